@@ -153,6 +153,10 @@ USER_FROZEN = Event(
 INVITATION_WITHDRAWN = Event(
     "accounts.invitation.withdrawn", sentence=_("{actor} withdrew the invitation of {subject}")
 )
+ACCESS_LINK_REQUESTED = Event(
+    "accounts.access_link.requested",
+    sentence=_("{actor} asked that another administrator shows a link that lets {subject} in"),
+)
 ACCESS_LINK_SHOWN = Event(
     "accounts.access_link.shown",
     fields=("what",),

@@ -18,6 +18,7 @@ from accounts.actions import (
     HAND_OVER_LINK,
     RESET_SECOND_FACTOR,
 )
+from accounts.mail.mail_state import trouble
 from accounts.models import FactorReset, User
 from foundation.query_expressions import IsOneOf
 from rbac.independence.explanation import WINDOW, why_one_person
@@ -116,6 +117,15 @@ def _not_both(kind: str, reason: Promise) -> dict[str, Any]:
     return {"broken": broken, "query": query}
 
 
+_MAILED = _("This site can send mail, so a link goes to the owner's address and is shown to no one else.")
+MAIL_OPENS_ACCOUNTS = Invariant(
+    name="mail opens accounts",
+    label=_("a link that opens an account is shown only where no mail can be sent"),
+    way_out=_("Nothing: mail it. Where one mail is lost, the operator of the server prints a link."),
+    actions=(HAND_OVER_LINK,),
+    broken=lambda actor, person: _MAILED if isinstance(actor, User) and not trouble() else None,
+    query=lambda actor: Q(pk__in=()) if isinstance(actor, User) and not trouble() else Q(),
+)
 NO_LINK_AFTER_RESET = Invariant(
     name="no link after a reset",
     label=_("a removed factor and a link come from two people"),

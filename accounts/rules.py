@@ -19,6 +19,7 @@ from accounts.actions import (
 )
 from accounts.invariants import (
     DELETED_STAYS_DELETED,
+    MAIL_OPENS_ACCOUNTS,
     NO_LINK_AFTER_RESET,
     NO_RESET_AFTER_LINK,
     NO_SELF_FREEZE,
@@ -126,6 +127,7 @@ INVARIANTS = (
     OTHER_PEOPLE_ONLY,
     DELETED_STAYS_DELETED,
     TWO_PEOPLE_AGREE,
+    MAIL_OPENS_ACCOUNTS,
     NO_LINK_AFTER_RESET,
     NO_RESET_AFTER_LINK,
 )

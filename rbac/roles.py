@@ -2,6 +2,7 @@
 
 from rbac.administration.roles import (
     grant_role,
+    has_administrator_besides,
     holds_any_role,
     in_order,
     is_last_administrator,
@@ -13,6 +14,7 @@ from rbac.administration.roles import (
 
 __all__ = [
     "grant_role",
+    "has_administrator_besides",
     "holds_any_role",
     "in_order",
     "is_last_administrator",

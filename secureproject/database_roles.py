@@ -40,6 +40,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "accounts_addresschange": ALL,
     "accounts_identity": ALL,
     "accounts_invitation": ALL,
+    "accounts_linkrequest": ALL,
     "accounts_keptrequest": ALL,
     "accounts_loginlink": ALL,
     "accounts_notmelink": ALL,

@@ -526,6 +526,44 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="LinkRequest",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="asked at"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "request to show a link",
+                "verbose_name_plural": "requests to show a link",
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
             name="LogInLink",
             fields=[
                 (

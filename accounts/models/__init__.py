@@ -6,7 +6,7 @@ from accounts.models.factor_policy import FactorPolicy
 from accounts.models.factor_reset import FactorReset
 from accounts.models.identity import Identity, ProviderSession, SpentToken
 from accounts.models.mail_state import MailState
-from accounts.models.mailed_links import Invitation, LogInLink, NotMeLink, PasswordReset
+from accounts.models.mailed_links import Invitation, LinkRequest, LogInLink, NotMeLink, PasswordReset
 from accounts.models.passkey import Passkey
 from accounts.models.person import Membership, SignedIn, User
 from accounts.models.recovery_code import RecoveryCode, RecoverySheet
@@ -21,6 +21,7 @@ __all__ = [
     "Identity",
     "Invitation",
     "KeptRequest",
+    "LinkRequest",
     "LogInLink",
     "MailState",
     "Membership",

@@ -15,6 +15,7 @@ from accounts.models.person import User
 from rbac.models.act_triggers import WritesAct
 
 INVITATION_LIFE = NOT_ME_LIFE = timedelta(days=7)
+LINK_REQUEST_LIFE = timedelta(days=1)
 LINK_LIFE = RESET_LIFE = timedelta(minutes=30)
 
 
@@ -122,3 +123,19 @@ class PasswordReset(models.Model):
 
     def __str__(self) -> str:
         return f"password reset {self.pk}"
+
+
+class LinkRequest(models.Model):
+    """``asked_by`` asks that another administrator shows a link to the account of ``user``, within a day."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    asked_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField(_("asked at"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("request to show a link")
+        verbose_name_plural = _("requests to show a link")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"request to show a link {self.pk}"

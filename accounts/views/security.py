@@ -14,6 +14,7 @@ from accounts.authentication import reauthentication
 from accounts.authentication.forms import ChangePasswordForm, NewPasswordForm
 from accounts.authentication.pages import page
 from accounts.authentication.refusals import STATUS
+from accounts.lifecycle.admin_issued_links import links_shown
 from accounts.passwords.change_password import change_password
 from accounts.second_factor.factor_resets import waiting_for
 from accounts.sessions.http import Request
@@ -27,6 +28,7 @@ def security(request: Request) -> HttpResponse:
     cards = cards_for(request)
     context = {
         "reset": waiting_for(request.user),
+        "link_shown": links_shown(request.user).first(),
         "missing": [card for card in cards if card.missing],
         "present": [card for card in cards if not card.missing and not card.absent],
         "absent": [card for card in cards if card.absent],

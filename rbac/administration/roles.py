@@ -165,6 +165,12 @@ def is_last_administrator(user: AbstractBaseUser) -> bool:
     )
 
 
+def has_administrator_besides(*users: AbstractBaseUser) -> bool:
+    """Whether the site has another administrator who can act. A user who was only invited cannot yet."""
+    others = _site_administrators().exclude(user__in=users)
+    return _another_remains(others, None, for_good=False)
+
+
 def _site_administrators() -> Any:
     return RoleAssignment.objects.filter(role=administrator_role(), scope=None)
 

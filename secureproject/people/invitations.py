@@ -80,14 +80,22 @@ def hand_over_recovery(request: HttpRequest, person: User) -> HttpResponse:
     return _show_link(request, person, admin_issued_links.recovery_link, minutes=30)
 
 
-def _show_link(request: HttpRequest, person: User, make: Callable[..., Secret], **life: int) -> HttpResponse:
+def _show_link(
+    request: HttpRequest, person: User, make: Callable[..., Secret | None], **life: int
+) -> HttpResponse:
     """The link is shown once, in the response to this request, and is stored nowhere else."""
     gate.admit(request, "invite", account=request.user)  # type: ignore[arg-type]
     try:
-        link = make(person, by=request.user).reveal()
+        link = make(person, by=request.user)
     except Invalid as error:
         messages.error(request, str(error))
         return redirect("cms:person", person.pk)
-    response = render(request, "cms/people/link.html", {"person": person, "link": link, **life})
+    if link is None:
+        messages.success(
+            request, _("Another administrator has to show the link, from this page, within a day.")
+        )
+        return redirect("cms:person", person.pk)
+    context = {"person": person, "link": link.reveal(), **life}
+    response = render(request, "cms/people/link.html", context)
     response["Cache-Control"] = "no-store, private"
     return response

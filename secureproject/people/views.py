@@ -17,6 +17,7 @@ from accounts.actions import (
     RESET_SECOND_FACTOR,
     VIEW_PERSON,
 )
+from accounts.lifecycle.admin_issued_links import requests_for
 from accounts.lifecycle.invitations import invite
 from accounts.mail.mail_state import trouble
 from accounts.models import User
@@ -97,6 +98,8 @@ def show(request: HttpRequest, person: User, form: GrantForm) -> HttpResponse:
         "may_deactivate": decide(request.user, DEACTIVATE_PERSON, person),
         "may_correct": decide(request.user, CORRECT_NAME, person),
         "may_hand_over": decide(request.user, HAND_OVER_LINK, person),
+        "link_requests": requests_for(person).select_related("asked_by"),
+        "may_invite": decide(request.user, INVITE_PERSON),
         "mail_trouble": trouble(),
         "may_reset": decide(request.user, RESET_SECOND_FACTOR, person),
         "may_agree": decide(request.user, AGREE_TO_RESET, reset) if reset else None,

@@ -16,7 +16,7 @@ from accounts.passwords import password_reset
 from accounts.sessions import log_in_links
 from content.models import Section
 from tests.accounts.people import PASSWORD, person
-from tests.accounts.postbox import link_in, post_arrives
+from tests.accounts.postbox import link_in, mail_is_down, post_arrives
 from tests.accounts.virtual_authenticator import VirtualAuthenticator
 from tests.axe import complaints
 from tests.browser import Visits
@@ -227,6 +227,7 @@ def test_nothing_to_complain_about_where_a_link_no_longer_works(visits: Visits) 
 
 def test_a_link_is_handed_over_by_keyboard_alone(ada: User, visits: Visits) -> None:
     invite("nora@example.org", "Nora", by=ada)
+    mail_is_down()
     page = visits.open("/cms/people/invitations/", as_=signed_in(ada))
     page.get_by_role("button", name="Show a link Nora").focus()
     page.keyboard.press("Enter")

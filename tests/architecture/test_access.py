@@ -43,11 +43,17 @@ from rbac.grants import grant_object, revoke_grant
 from rbac.models import AccessReviewItem, RoleAssignment
 from rbac.reviews.verbs import start_review
 from rbac.rulebook import rulebook
+from tests.accounts.postbox import mail_is_down
 from tests.content.media.files import current, picture, upload, write_about
 from tests.corrections import corrected
 from tests.exhaustion.addresses import every_address
 from tests.newsroom import publish
 from tests.policies import with_policy
+
+
+def without_mail(person: User) -> User:
+    mail_is_down()
+    return person
 
 
 def typed(name: str) -> Mapping[str, Mapping[str, str]]:
@@ -111,6 +117,7 @@ def objects(request: pytest.FixtureRequest, news: Section, ed: User, otto: User)
         "the whole site": lambda: None,
         "Cara's role": lambda: RoleAssignment.objects.get(user__name="Cara"),
         "the person Otto": lambda: otto,
+        "the person Otto, while no mail goes out": lambda: without_mail(otto),
         "the team Legal": lambda: Group.objects.create(name="Legal"),
         "a rule that duties stay apart": lambda: keep_apart(
             "contributor", "editor", reason="two people", by=COMMAND_LINE
