@@ -49,9 +49,19 @@ class SectionAdmin(GuardedAdmin):
         "corrections",
         "guests",
         "devices",
+        "signed",
         "demands",
     )
-    list_filter = ("audience", "four_eyes", "factor", "comments", "corrections", "guests", "devices")
+    list_filter = (
+        "audience",
+        "four_eyes",
+        "factor",
+        "comments",
+        "corrections",
+        "guests",
+        "devices",
+        "signed",
+    )
     search_fields = ("title",)
     ordering = ("scope__path",)
 
@@ -94,13 +104,13 @@ class PolicyAdmin(GuardedAdmin):
     view_action = VIEW_POLICY
     list_display = (
         "__str__", "audience", "four_eyes", "approvals", "factor", "comments", "corrections", "guests", "devices",
-        "changed_at",
+        "signed", "changed_at",
     )  # fmt: skip
     list_select_related = ("section",)
     ordering = ("pk",)
     fields = (
         "section", "audience", "four_eyes", "approvals", "factor", "comments", "corrections", "guests",
-        "devices", "demands", "version", "changed_at",
+        "devices", "signed", "demands", "version", "changed_at",
     )  # fmt: skip
 
 
@@ -121,8 +131,8 @@ class PolicyChangeAdmin(GuardedAdmin):
     ordering = ("-pk",)
     fields = (
         "section", "kind", "to", "audience", "four_eyes", "approvals", "factor", "comments", "corrections", "guests",
-        "devices", "demands", "reason", "before", "loosens", "notice", "asked_by", "asked_at", "agreed_by", "agreed_at",
-        "withdrawn_by", "withdrawn_at", "lapsed_at", "applied_at",
+        "devices", "signed", "demands", "reason", "before", "loosens", "notice", "asked_by", "asked_at", "agreed_by",
+        "agreed_at", "withdrawn_by", "withdrawn_at", "lapsed_at", "applied_at",
     )  # fmt: skip
 
 

@@ -187,6 +187,7 @@ def _enough(approvals: QuerySet[Approval]) -> Q:
 
 # A guest's approval counts only if the section lets guests approve, now as well as then.
 _COUNTS = Q(guest=None) | Q(revision__article__section__guests=Guests.APPROVE)
+_SIGNED_ENOUGH = Q(signed=True) | Q(revision__article__section__signed=False)
 
 
 def valid_approvals() -> QuerySet[Approval]:
@@ -197,7 +198,7 @@ def valid_approvals() -> QuerySet[Approval]:
             digest=OuterRef("draft__digest"),
             submission=OuterRef("draft__status__submission"),
         )
-        .filter(_COUNTS)
+        .filter(_COUNTS, _SIGNED_ENOUGH)
         .exclude(one_with__overlap=F("revision__article__draft_author_ids"))
     )
 

@@ -139,7 +139,7 @@ def _given(articles: Iterable[Article]) -> dict[int, list[Approval]]:
         article = by_draft[yes.revision_id]
         draft: Any = article.draft
         as_submitted = (yes.digest, yes.submission) == (draft.digest, draft.status.submission)
-        if as_submitted and is_independent(yes, article.draft_author_ids):
+        if as_submitted and is_independent(yes, article.draft_author_ids) and is_signed_enough(yes, article):
             found.setdefault(article.pk, []).append(yes)
     return found
 
@@ -212,7 +212,15 @@ def submitted_approvals(article: Article) -> list[Approval]:
 
 def _counts(approval: Approval, article: Article) -> bool:
     lets_guests = approval.guest_id is None or article.section.guests == Guests.APPROVE
-    return lets_guests and is_independent(approval, article.draft_author_ids)
+    return (
+        lets_guests
+        and is_signed_enough(approval, article)
+        and is_independent(approval, article.draft_author_ids)
+    )
+
+
+def is_signed_enough(approval: Approval, article: Article) -> bool:
+    return approval.signed or not article.section.signed
 
 
 class ApprovalCount:
@@ -318,4 +326,6 @@ def approvals_of(article: Article, draft: Revision) -> QuerySet[Approval]:
     approve.
     """
     given = draft.approvals.filter(submission=draft.status.submission, digest=draft.digest)
+    if article.section.four_eyes and article.section.signed:
+        given = given.filter(signed=True)
     return given if article.section.guests == Guests.APPROVE else given.filter(guest=None)

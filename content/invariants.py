@@ -44,6 +44,7 @@ from content.rulebook import (
     public_text,
     readers,
     redaction,
+    signatures,
     trash,
 )
 from content.rules import MODELS
@@ -191,6 +192,7 @@ INVARIANTS = (
     *guests.INVARIANTS,
     *public_text.INVARIANTS,
     *redaction.INVARIANTS,
+    *signatures.INVARIANTS,
     *trash.out_of_reach(_DONE_TO),
     *trash.INVARIANTS,
 )  # fmt: skip

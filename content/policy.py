@@ -28,6 +28,7 @@ ORDER: Mapping[str, Sequence[Any]] = {
     "corrections": (False, True),
     "guests": (Guests.NONE, Guests.READ, Guests.APPROVE),
     "devices": (True, False),
+    "signed": (True, False),
 }
 
 NAMES = (*ORDER, "demands")  # demands have no single order: demands_loosened() compares two
@@ -49,6 +50,7 @@ class InForce:
     corrections: bool = False
     guests: str = Guests.NONE
     devices: bool = False
+    signed: bool = False
     demands: Demands = ()
 
     def __post_init__(self) -> None:

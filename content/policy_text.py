@@ -37,6 +37,7 @@ LABELS: Mapping[str, Promise] = {
     "corrections": gettext_lazy("Urgent corrections"),
     "guests": gettext_lazy("Guests"),
     "devices": gettext_lazy("Devices"),
+    "signed": gettext_lazy("Signed approvals"),
     "demands": gettext_lazy("Whose approval"),
 }
 
@@ -63,6 +64,10 @@ WORDS: Mapping[str, Mapping[Any, Any]] = {
     "devices": {
         True: gettext_lazy("Who approves uses another device than authors and other approvers"),
         False: gettext_lazy("A shared device is a warning to who approves, and is recorded"),
+    },
+    "signed": {
+        True: gettext_lazy("Only approvals that are signed with a passkey count"),
+        False: gettext_lazy("Users whose passkey can sign may sign; other approvals count too"),
     },
 }
 

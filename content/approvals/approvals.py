@@ -30,7 +30,7 @@ def record_approval(
     section requires.
     """
     shared = bool(sharing_a_device(by, article))
-    policy, signed = in_force(article.section).values(), store(signature, article)
+    policy, signed = in_force(article.section).values(), store(signature, article, asked=article.section)
     given = Approval.objects.create(
         revision=draft,
         digest=draft.digest,

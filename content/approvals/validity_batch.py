@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import BooleanField, Case, Expression, F, Q, Value, When
 
 from content.conditions import is_approved, was_approved
-from content.draft_approvals import approvers_among
+from content.draft_approvals import approvers_among, is_signed_enough
 from content.models import Approval, Article
 from content.models.articles.review import State
 from content.models.articles.section import Guests
@@ -55,7 +55,7 @@ def _given_to(articles: Mapping[int, Any]) -> dict[int, list[Any]]:
     for yes in Approval.objects.filter(as_submitted, revision__in=drafts).order_by("pk"):
         article = drafts[yes.revision_id]
         counts = yes.guest_id is None or article.section.guests == Guests.APPROVE
-        if counts:
+        if counts and is_signed_enough(yes, article):
             found.setdefault(article.pk, []).append(yes)
     return found
 

@@ -207,7 +207,7 @@ def countersign(
     decision = authorize(by, COUNTERSIGN_CORRECTION, fix)
     _require_open(fix, digest)
     shared = bool(sharing_a_device(by, fix))
-    policy, signed = in_force(article.section).values(), store(signature, fix)
+    policy, signed = in_force(article.section).values(), store(signature, fix, asked=article.section)
     person: Any = decision.actor
     Approval.objects.create(
         revision=fix.revision,
@@ -259,6 +259,8 @@ def countersignatures_missing(fix: UrgentCorrection) -> int:
     """
     section, submission = fix.article.section, fix.revision.status.submission
     given = Approval.objects.filter(revision=fix.revision_id, digest=fix.digest, submission=submission)
+    if section.signed:
+        given = given.filter(signed=True)
     approvals = list(given.exclude(one_with__overlap=fix.author_ids).select_related("approver"))
     people = {yes.approver_id: yes.approver for yes in approvals}
     able = [one for one in people.values() if still_holds(one, COUNTERSIGN_CORRECTION, fix)]

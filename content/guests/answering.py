@@ -76,7 +76,7 @@ def why_over(review: GuestReview) -> str | None:
         )
     if status.state not in {State.IN_REVIEW, State.APPROVED}:
         return _("This version is not being reviewed any more, so there is nothing to answer.")
-    if article.section.guests != Guests.APPROVE:
+    if article.section.guests != Guests.APPROVE or (article.section.four_eyes and article.section.signed):
         return _("The rules have changed since you were asked: answers of guests do not count here any more.")
     return None
 

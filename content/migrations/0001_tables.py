@@ -168,6 +168,12 @@ class Migration(migrations.Migration):
                         ),
                     ),
                     (
+                        "signed",
+                        models.BooleanField(
+                            db_default=False, default=False, editable=False, verbose_name="signed approvals"
+                        ),
+                    ),
+                    (
                         "demands",
                         models.JSONField(
                             db_default=models.Value([], models.JSONField()),
@@ -2339,6 +2345,10 @@ class Migration(migrations.Migration):
                         "devices",
                         models.BooleanField(blank=True, null=True, verbose_name="separate devices"),
                     ),
+                    (
+                        "signed",
+                        models.BooleanField(blank=True, null=True, verbose_name="signed approvals"),
+                    ),
                     ("demands", models.JSONField(blank=True, null=True, verbose_name="whose approval")),
                     (
                         "section",
@@ -2379,6 +2389,7 @@ class Migration(migrations.Migration):
                                     ("factor__isnull", False),
                                     ("four_eyes__isnull", False),
                                     ("guests__isnull", False),
+                                    ("signed__isnull", False),
                                 ),
                                 _connector="OR",
                             ),
@@ -2480,6 +2491,10 @@ class Migration(migrations.Migration):
                     (
                         "devices",
                         models.BooleanField(blank=True, null=True, verbose_name="separate devices"),
+                    ),
+                    (
+                        "signed",
+                        models.BooleanField(blank=True, null=True, verbose_name="signed approvals"),
                     ),
                     ("demands", models.JSONField(blank=True, null=True, verbose_name="whose approval")),
                     (
@@ -3018,6 +3033,12 @@ class Migration(migrations.Migration):
                             db_default=[],
                             default=content.models.articles.devices.digests_shown,
                             editable=False,
+                        ),
+                    ),
+                    (
+                        "signed",
+                        models.BooleanField(
+                            db_default=False, default=False, editable=False, verbose_name="signed"
                         ),
                     ),
                     (

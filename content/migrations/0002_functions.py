@@ -59,14 +59,14 @@ _GIVEN = """
             JOIN public.content_article AS article ON article.id = words.article_id
             JOIN public.content_section AS section ON section.id = article.section_id
             WHERE given.revision_id = version AND given.submission = submitted
-            AND (given.guest_id IS NULL OR section.guests = 'approve')
+            AND (given.guest_id IS NULL OR section.guests = 'approve') AND (given.signed OR NOT section.signed)
             UNION ALL
             SELECT also, public.secure_rbac_one_person_with(also), CASE WHEN NOT as_guest
                 THEN public.content_tokens(also, public.content_roles_at(also, section.scope_id)) END
             FROM public.content_revision AS words
             JOIN public.content_article AS article ON article.id = words.article_id
             JOIN public.content_section AS section ON section.id = article.section_id
-            WHERE words.id = version AND also IS NOT NULL AND NOT EXISTS (
+            WHERE words.id = version AND also IS NOT NULL AND NOT (as_guest AND section.signed) AND NOT EXISTS (
                 SELECT FROM public.content_approval AS yes
                 WHERE yes.revision_id = version AND yes.submission = submitted AND yes.approver_id <> also
                 AND yes.approver_id = ANY (public.secure_rbac_one_person_with(also))

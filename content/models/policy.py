@@ -26,6 +26,7 @@ class Values(models.Model):
     corrections = models.BooleanField(_("urgent corrections"), null=True, blank=True)
     guests = models.CharField(_("guests"), max_length=10, choices=Guests, null=True, blank=True)  # noqa: DJ001
     devices = models.BooleanField(_("separate devices"), null=True, blank=True)
+    signed = models.BooleanField(_("signed approvals"), null=True, blank=True)
     # Required approvers (content/policy.py): a list of lists of tokens.
     demands = models.JSONField(_("whose approval"), null=True, blank=True)
 
@@ -71,6 +72,7 @@ class Policy(Values):
                     corrections__isnull=False,
                     guests__isnull=False,
                     devices__isnull=False,
+                    signed__isnull=False,
                     demands__isnull=False,
                 ),
                 name="policy_of_site_is_whole",

@@ -21,14 +21,18 @@ def require_as_strict(left: Section, to: Section, *, is_live: bool) -> None:
         raise WrongState(
             _("Articles cannot be moved to where whose approval it is matters less. Choose another section.")
         )
-    if becomes.four_eyes and {"approvals", "factor", "devices"} & {*looser}:
+    if becomes.four_eyes and {"approvals", "factor", "devices", "signed"} & {*looser}:
         raise WrongState(
             _(
-                "Articles cannot be moved to where fewer people, a weaker factor or one device are enough. Choose"
-                " another section."
+                "Articles cannot be moved to where fewer people, a weaker factor, one device or no signature are"
+                " enough. Choose another section."
             )
         )
-    if is_live and {"four_eyes", "approvals", "demands"} & {*loosened(was, becomes)} and becomes.four_eyes:
+    if (
+        is_live
+        and {"four_eyes", "approvals", "demands", "signed"} & {*loosened(was, becomes)}
+        and becomes.four_eyes
+    ):
         raise WrongState(_("Where others approve, nothing arrives in public. Take it down first."))
     if is_live and "corrections" in looser:
         raise WrongState(

@@ -83,7 +83,10 @@ def is_shown_here(actor: Any) -> Q:
 
 def not_asked_here(actor: Any, article: Article) -> str | None:
     if article.section.guests == Guests.APPROVE:
-        return None
+        signed = article.section.four_eyes and article.section.signed
+        return (
+            _t("In this section only signed approvals count, and a guest has no passkey.") if signed else None
+        )
     return _t("In this section no guest may approve anything (%(source)s).") % {
         "source": source_of(article.section, "guests")
     }
@@ -94,7 +97,7 @@ def is_asked_here(actor: Any) -> Q:
 
 
 _SHOWN = Q(section__guests__in=(Guests.READ, Guests.APPROVE))
-_ASKED = Q(section__guests=Guests.APPROVE)
+_ASKED = Q(section__guests=Guests.APPROVE) & ~Q(section__four_eyes=True, section__signed=True)
 INVARIANTS = (
     Invariant(
         name="previews_where_allowed",

@@ -1,5 +1,6 @@
 """Site settings: name, number of users it takes to publish, and the version for caches."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -31,9 +32,18 @@ def language_of(person: Any, site: Site | None) -> str:
 
 @transaction.atomic
 def set_up_site(
-    name: str, *, by: Actor, profile: str = Profile.NEWSROOM, tagline: str = "", language: str = "en"
+    name: str,
+    *,
+    by: Actor,
+    profile: str = Profile.NEWSROOM,
+    signed: bool = False,
+    tagline: str = "",
+    language: str = "en",
 ) -> Site:
-    """Names the site and chooses its profile. Once: raises AlreadySetUp afterwards."""
+    """Names the site and chooses its profile. Once: raises AlreadySetUp afterwards.
+
+    signed: whether only signed approvals count.
+    """
     site = Site(pk=1, name=name, tagline=tagline, language=language, profile=Profile(profile))
     try:
         with transaction.atomic():
@@ -41,7 +51,9 @@ def set_up_site(
     except IntegrityError:
         raise AlreadySetUp from None
     reason = _("The profile chosen at set-up.")
-    PolicyChange.objects.create(section=None, reason=reason, **PROFILES[site.profile].values())
+    PolicyChange.objects.create(
+        section=None, reason=reason, **replace(PROFILES[site.profile], signed=signed).values()
+    )
     record(events.SITE_SET_UP, by=by, about=site, profile=str(site.profile))
     return site
 

@@ -48,6 +48,7 @@ POLICY = st.fixed_dictionaries(
         "corrections": st.sampled_from((None, None, False)),
         "guests": st.sampled_from((None, None, "read", "none")),
         "devices": st.sampled_from((None, None, True)),
+        "signed": st.sampled_from((None, None, True)),
         "demands": st.sampled_from((None, None, [["role:editor"]], [["role:made"], ["person:1"]])),
     }
 )
@@ -60,6 +61,7 @@ LOOSEST = {
     "corrections": True,
     "guests": "approve",
     "devices": False,
+    "signed": False,
     "demands": [],
 }
 STATES = st.builds(

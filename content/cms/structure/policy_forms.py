@@ -39,6 +39,7 @@ HINTS: Mapping[str, Any] = {
     "devices": gettext_lazy(
         "It counts where four eyes are asked for. A device is known by a cookie: no proof."
     ),
+    "signed": gettext_lazy("It counts where four eyes are asked for. Guests cannot sign."),
 }
 INHERIT, ANYONE, THESE = "inherit", "anyone", "these"
 PLACES = range(1, MOST + 1)

@@ -31,6 +31,11 @@ class Command(BaseCommand):
             "one_person: the writer may publish alone, and the audit log says so on every page. "
             "strict: two others approve, everybody works with a passkey, and there are no comments",
         )
+        parser.add_argument(
+            "--signed",
+            action="store_true",
+            help="only approvals count that are signed with a passkey, which everybody has with --profile strict",
+        )
         parser.add_argument("--tagline", default="", help="one line below the name")
         parser.add_argument(
             "--language", default="en", help="the language most texts are written in, e.g. en"
@@ -45,6 +50,7 @@ class Command(BaseCommand):
                     options["name"],
                     by=SETUP,
                     profile=options["profile"],
+                    signed=options["signed"],
                     tagline=options["tagline"],
                     language=options["language"],
                 )
@@ -59,6 +65,8 @@ class Command(BaseCommand):
 
 def _require_form(options: dict[str, Any]) -> None:
     """Raises WrongUsage for an invalid name, tagline or language."""
+    if options["signed"] and options["profile"] != Profile.STRICT:
+        raise WrongUsage("Signed approvals take a passkey for everybody: add --profile strict.")
     facts = {name: valid_text(options[name]).strip() for name in ("name", "tagline", "language")}
     try:
         Site(**facts).clean_fields(exclude=["profile"])

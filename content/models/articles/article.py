@@ -57,6 +57,7 @@ class LiveIsPublished(UnskippableTrigger):
                 SELECT FROM public.content_section AS was, public.content_section AS becomes
                 WHERE was.id = OLD.section_id AND becomes.id = NEW.section_id AND was.id <> becomes.id AND (
                     (becomes.four_eyes AND (NOT was.four_eyes OR becomes.approvals > was.approvals
+                        OR becomes.signed > was.signed
                         OR public.content_demands_loosened(was.demands, becomes.demands)))
                     OR array_position(ARRAY['roles', 'members', 'public']::text[], becomes.audience::text)
                         > array_position(ARRAY['roles', 'members', 'public']::text[], was.audience::text)

@@ -111,7 +111,8 @@ _SETTLED = """
     IF NEW.outcome = 'countersigned' THEN
         SELECT count(DISTINCT given.approver_id) INTO yes FROM public.content_approval AS given
         WHERE given.revision_id = OLD.revision_id AND given.digest = OLD.digest
-        AND given.submission = words.submission AND NOT given.one_with && OLD.author_ids;
+        AND given.submission = words.submission AND NOT given.one_with && OLD.author_ids
+        AND (given.signed OR NOT place.signed);
         IF article.live_id = OLD.revision_id AND words.state = 'published' AND OLD.due_at > NEW.settled_at
             AND yes >= (CASE WHEN place.four_eyes THEN place.approvals ELSE 1 END)
             AND (NOT place.four_eyes OR place.demands = '[]' OR public.content_approvals_left(

@@ -62,7 +62,7 @@ _PUBLISHED = """
                 SELECT count(DISTINCT yes.approver_id) FROM public.content_approval AS yes
                 WHERE yes.revision_id = words.id AND yes.digest = words.digest
                 AND yes.submission = NEW.submission
-                AND (yes.guest_id IS NULL OR section.guests = 'approve')
+                AND (yes.guest_id IS NULL OR section.guests = 'approve') AND (yes.signed OR NOT section.signed)
                 AND NOT yes.one_with && (words.author_id || words.author_ids || article.draft_author_ids)
                 AND NOT EXISTS (
                     SELECT FROM unnest(yes.one_with) AS one (who) WHERE (
@@ -196,6 +196,12 @@ _APPROVED = """
         RAISE EXCEPTION 'user % shares a device with an author or approver', NEW.approver_id
             USING ERRCODE = 'insufficient_privilege';
     END IF;
+    NEW.signed := NEW.guest_id IS NULL AND EXISTS (
+        SELECT FROM public.content_signature AS given
+        JOIN public.content_revision AS words ON words.id = NEW.revision_id
+        WHERE given.purpose = 'approve' AND given.signer_id = NEW.approver_id AND given.digest = NEW.digest
+        AND given.object = concat_ws(':', 'content.article', words.article_id, words.number, NEW.submission)
+    );
     NEW.held := jsonb_build_array();
     IF NEW.guest_id IS NULL THEN
         SELECT public.content_roles_at(NEW.approver_id, section.scope_id) INTO NEW.held
@@ -214,7 +220,8 @@ class GuestSaidYes(UnskippableTrigger):
     The roles of the approver are looked up here, whatever the client sends: whose approval it is cannot be claimed. A
     guest has no role, and the inviter's roles do not count for a guest. So are the accounts that count as one person
     with the approver (rbac/independence/rule.py): where four eyes are asked for, one of them approves once. Where
-    the section asks for separate devices, the approver shows none that an author or another approver showed.
+    the section asks for separate devices, the approver shows none that an author or another approver showed. Whether it
+    is signed is looked up too.
     """
 
     when = pgtrigger.Before
@@ -243,6 +250,8 @@ class Approval(models.Model):
     # Who counted as one person with the approver at that time, the approver included; set by the database.
     one_with = ArrayField(models.BigIntegerField(), default=list, editable=False)
     devices = DevicesField()
+    # Whether it is signed; set by the database. The worker verifies it: content/articles/signature_check.py.
+    signed = models.BooleanField(_("signed"), default=False, db_default=False, editable=False)
     # The policy in force at that time (content/policy.py); empty for rows older than policies.
     policy = models.JSONField(
         _("policy in force"), default=dict, db_default=Value({}, models.JSONField()), editable=False

@@ -42,7 +42,7 @@ _SCHEDULED = """
         SELECT jsonb_build_object('audience', section.audience, 'four_eyes', section.four_eyes,
             'approvals', section.approvals, 'factor', section.factor, 'comments', section.comments,
             'corrections', section.corrections, 'guests', section.guests, 'devices', section.devices,
-            'demands', section.demands)
+            'signed', section.signed, 'demands', section.demands)
         INTO NEW.policy FROM public.content_article AS article
         JOIN public.content_section AS section ON section.id = article.section_id
         WHERE article.id = NEW.article_id;

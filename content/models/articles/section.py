@@ -81,6 +81,7 @@ class Section(models.Model):
         editable=False,
     )
     devices = models.BooleanField(_("separate devices"), default=False, db_default=False, editable=False)
+    signed = models.BooleanField(_("signed approvals"), default=False, db_default=False, editable=False)
     # Required approvers (content/policy.py).
     demands = models.JSONField(
         _("whose approval"), default=list, db_default=Value([], models.JSONField()), editable=False

@@ -28,7 +28,8 @@ NOTICE = "72 hours"
 # Macros of the functions below, and their expansion.
 _VALUES_OF = """jsonb_build_object('audience', {0}.audience, 'four_eyes', {0}.four_eyes,
     'approvals', {0}.approvals, 'factor', {0}.factor, 'comments', {0}.comments, 'corrections', {0}.corrections,
-    'guests', {0}.guests, 'devices', {0}.devices, 'demands', {0}.demands)"""
+    'guests', {0}.guests, 'devices', {0}.devices, 'signed', {0}.signed,
+    'demands', {0}.demands)"""
 
 _LOOSER = """(
     array_position(AUDIENCES, {0}->>'audience') > array_position(AUDIENCES, {1}->>'audience')
@@ -42,6 +43,7 @@ _LOOSER = """(
     OR array_position(ARRAY['none', 'read', 'approve']::text[], {0}->>'guests')
         > array_position(ARRAY['none', 'read', 'approve']::text[], {1}->>'guests')
     OR (NOT ({0}->>'devices')::bool AND ({1}->>'devices')::bool)
+    OR (NOT ({0}->>'signed')::bool AND ({1}->>'signed')::bool)
     OR public.content_demands_loosened({0}->'demands', {1}->'demands')
 )"""
 
@@ -71,7 +73,7 @@ _CONSTANTS = {
     "AUDIENCES": "ARRAY['roles', 'members', 'public']::text[]",
     # Before the site is set up it has no policy.
     "UNSET": "jsonb_build_object('audience', 'public', 'four_eyes', true, 'approvals', 1, "
-    "'factor', 'any', 'comments', 'held', 'corrections', false, 'guests', 'none', 'devices', false, "
+    "'factor', 'any', 'comments', 'held', 'corrections', false, 'guests', 'none', 'devices', false, 'signed', false, "
     "'demands', jsonb_build_array())",
     "NOTICE": f"interval '{NOTICE}'",
     "COULD_COME": COULD_COME,
@@ -159,7 +161,8 @@ _IN_FORCE = """
     NEW.factor := after->>'factor';
     NEW.comments := after->>'comments';
     NEW.corrections := (after->>'corrections')::bool;
-    NEW.guests := after->>'guests'; NEW.devices := (after->>'devices')::bool; NEW.demands := after->'demands';
+    NEW.guests := after->>'guests'; NEW.devices := (after->>'devices')::bool;
+    NEW.signed := (after->>'signed')::bool; NEW.demands := after->'demands';
     RETURN NEW;
 """
 
@@ -232,10 +235,10 @@ _DECIDED = """
     END IF;
     IF (NEW.id, NEW.section_id, NEW.kind, NEW."to_id", NEW.reason, NEW.asked_by_id, NEW.asked_at, NEW.before,
             NEW.loosens, NEW.notice, NEW.audience, NEW.four_eyes, NEW.approvals, NEW.factor, NEW.comments,
-            NEW.corrections, NEW.guests, NEW.devices, NEW.demands)
+            NEW.corrections, NEW.guests, NEW.devices, NEW.signed, NEW.demands)
         IS DISTINCT FROM (OLD.id, OLD.section_id, OLD.kind, OLD."to_id", OLD.reason, OLD.asked_by_id, OLD.asked_at,
             OLD.before, OLD.loosens, OLD.notice, OLD.audience, OLD.four_eyes, OLD.approvals, OLD.factor, OLD.comments,
-            OLD.corrections, OLD.guests, OLD.devices, OLD.demands)
+            OLD.corrections, OLD.guests, OLD.devices, OLD.signed, OLD.demands)
     THEN
         RAISE EXCEPTION 'what was asked for in change % stays as it was asked', OLD.id
             USING ERRCODE = 'insufficient_privilege';
@@ -288,15 +291,15 @@ class ChangeApplied(UnskippableTrigger):
                 RETURN NULL;
             END IF;
             INSERT INTO public.content_policy AS policy
-                (section_id, audience, four_eyes, approvals, factor, comments, corrections, guests, devices,
+                (section_id, audience, four_eyes, approvals, factor, comments, corrections, guests, devices, signed,
                 demands, version, changed_at)
             VALUES (NEW.section_id, NEW.audience, NEW.four_eyes, NEW.approvals, NEW.factor, NEW.comments,
-                NEW.corrections, NEW.guests, NEW.devices, NEW.demands, 1, statement_timestamp())
+                NEW.corrections, NEW.guests, NEW.devices, NEW.signed, NEW.demands, 1, statement_timestamp())
             ON CONFLICT (section_id) DO UPDATE SET
                 audience = EXCLUDED.audience, four_eyes = EXCLUDED.four_eyes, approvals = EXCLUDED.approvals,
                 factor = EXCLUDED.factor, comments = EXCLUDED.comments,
                 corrections = EXCLUDED.corrections, guests = EXCLUDED.guests, devices = EXCLUDED.devices,
-                demands = EXCLUDED.demands,
+                signed = EXCLUDED.signed, demands = EXCLUDED.demands,
                 version = policy.version + 1, changed_at = EXCLUDED.changed_at;
             UPDATE public.content_section AS below SET four_eyes = below.four_eyes
             WHERE NEW.section_id IS NULL OR below.scope_id IN (

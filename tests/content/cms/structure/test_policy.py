@@ -32,7 +32,7 @@ def test_policy_pages_tell_everybody_and_let_administrators_change(
     shown = as_cara.get(page).text
     assert "Two people approve" in shown
     assert "Set for this section" in shown
-    assert as_ada.get(f"{page}?profile=strict").content.count(b"selected") == 8
+    assert as_ada.get(f"{page}?profile=strict").content.count(b"selected") == 9
     assert as_ed.get("/cms/policy/").status_code == 403
     assert as_ada.get("/cms/policy/").status_code == 200
 
