@@ -22,9 +22,13 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.hashes import SHA256
 
 HEADER = (
     *(
@@ -44,6 +48,7 @@ LONGEST_LINE = 64 * 2**20  # characters; an entry holds at most 64 KiB, a proof 
 FIRST_TIME = ("content.article.published", "content.article.imported", "content.correction.published")
 # Events since which readers see names and crops with the digest that they name.
 SHOWN = ("applied", "accepted", "shown_alone")
+REGISTERED = "accounts.passkey.added"
 CAME_BACK = ("content.correction.reverted", "content.publication.reverted")
 
 
@@ -238,6 +243,79 @@ class Keys:
         return int(lines[1]), base64.b64decode(lines[2]), lines[3]
 
 
+# Signatures of approvals (WebAuthn Level 3, section 7.2; keys in COSE, RFC 9052)
+
+
+def cbor(data: bytes) -> tuple[Any, bytes]:
+    """The first value of ``data``, of the kinds that a COSE key has, and the rest."""
+    kind, short_form, rest = data[0] >> 5, data[0] & 31, data[1:]
+    width = {24: 1, 25: 2}.get(short_form, 0)
+    number, rest = (int.from_bytes(rest[:width]), rest[width:]) if width else (short_form, rest)
+    if short_form > 25 or kind not in {0, 1, 2, 3, 5}:
+        raise Wrong("A public key is written in another way than passkeys do.")
+    if kind in {0, 1}:
+        return (number if kind == 0 else -1 - number), rest
+    if kind in {2, 3}:
+        return rest[:number], rest[number:]
+    found = {}
+    for _ in range(number):
+        name, rest = cbor(rest)
+        found[name], rest = cbor(rest)
+    return found, rest
+
+
+def is_signed(cose: bytes, signature: bytes, data: bytes) -> bool:
+    """Whether the public key ``cose`` (ES256, EdDSA or RS256) signed ``data``."""
+    key, _rest = cbor(cose)
+    try:
+        match key[3]:
+            case -7:
+                numbers = ec.EllipticCurvePublicNumbers(
+                    int.from_bytes(key[-2]), int.from_bytes(key[-3]), ec.SECP256R1()
+                )
+                numbers.public_key().verify(signature, data, ec.ECDSA(SHA256()))
+            case -8:
+                Ed25519PublicKey.from_public_bytes(key[-2]).verify(signature, data)
+            case -257:
+                rsa_key = rsa.RSAPublicNumbers(int.from_bytes(key[-2]), int.from_bytes(key[-1])).public_key()
+                rsa_key.verify(signature, data, PKCS1v15(), SHA256())
+            case _:
+                return False
+    except InvalidSignature:
+        return False
+    return True
+
+
+def wrong_signature(signed: dict[str, Any], entry: dict[str, Any], registration: dict[str, Any]) -> str:
+    """Why a signature does not prove the approval in ``entry``; empty if it does.
+
+    ``registration``: the values of the entry that recorded the public key.
+    """
+    said, given = signed["statement"], {name: long(part) for name, part in signed["assertion"].items()}
+    client, seen = json.loads(given["clientDataJSON"]), given["authenticatorData"]
+    challenge = short(sha256(canonical(said).encode()))
+    if (client["type"], client["challenge"], client["origin"]) != ("webauthn.get", challenge, said["site"]):
+        return "was made for another statement"
+    if client.get("crossOrigin") or seen[:32] != sha256((urlsplit(said["site"]).hostname or "").encode()):
+        return "was made for another site"
+    if seen[32] & 5 != 5:
+        return "was made without its owner"
+    if signed["credential"] != registration["credential"] or said["approver"] != registration["subject_id"]:
+        return "was made with the key of another person"
+    about = f"{entry['subject_kind']}:{entry['subject_id']}:{entry.get('revision')}:"
+    if said["digest"] != entry.get("digest", said["digest"]) or (
+        said["purpose"] == "approve" and not said["object"].startswith(about)
+    ):
+        return "approves something else"
+    if (
+        entry.get("actor_id", said["approver"]) != said["approver"]
+        and entry["subject_id"] != said["approver"]
+    ):
+        return "is that of another person"
+    data = seen + sha256(given["clientDataJSON"])
+    return "" if is_signed(long(registration["public_key"]), given["signature"], data) else "does not verify"
+
+
 # Checks
 
 
@@ -257,11 +335,12 @@ def check_export(lines: Iterator[dict[str, Any]], pinned: bytes | None) -> dict[
     tree = Tree(start["from"], [hash_in(part) for part in start["before"]])
     first = tree.size
     wrong: list[str] = []
+    signatures = Signatures()
     heads = entries = archived = covered = 0
     ended = False
     for line in lines:
         if line["kind"] == "entry":
-            wrong += check_row(line["row"])
+            wrong += [*check_row(line["row"]), *signatures.look_at(line["row"])]
             tree.add(leaf_hash(leaf_of(line["row"])))
             entries += 1
         elif line["kind"] == "archived":
@@ -276,7 +355,8 @@ def check_export(lines: Iterator[dict[str, Any]], pinned: bytes | None) -> dict[
     if not ended or not heads or covered != tree.size:
         wrong.append("The export was cut short.")
     facts = {"begins_after": first, "entries": entries, "archived": archived, "heads": heads}
-    return report(keys, wrong, **facts)
+    signed = {"signatures": signatures.good, "signatures_unchecked": signatures.unchecked}
+    return report(keys, wrong, **facts, **signed)
 
 
 def check_row(row: dict[str, Any]) -> Iterator[str]:
@@ -287,12 +367,38 @@ def check_row(row: dict[str, Any]) -> Iterator[str]:
         yield f"Entry {row['id']}: {error}."
 
 
+class Signatures:
+    """Signatures of approvals in an export, each checked with the public key that an earlier entry recorded."""
+
+    def __init__(self) -> None:
+        self.good = self.unchecked = 0
+        self._registered: dict[str, dict[str, Any]] = {}
+
+    def look_at(self, row: dict[str, Any]) -> Iterator[str]:
+        entry = {name: row[name] for name in HEADER} | {name: part[1] for name, part in row["public"].items()}
+        if row["event"] == REGISTERED:
+            self._registered.setdefault(entry["credential"], entry)
+        if not (signed := entry.get("signature")):
+            return
+        if (registration := self._registered.get(signed["credential"])) is None:
+            self.unchecked += 1
+        elif why_not := wrong_signature(signed, entry, registration):
+            yield f"Entry {row['id']}: the signature {why_not}."
+        else:
+            self.good += 1
+
+
 def check_publication(proof: dict[str, Any], pinned: bytes | None) -> dict[str, Any]:
     keys = Keys(proof["keys"], pinned)
     shown = [check_disclosed(entry, keys) for entry in proof["entries"]]
     published, *approvals = shown
     before = check_disclosed(proof["before"], keys) if "before" in proof else None
-    wrong = [*wrong_publication(published, before), *wrong_approvals(published, approvals)]
+    registered = [check_disclosed(entry, keys) for entry in proof.get("registrations", ())]
+    wrong = [
+        *wrong_publication(published, before),
+        *wrong_approvals(published, approvals),
+        *wrong_signatures(approvals, registered),
+    ]
     removals = [check_disclosed(entry, keys) for entry in proof.get("removals", ())]
     if len({other["entry"] for other in (*shown, *removals)}) < len(shown) + len(removals):
         wrong.append("An entry stands there twice.")
@@ -376,6 +482,18 @@ def wrong_approvals(published: dict[str, Any], approvals: list[dict[str, Any]]) 
         # An urgent correction is countersigned afterwards; every other approval must come before.
         elif other["event"] == "content.article.approved" and int(other["entry"]) > int(published["entry"]):
             yield "An approval was only given after the publication."
+
+
+def wrong_signatures(approvals: list[dict[str, Any]], registered: list[dict[str, Any]]) -> Iterator[str]:
+    """Problems of signed approvals: each needs the entry that recorded its public key."""
+    known = {entry["credential"]: entry for entry in registered if entry["event"] == REGISTERED}
+    for approval in approvals:
+        if signed := approval.get("signature"):
+            registration = known.get(signed["credential"])
+            if registration is None:
+                yield "The public key of a signature is missing."
+            elif why_not := wrong_signature(signed, approval, registration):
+                yield f"A signature {why_not}."
 
 
 def is_publication_of(entry: dict[str, Any], published: dict[str, Any]) -> bool:
@@ -468,6 +586,9 @@ def sentences(found: dict[str, Any]) -> Iterator[str]:
 
 def about_export(found: dict[str, Any]) -> Iterator[str]:
     yield f"{found['entries']} entries and {found['heads']} signed heads were checked."
+    yield f"{found['signatures']} signatures of approvals were checked with their public keys."
+    if found["signatures_unchecked"]:
+        yield f"{found['signatures_unchecked']} more were not: what recorded their keys is not in this file."
     if found["begins_after"]:
         yield f"They begin after the first {found['begins_after']} of the audit log, which are not in this file."
     if found["archived"]:
@@ -480,7 +601,9 @@ def about_publication(found: dict[str, Any]) -> Iterator[str]:
         said = (f"{name} {value}" for name, value in sorted(thing["words"].items()))
         yield f"{thing['kind']} {thing['key']}: {', '.join(said)}"
     for approval in found["approvals"]:
-        yield f"approved: {', '.join(f'{name} {value}' for name, value in sorted(approval.items()))}"
+        facts = {name: value for name, value in approval.items() if name != "signature"}
+        facts["signed with a passkey"] = "yes" if approval.get("signature") else "no"
+        yield f"approved: {', '.join(f'{name} {value}' for name, value in sorted(facts.items()))}"
     for removal in found["removals"]:
         yield (
             f"A passage was removed by law on {removal['recorded_at'][:10]}: {removal['reason']}. The digest is of the"

@@ -19,7 +19,7 @@ from audit.tree.proofs import disclose
 from audit.tree.signing import log_name
 from content import events
 from content.corrections.events import CORRECTION_COUNTERSIGNED, CORRECTION_PUBLISHED, CORRECTION_REVERTED
-from content.models import Article, Revision
+from content.models import ApprovalKey, Article, Revision
 from content.public_text.provenance import Shown, shown_with
 
 FORMAT = 1
@@ -29,7 +29,8 @@ OF_PUBLICATION = (
     "correction", "due", "note", "corrected", "instead_of",
 )  # fmt: skip
 OF_REMOVAL = ("redaction", "revision", "digest", "digest_after", "reason")
-OF_APPROVAL = ("revision", "digest", "role", "four_eyes", "policy", "counted_as")
+OF_APPROVAL = ("revision", "digest", "role", "four_eyes", "policy", "counted_as", "signature")
+OF_REGISTRATION = ("credential", "public_key")
 OF_SHOWN = ("kind", "key", "digest")
 NAMES_HEADER = ("actor_kind", "actor_id")
 NAMES = ("actor",)
@@ -112,9 +113,10 @@ def proof_of(article: Article, publication: Entry, *, names: bool = False) -> di
     removals = removals_from(article, publication)
     # The title at that time may itself be redacted.
     of_publication = [name for name in OF_PUBLICATION if not (removals and name == "subject")]
+    approvals = approvals_of(article, publication)
     shown: list[tuple[Entry, Sequence[str]]] = [
         (publication, of_publication),
-        *((entry, OF_APPROVAL) for entry in approvals_of(article, publication)),
+        *((entry, OF_APPROVAL) for entry in approvals),
     ]
     proof: dict[str, Any] = {
         "kind": "publication",
@@ -135,10 +137,22 @@ def proof_of(article: Article, publication: Entry, *, names: bool = False) -> di
             disclose(entry, header=header, fields=(*OF_REMOVAL, *more), using=DEFAULT_DB_ALIAS)
             for entry in removals
         ]
+    if registered := _registrations(approvals):
+        proof["registrations"] = [
+            disclose(entry, header=HEADER, fields=OF_REGISTRATION, using=DEFAULT_DB_ALIAS)
+            for entry in registered
+        ]
     if words := _live_words(article, publication):
         proof["words"] = words
         proof["shown"] = [_shown(one, header) for one in shown_with(article)]
     return proof
+
+
+def _registrations(approvals: Iterable[Entry]) -> list[Entry]:
+    """Entries that recorded the public keys of signed approvals."""
+    signed = [value["credential"] for entry in approvals if (value := value_of(entry, "signature"))]
+    keys = ApprovalKey.objects.filter(credential__in=signed)
+    return list(Entry.objects.filter(pk__in=list(keys.values_list("entry", flat=True))).order_by("pk"))
 
 
 def _shown(one: Shown, header: Sequence[str]) -> dict[str, Any]:

@@ -48,7 +48,7 @@ class SoftAuthenticator:
         response = {
             "clientDataJSON": client,
             "authenticatorData": quoted(data),
-            "signature": quoted(self.key.sign(signed, ec.ECDSA(SHA256()))),
+            "signature": quoted(self._sign(signed)),
             "userHandle": quoted(instead.get("user_handle", self.user_handle)),
         }
         return self._credential(response)
@@ -68,6 +68,9 @@ class SoftAuthenticator:
         return {"id": name, "rawId": name, "type": "public-key", "response": response} | {
             "clientExtensionResults": extensions
         }
+
+    def _sign(self, data: bytes) -> bytes:
+        return self.key.sign(data, ec.ECDSA(SHA256()))
 
     def _cose(self) -> bytes:
         public = self.key.public_key().public_numbers()

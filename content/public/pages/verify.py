@@ -116,7 +116,7 @@ def _published(request: HttpRequest, public_id: UUID) -> tuple[Article, Entry, b
 
 def _facts(article: Article, publication: Entry, proof: Inclusion | None) -> dict[str, Any]:
     reported = shown_before(article, publication) or publication
-    due = value_of(reported, "due")
+    due, approvals = value_of(reported, "due"), approvals_of(article, publication)
     return {
         "public_id": article.public_id,
         "title": article.live.title if article.live else "",
@@ -139,7 +139,8 @@ def _facts(article: Article, publication: Entry, proof: Inclusion | None) -> dic
             for name, value in (value_of(reported, "policy") or {}).items()
             if name in LABELS
         ],
-        "roles": [role_label(role) for role in roles_of(approvals_of(article, publication))],
+        "roles": [role_label(role) for role in roles_of(approvals)],
+        "signed": sum(value_of(entry, "signature") is not None for entry in approvals),
         "removals": [
             {"at": entry.recorded_at, "reason": value_of(entry, "reason")}
             for entry in removals_from(article, publication)
