@@ -1,0 +1,147 @@
+"""What a reader without an account can read on the whole site, address by address: texts, links, files.
+
+Read are all addresses that the site knows of, whether a page links to them or not, and all that pages link to.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from django.test import Client
+
+from content.models import Address, Article, AssetVersion, Byline, Section, Topic
+
+FIXED = ("/", "/feed/", "/sitemap.xml", "/robots.txt", "/.well-known/security.txt", "/search/?q=ferry",
+         "/search/?q=mayor", "/api/v1/", "/api/v1/articles/", "/api/v1/sections/", "/api/v1/topics/")  # fmt: skip
+OF_AN_ARTICLE = (
+    "/api/v1/articles/{}/",
+    "/verify/{}/",
+    "/verify/{}/proof.json",
+    "/comments/{}/",
+    "/feed/events/{}.ics",
+)
+PUBLIC = (
+    "/account/",
+    "/cms/",
+    "/admin/",
+    "/static/",
+    "/guest/",
+    "/comments/mine/",
+)  # a link into these shows nothing
+READ_ALOUD = {
+    "alt",
+    "aria-label",
+    "content",
+    "datetime",
+    "href",
+    "lang",
+    "placeholder",
+    "src",
+    "srcset",
+    "style",
+    "title",
+}
+MOVES_BY_ITSELF = {"updated", "lastmod"}
+MISSING = 404
+TAKEN_DOWN, NO_COMMENT = "/news/archived/", {"Comments"}
+type Read = dict[str, frozenset[str]]
+
+
+def everything_public(reader: Client) -> Read:
+    """By address: what stands there."""
+    waiting, found = dict.fromkeys(known_addresses()), {}
+    while waiting:
+        address = next(iter(waiting))
+        del waiting[address]
+        found[address], links = shown_at(address, reader)
+        waiting |= dict.fromkeys(link for link in links if link not in found)
+    return found
+
+
+def appeared(before: Read, after: Read) -> list[str]:
+    """What stands at an address where it did not stand before, but for what is said where nothing is left."""
+    said = before[TAKEN_DOWN] | NO_COMMENT
+    new = {address: texts - before.get(address, frozenset()) - said for address, texts in after.items()}
+    return [f"{address} {text}" for address, texts in new.items() for text in sorted(texts)]
+
+
+def known_addresses() -> Iterator[str]:
+    yield from FIXED
+    yield from (f"/{path}/" for path in Address.objects.values_list("path", flat=True))
+    for key, live in Article.objects.values_list(
+        "public_id", "live"
+    ):  # of what no one reads one address is enough
+        yield from (form.format(key) for form in (OF_AN_ARTICLE if live else OF_AN_ARTICLE[:1]))
+    yield from (f"/topics/{slug}/" for slug in Topic.objects.values_list("slug", flat=True))
+    yield from (f"/bylines/{key}/" for key in Byline.objects.values_list("public_id", flat=True))
+    yield from (f"/feed/?section={key}" for key in Section.objects.values_list("pk", flat=True))
+    yield from (version.address for version in AssetVersion.objects.select_related("file"))
+
+
+def shown_at(address: str, reader: Client) -> tuple[frozenset[str], list[str]]:
+    """The texts, and where they lead within the site."""
+    answer: Any = reader.get(address)
+    body = b"".join(answer) if answer.streaming else answer.content
+    if answer.status_code == MISSING:
+        return frozenset(), []
+    if "Location" in answer:
+        return frozenset({f"to {answer['Location']}"}), []
+    kind = answer.headers.get("Content-Type", "").split(";")[0]
+    if kind.endswith("json"):
+        return frozenset(leaves(json.loads(body))), []
+    if kind in {"text/html", "application/atom+xml", "application/xml"}:
+        page = Page(body.decode(), address)
+        return frozenset(page.texts), page.links
+    if kind.startswith("text/"):
+        return frozenset(body.decode().splitlines()), []
+    return frozenset({hashlib.sha256(body).hexdigest()}), []
+
+
+def leaves(value: Any, name: str = "") -> Iterator[str]:
+    """Each value of a JSON answer with its name."""
+    if isinstance(value, dict):
+        for key, below in value.items():
+            yield from leaves(below, key)
+    elif isinstance(value, list):
+        for below in value:
+            yield from leaves(below, name)
+    else:
+        yield f"{name}: {value}"
+
+
+class Page(HTMLParser):
+    """texts: what stands between two tags, and what attributes show or lead to. links: where the page leads to."""
+
+    def __init__(self, page: str, address: str) -> None:
+        super().__init__()
+        self.texts: set[str] = set()
+        self.links: list[str] = []
+        self._address, self._tag = address, ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._tag = tag
+        for name, value in attrs:
+            if name in READ_ALOUD and value:
+                self.texts.add(f"{tag} {name}: {value}")
+            if name in {"href", "src"} and value:
+                self._note_link(value)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._tag = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._tag not in MOVES_BY_ITSELF and (text := " ".join(data.split())):
+            self.texts.add(text)
+
+    def _note_link(self, value: str) -> None:
+        parts = urlsplit(urljoin(self._address, value))
+        if (
+            parts.netloc in {"", "testserver"}
+            and parts.scheme in {"", "http"}
+            and not parts.path.startswith(PUBLIC)
+        ):
+            self.links.append(f"{parts.path}?{parts.query}" if parts.query else parts.path)
