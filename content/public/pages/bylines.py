@@ -12,6 +12,7 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from content.bylines.queries import author_of
+from content.kinds.kind import kinds
 from content.models import Article, Byline
 from content.public.pages.article_html import portrait
 from content.public.pages.section import article_mark, newest
@@ -48,7 +49,7 @@ def byline_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if author is None:
         raise Http404
     before = article_mark(request)
-    older = ALL if before is None else older_than(before, live_articles(), "article")
+    older = ALL if before is None else older_than(before, live_articles(*kinds.names()), "article")
     shown = teasers(_articles_of(author.key, older)[: ARTICLES_A_PAGE + 1])
     if not shown:
         raise Http404
@@ -84,4 +85,6 @@ def _newer_page(key: str, before: UUID | None) -> UUID | None:
     """As ``teasers.newer_page``."""
     if before is None:
         return None
-    return newer_page(_articles_of(key, newer_than(before, live_articles(), "article"), oldest=True))
+    return newer_page(
+        _articles_of(key, newer_than(before, live_articles(*kinds.names()), "article"), oldest=True)
+    )

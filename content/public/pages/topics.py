@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from content.kinds.kind import kinds
 from content.models import Article, Topic
 from content.public.pages.section import article_mark, newest
 from content.public.queries.navigation import navigation_for, site_state
@@ -37,7 +38,7 @@ def topic_page(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     topic = asked.merged_into or asked
     before = article_mark(request)
-    past = ALL if before is None else older_than(before, live_articles(), "article")
+    past = ALL if before is None else older_than(before, live_articles(*kinds.names()), "article")
     shown = teasers(_articles_about(topic, past))
     if not shown:
         raise Http404
@@ -46,7 +47,7 @@ def topic_page(request: HttpRequest, slug: str) -> HttpResponse:
     state, newer = site_state(), None
     if before is not None:
         newer = newer_page(
-            _articles_about(topic, newer_than(before, live_articles(), "article"), oldest=True)
+            _articles_about(topic, newer_than(before, live_articles(*kinds.names()), "article"), oldest=True)
         )
     etag = etag_of("topic", state, topic.name, before, newer, [teaser.version for teaser in shown])
     if known := answered_before(request, etag):

@@ -63,20 +63,22 @@ def newest_about(
     of: Sequence[str] | None = None,
     sections: QuerySet[Section] | None = None,
 ) -> QuerySet[Article]:
-    """The same for public articles about ``topic``, or an expression for its key.
+    """The same for public articles of every kind about ``topic``, or an expression for its key.
 
-    only: of rows of ``Filed``. sections: some of the public ones.
+    only: of rows of ``Filed``. of: some of the kinds. sections: some of the public ones.
     """
     filed = Filed.objects.filter(only, topic=topic, first_published_at__isnull=False)
     there = filed.filter(article__address__isnull=False)
     here = for_everybody() if sections is None else sections
-    return _in_order(_first_of(lambda _out: there, "article_id", here, number, oldest, of), oldest)
+    return _in_order(
+        _first_of(lambda _out: there, "article_id", here, number, oldest, of or kinds.names()), oldest
+    )
 
 
 def newest_under(
     bylines: QuerySet[Byline], number: int, *, only: Any = ALL, oldest: bool = False
 ) -> QuerySet[Article]:
-    """The same for articles under any of ``bylines``. only: of rows of ``UnderByline``.
+    """The same for articles of every kind under any of ``bylines``. only: of rows of ``UnderByline``.
 
     For each byline, only sections with its articles are searched.
     """
@@ -86,7 +88,7 @@ def newest_under(
 
     here = for_everybody().filter(IsOneOf(F("pk"), SectionsUnder(_outer(2))))
     by = ("first_published_at", "article_id")
-    of_each = [_keys(under, by, here, number, oldest, kind=kind) for kind in kinds.names(Listed.BY_DATE)]
+    of_each = [_keys(under, by, here, number, oldest, kind=kind) for kind in kinds.names()]
     arrays = [ArraySubquery(bylines.values_list(EachOf(keys))) for keys in of_each]
     return _in_order(_first_among(arrays, number, oldest), oldest)
 
@@ -188,6 +190,6 @@ def _one_of(sections: Any, rows: QuerySet[Any]) -> Subquery:
     found = rows.filter(section_id=_HERE, article__address__isnull=False).order_by(
         "-first_published_at", "-article"
     )
-    any_of = [Subquery(found.filter(kind=kind).values("article")[:1]) for kind in kinds.names(Listed.BY_DATE)]
+    any_of = [Subquery(found.filter(kind=kind).values("article")[:1]) for kind in kinds.names()]
     here = for_everybody().filter(IsOneOf(F("pk"), sections)).alias(one=Coalesce(*any_of, None))
     return Subquery(here.filter(one__isnull=False).values("pk")[:1])

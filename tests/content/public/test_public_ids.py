@@ -1,13 +1,10 @@
 """What readers get holds no primary key: numbers in a row would tell how many articles and comments are hidden."""
 
 import re
-from html import unescape
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
 
 import pytest
-from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import resolve
@@ -19,6 +16,7 @@ from content.taxonomy.topics import add_topic
 from tests.content.comments.conftest import said
 from tests.content.media.files import current, picture, upload
 from tests.content.public.timely import event
+from tests.crawl import crawled
 from tests.database import Owner, logged_in_as_worker
 from tests.newsroom import Person, publish
 from tests.policies import with_policy
@@ -31,7 +29,6 @@ NOTE_KEYS = """
     SELECT setval(format('%I.%I', schemaname, sequencename), 731900000000 + 1000 * row_number() OVER ())
     FROM pg_sequences WHERE sequencename LIKE 'content\\_%' AND max_value > 731999999999
 """
-LINK = re.compile(r'(?:href|src|action)="([^"]+)"|<loc>([^<]+)|"(https?://[^"]+)"')
 # Its entries and the input of its digest are as the audit log and the digest have them.
 PROOF = "public:verify_proof"
 REACHED = {
@@ -84,25 +81,6 @@ def story(news: Section, cara: Person, ed: Person, ada: Person, boats: AssetVers
     return made
 
 
-def crawled(reader: Client, *waiting: str) -> dict[str, str]:
-    """Every answer, headers included, by its address."""
-    paths, found = list(waiting), dict[str, str]()
-    while paths:
-        path = paths.pop().removeprefix(settings.SITE_URL).partition("#")[0] or "/"
-        if (
-            path in found
-            or not path.startswith("/")
-            or path.startswith(("/static/", "/cms/", "/account/", "//"))
-        ):
-            continue
-        answer = reader.get(path)
-        body = answer.getvalue().decode(errors="replace")
-        found[path] = f"{path} {answer.headers} {body}"
-        paths += [urljoin(path, unescape("".join(link))) for link in LINK.findall(body)]
-        paths += [answer["Location"]] if "Location" in answer else []
-    return found
-
-
 @pytest.mark.late
 def test_no_answer_that_a_reader_gets_holds_a_key(story: Article, ed: Person) -> None:
     assert KEY.fullmatch(str(story.pk))
@@ -115,4 +93,4 @@ def test_no_answer_that_a_reader_gets_holds_a_key(story: Article, ed: Person) ->
     names = {path: resolve(path.partition("?")[0]).view_name for path in found}
     assert set(names.values()) >= REACHED
     assert {names[path] for path in found if "before=" in path or "after=" in path} >= TURNED
-    assert [path for path, answer in found.items() if names[path] != PROOF and KEY.search(answer)] == []
+    assert [path for path, (_, answer) in found.items() if names[path] != PROOF and KEY.search(answer)] == []

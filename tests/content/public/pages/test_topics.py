@@ -5,6 +5,7 @@ from django.test import Client
 from content.models import Article, Section, Topic
 from tests.content.conftest import published_by
 from tests.newsroom import Person
+from tests.words import introduced
 
 
 def test_a_topic_lists_its_live_articles(anon: Client, published: Article, draft: Article) -> None:
@@ -26,3 +27,12 @@ def test_an_article_names_its_topics(anon: Client, cara: Person, ed: Person, new
     assert (
         '<a class="chip" href="/topics/ferries/">Ferries &amp; boats</a>' in anon.get("/news/a-story/").text
     )
+
+
+def test_a_topic_lists_pages_of_every_kind(anon: Client, cara: Person, ed: Person, news: Section) -> None:
+    topic = Topic.objects.create(name="Ferries", slug="ferries")
+    jane = introduced("Jane Roe", "")
+    published_by(cara, ed, news, "House rules", kind="page", topics=[topic], bylines=[jane])
+    for page in ("/topics/ferries/", f"/bylines/{jane.public_id}/"):
+        assert "House rules" in anon.get(page).text
+        assert page in anon.get("/sitemap.xml").text
