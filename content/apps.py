@@ -13,6 +13,7 @@ class ContentConfig(AppConfig):
         from audit.events import registry
         from content import invariants, rules
         from content.addresses.addresses import scope_at
+        from content.articles.addressing import WORDS as ARTICLE_WORDS
         from content.bylines.verbs import WORDS as BYLINE_WORDS
         from content.event_registry import EVENTS
         from content.kinds.built_in import KINDS
@@ -45,6 +46,7 @@ class ContentConfig(AppConfig):
                 TextKind.TOPIC: TOPIC_WORDS,
                 TextKind.BYLINE: BYLINE_WORDS,
                 TextKind.PICTURE: PICTURE_WORDS,
+                TextKind.ARTICLE: ARTICLE_WORDS,
             }
         )
         encrypted_columns.register(

@@ -2,10 +2,10 @@
 content/articles/workflow.py.
 """
 
+from content.articles.addressing import move_article
 from content.articles.workflow import (
     approve,
     create_article,
-    move_article,
     person_of,
     publish,
     restore,

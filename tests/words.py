@@ -3,11 +3,13 @@
 from typing import Any
 
 from audit.actors import SystemActor
+from content import workflow
 from content.bylines.verbs import introduce
-from content.models import Byline, PublicText
+from content.models import Article, Byline, PublicText, Section
 from content.public_text import verbs
 from content.rulebook.sections import IMPORT_SITE
-from tests.newsroom import Person
+from tests.newsroom import Person, fresh
+from tests.policies import administrator
 
 OLD_SITE = "https://old.example"
 
@@ -25,3 +27,10 @@ def accept_all(by: Person) -> None:
     """A second person accepts what waits."""
     for text in PublicText.objects.filter(applied_at=None, withdrawn_at=None).order_by("pk"):
         verbs.accept(text, by=by, digest=text.digest)
+
+
+def readdressed(article: Article, to: Section, *, by: Person, slug: str) -> Article:
+    """Moved to another address, which a second person accepted if readers see it."""
+    workflow.move_article(article, to, by=by, slug=slug)
+    accept_all(administrator("Abel"))
+    return fresh(article)

@@ -9,7 +9,6 @@ a draft, and earlier approvals are void. All raise ``Refused`` when the rules fo
 """
 
 from collections.abc import Iterable, Mapping
-from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
@@ -27,9 +26,9 @@ from audit.stored_messages import stored_form
 from content import actions, events
 from content.addresses import addresses
 from content.approvals.approvals import record_approval, states_to_approve
+from content.articles.addressing import change_slug
 from content.articles.emergency_publication import PASSED, use_emergency
 from content.corrections.reverting import end_with_take_down
-from content.corrections.verbs import open_correction_of
 from content.draft_approvals import roles_of_approvers
 from content.errors import EditConflict, UncleanText, WrongState
 from content.kinds.kind import kinds
@@ -37,7 +36,6 @@ from content.models import Article, Byline, GuestReview, ReviewNote, Revision, R
 from content.models.articles.article import ArticleKind
 from content.models.articles.review import State
 from content.models.signature import Signature
-from content.policies.move_check import require_as_strict
 from content.policy import in_force, on_record
 from content.revisions.revisions import (
     Content,
@@ -51,12 +49,9 @@ from content.revisions.revisions import (
     set_topics,
     words_on,
 )
-from content.sections.landing_article import introduce_no_more
 from content.site.settings import current_site
 from foundation.slugs import slug_from
-from rbac.administration.separations import enforce_separations, rules_in_force
 from rbac.decisions import authorize
-from rbac.grants import shared_with
 
 
 @transaction.atomic
@@ -142,7 +137,7 @@ def write_draft(
             raise EditConflict(current)
         current = save_words(article, words, author=author, by=by)
     if slug and slug != article.slug:
-        _change_slug(article, slug, by=by)
+        change_slug(article, slug, by=by)
     return current
 
 
@@ -166,65 +161,6 @@ def save_words(
         set_topics(article, words.topic_ids)
     _record(event, article, revision, by=by, voided=voided, **fields)
     return revision
-
-
-def _change_slug(article: Article, slug: str, *, by: Actor) -> None:
-    # Readers have not seen the address of an article that was never live; changing a known one takes an editor.
-    if article.first_published_at is not None:
-        authorize(by, actions.MOVE_ARTICLE, article)
-    else:
-        addresses.require_unknown_to_readers(article.section, slug)
-    _move(article, article.section, slug, by=by)
-
-
-@transaction.atomic
-def move_article(article: Article, to: Section, *, by: Actor, slug: str | None = None) -> Article:
-    """Files ``article`` under another section; its old address redirects to the new one, and an approval is void.
-
-    Published content stays public, so it takes an editor of both sections. Moving to the same section changes
-    nothing, and an approval stays valid. Raises Invalid if a user with whom it is shared would hold roles there that
-    must be kept separate.
-    """
-    # Grants on it apply in the new scope from now on. Locked before the article, to avoid deadlocks.
-    with enforce_separations(lambda: shared_with(article)) if rules_in_force().exists() else nullcontext():
-        return _filed_under(article, to, by=by, slug=slug or article.slug)
-
-
-def _filed_under(article: Article, to: Section, *, by: Actor, slug: str) -> Article:
-    article, to = lock_article(article), Section.objects.select_related("scope", "address").get(pk=to.pk)
-    left = article.section
-    authorize(by, actions.MOVE_ARTICLE, article)
-    authorize(by, actions.CREATE_ARTICLE, to)
-    if (left.pk, article.slug) == (to.pk, slug):
-        return article
-    require_as_strict(left, to, is_live=article.live_id is not None)
-    if article.first_published_at is None:
-        # Readers who kept the old address of something else would find the wrong content there.
-        addresses.hold_tree()
-        addresses.require_unknown_to_readers(to, slug)
-    if left.pk != to.pk and open_correction_of(article):
-        raise WrongState(_("An urgent correction waits for a second person. It is moved after that."))
-    if article.live_id:
-        article.section = to
-        authorize(by, actions.MOVE_ARTICLE, article)
-        bump_sections(left)
-    _move(article, to, slug, by=by)
-    # A section shows these as its own text: no user there could take them down any more.
-    introduce_no_more(article, by=by, keeping=to)
-    return article
-
-
-def _move(article: Article, section: Section, slug: str, *, by: Actor) -> None:
-    old, new = addresses.move_to(article.address, section, slug, by=by)
-    if article.draft_id:  # approvers read its address too
-        _set_state(article.draft, State.DRAFT)
-    article.section, article.slug = section, slug
-    article.public_version += 1
-    article.changed_at = Now()
-    article.save()
-    if article.live_id:  # else readers could tell from cache headers that there is a draft
-        bump_sections(section)
-    record(events.ARTICLE_MOVED, by=by, about=article, old_path=old, new_path=new)
 
 
 @transaction.atomic

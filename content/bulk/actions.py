@@ -22,7 +22,7 @@ from content.actions import (
     TRASH_ARTICLE,
     VIEW_SECTION,
 )
-from content.articles import workflow
+from content.articles import addressing, workflow
 from content.articles.revert_publication import seen_before, take_publication_back, why_not_again
 from content.errors import WrongState
 from content.kinds.kind import kinds
@@ -158,14 +158,14 @@ def _move(article: Article, details: Details, by: Actor) -> Before:
     if why := _there_already(article, details):  # by now: it was chosen twice, or moved concurrently
         raise WrongState(why)
     before = {"section": article.section_id, "slug": article.slug, "to": details["section"]}
-    workflow.move_article(article, Section.objects.get(pk=details["section"]), by=by)
+    addressing.move_article(article, Section.objects.get(pk=details["section"]), by=by)
     return before
 
 
 def _move_back(article: Article, before: Before, by: Actor) -> object:
     if (article.section_id, article.slug) != (before["to"], before["slug"]):
         raise WrongState(_t("It was moved again meanwhile."))
-    return workflow.move_article(
+    return addressing.move_article(
         article, Section.objects.get(pk=before["section"]), by=by, slug=before["slug"]
     )
 

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from audit.stored_messages import gettext as _
 from content.actions import CREATE_ARTICLE, MOVE_ARTICLE, TAKE_DOWN_ARTICLE, TRASH_ARTICLE, VIEW_ARTICLE
 from content.addresses import addresses
-from content.articles import workflow
+from content.articles import addressing
 from content.bulk.actions import Deed, Details, names_of_topic
 from content.corrections.verbs import open_correction_of
 from content.errors import AddressTaken
@@ -128,7 +128,7 @@ class _Into:
             return ""
         try:
             with dry_run():
-                workflow.move_article(article, self._section, by=self._user)
+                addressing.move_article(article, self._section, by=self._user)
         except Locked:
             return ""  # another transaction is changing it: the service function checks again
         except Invalid as error:

@@ -4060,6 +4060,7 @@ class Migration(migrations.Migration):
                                 ("topic", "topic"),
                                 ("byline", "byline"),
                                 ("picture", "picture"),
+                                ("article", "address of the article"),
                             ],
                             max_length=10,
                             verbose_name="kind",

@@ -900,10 +900,14 @@ class Migration(migrations.Migration):
                             "public.content_revision AS live ON live.id = article.live_id WHERE version.asset_id = "
                             "NEW.subject AND status.state <> 'draft' AND (status.state <> 'superseded' OR "
                             "article.first_published_at IS NOT NULL AND words.number <= coalesce(live.number, "
-                            "words.number)))); ELSIF NEW.kind <> 'section' THEN NEW.scope_id := NULL; NEW.four_eyes := ( "
-                            "EXISTS (SELECT FROM public.content_policy AS policy WHERE policy.section_id IS NULL AND "
-                            "policy.four_eyes) OR EXISTS (SELECT FROM public.content_section AS other WHERE other.four_eyes) "
-                            "); ELSE IF NEW.subject IS NOT NULL THEN SELECT section.scope_id INTO NEW.scope_id FROM "
+                            "words.number)))); ELSIF NEW.kind = 'article' THEN SELECT section.scope_id, section.four_eyes AND"
+                            " article.first_published_at IS NOT NULL INTO NEW.scope_id, NEW.four_eyes FROM "
+                            "public.content_article AS article JOIN public.content_section AS section ON section.id = "
+                            "article.section_id WHERE article.id = NEW.subject; NEW.four_eyes := coalesce(NEW.four_eyes, "
+                            "true); ELSIF NEW.kind <> 'section' THEN NEW.scope_id := NULL; NEW.four_eyes := ( EXISTS (SELECT "
+                            "FROM public.content_policy AS policy WHERE policy.section_id IS NULL AND policy.four_eyes) OR "
+                            "EXISTS (SELECT FROM public.content_section AS other WHERE other.four_eyes) ); ELSE IF "
+                            "NEW.subject IS NOT NULL THEN SELECT section.scope_id INTO NEW.scope_id FROM "
                             "public.content_section AS section WHERE section.id = NEW.subject; END IF; NEW.four_eyes := "
                             "coalesce( (SELECT section.four_eyes FROM public.content_section AS section WHERE "
                             "section.scope_id = NEW.scope_id), (SELECT policy.four_eyes FROM public.content_policy AS policy "
@@ -936,7 +940,7 @@ class Migration(migrations.Migration):
                             "accepted public text %, or it is decided', OLD.id USING ERRCODE = 'insufficient_privilege'; END "
                             "IF; RETURN OLD;"
                         ),
-                        hash="810655850dc22cb863d7b5a08a153b74fea95168",
+                        hash="139679eed28857265c73c1d0019462d1289e7bf6",
                         operation="INSERT OR UPDATE",
                         pgid="pgtrigger_text_in_order_90409",
                         table="content_publictext",

@@ -515,6 +515,36 @@ class Migration(migrations.Migration):
                 ),
             ),
             pgtrigger.migrations.AddTrigger(
+                model_name="article",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="words_as_accepted",
+                    sql=audit.database.append_only.UnskippableTriggerSql(
+                        declare="DECLARE now_shown jsonb; shown jsonb; changed jsonb;",
+                        func=(
+                            "now_shown := jsonb_build_object('slug', NEW.slug); shown := now_shown - ARRAY[]::text[]; IF "
+                            "TG_OP = 'UPDATE' THEN shown := jsonb_build_object('slug', OLD.slug); END IF; SELECT "
+                            "coalesce(jsonb_object_agg(word.key, word.value), jsonb_build_object()) INTO changed FROM "
+                            "jsonb_each_text(now_shown) AS word WHERE word.value <> '' AND word.value IS DISTINCT FROM shown "
+                            "->> word.key; IF changed <> jsonb_build_object() AND NEW.first_published_at IS NOT NULL AND "
+                            "(SELECT section.four_eyes FROM public.content_section AS section WHERE section.id = "
+                            "NEW.section_id) AND NOT NOT ( EXISTS (SELECT FROM public.content_approval) OR EXISTS (SELECT "
+                            "FROM public.content_emergencypass) OR EXISTS (SELECT FROM public.content_importeditem) OR EXISTS"
+                            " (SELECT FROM public.content_article AS article WHERE article.first_published_at IS NOT NULL) ) "
+                            "AND NOT EXISTS ( SELECT FROM public.content_publictext AS text WHERE text.applied_in = "
+                            "pg_catalog.pg_current_xact_id()::text::bigint AND text.kind = 'article' AND text.words @> "
+                            "changed AND (text.subject::text IN (NEW.id::text, shown ->> 'merged_into') OR text.subject IS "
+                            "NULL AND TG_OP = 'INSERT') ) THEN RAISE EXCEPTION 'no second person accepted these words of "
+                            "article %', NEW.id USING ERRCODE = 'insufficient_privilege'; END IF; RETURN NEW;"
+                        ),
+                        hash="594103a113f540f2412b18f0b12ed95eebceab3b",
+                        operation='UPDATE OF "slug"',
+                        pgid="pgtrigger_words_as_accepted_32166",
+                        table="content_article",
+                        when="BEFORE",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
                 model_name="revisionmedia",
                 trigger=pgtrigger.compiler.Trigger(
                     name="comes_into_words",

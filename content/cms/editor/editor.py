@@ -32,6 +32,8 @@ from content.errors import EditConflict, WrongState
 from content.kinds.kind import NotComplete
 from content.models import Article, Revision
 from content.models.articles.review import State
+from content.models.public_text import TextKind
+from content.public_text.verbs import waiting_for
 from content.revisions.displaced_draft import draft_set_aside
 from content.text.sanitiser_report import lost_from, script_in
 from intrusion.detection.reporting import report
@@ -139,6 +141,8 @@ def _save(request: HttpRequest, article: Article) -> HttpResponse:
         )
         return render(request, "cms/article.html", context, status=422)
     say_gone(request, form.gone)
+    if "slug" in form.changed_data and waiting_for(TextKind.ARTICLE, article.pk):
+        messages.warning(request, _("Readers see the new address once another user has accepted it."))
     if saved.clashes:
         keep_unsettled_words(request, article)
         return both_changed(request, article, saved, started=saved.ground)

@@ -16,13 +16,15 @@ from content.actions import (
     TAKE_DOWN_ARTICLE,
     VIEW_ARTICLE,
 )
-from content.articles import workflow
+from content.articles import addressing, workflow
 from content.cms.editor.advice import say_advice
 from content.cms.editor.forms import MoveArticleForm, NoteForm
 from content.cms.editor.saved_flag import say_arrived
 from content.cms.review.review import WHOLE, is_reviewable, show_review
 from content.cms.widgets.section_picker import to_write_in
 from content.models import Article, Signature
+from content.models.public_text import TextKind
+from content.public_text.verbs import waiting_for
 from content.signatures.signing import signed_or_recent
 from rbac.access import replayable, requires, requires_recent_login
 from rbac.decisions import decide
@@ -105,13 +107,15 @@ def move_article(request: HttpRequest, article: Article) -> HttpResponse:
     form = MoveArticleForm(request.POST or None, sections=sections, by=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            moved = workflow.move_article(
+            moved = addressing.move_article(
                 article, form.cleaned_data["section"], by=request.user, slug=form.cleaned_data["slug"]
             )
         except Invalid as error:
             form.add_error(None, error.message)
         else:
-            if moved.address.path == article.address.path:
+            if waiting_for(TextKind.ARTICLE, article.pk):
+                messages.warning(request, _("Readers see the new address once another user has accepted it."))
+            elif moved.address.path == article.address.path:
                 messages.info(request, _("It is in that section already."))
             else:
                 messages.success(request, _("Moved. The old address leads to the new one."))

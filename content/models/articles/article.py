@@ -20,8 +20,9 @@ from content.models.articles.backlink import LinksAtOnce, LinksFromNowOn
 from content.models.articles.media_usage import ShownElsewhere, ShownFromNowOn
 from content.models.articles.section import Section
 from content.models.triggers.article_columns import CommentsMoveAlong
+from content.models.triggers.public_text import WordsAsAccepted
 from content.models.triggers.review_queue import WaitsElsewhere
-from content.models.triggers.search_index import WordsAreFound
+from content.models.triggers.search_index import UpdateOf, WordsAreFound
 from content.models.triggers.trash import EmptiedForGood, ThrownAwayNow
 from content.validators import validate_slug
 
@@ -282,6 +283,14 @@ class Article(models.Model):
             LinksAtOnce(name="links_at_once"),
             ShownFromNowOn(name="shown_from_now_on"),
             ShownElsewhere(name="shown_elsewhere"),
+            WordsAsAccepted(
+                kind="article",
+                words={"slug": "ROW.slug"},
+                when_new=(),
+                demanded="NEW.first_published_at IS NOT NULL AND (SELECT section.four_eyes"
+                " FROM public.content_section AS section WHERE section.id = NEW.section_id)",
+                operation=UpdateOf("slug"),
+            ),
         )
 
     def __str__(self) -> str:

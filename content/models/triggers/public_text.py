@@ -57,6 +57,12 @@ _PROPOSED = f"""
             SELECT section.scope_id INTO NEW.scope_id FROM public.content_asset AS asset
             JOIN public.content_section AS section ON section.id = asset.section_id WHERE asset.id = NEW.subject;
             NEW.four_eyes := {ANY_FOUR_EYES} AND (NEW.subject IS NULL OR {picture_is_shown("NEW.subject")});
+        ELSIF NEW.kind = 'article' THEN
+            SELECT section.scope_id, section.four_eyes AND article.first_published_at IS NOT NULL
+                INTO NEW.scope_id, NEW.four_eyes
+            FROM public.content_article AS article
+            JOIN public.content_section AS section ON section.id = article.section_id WHERE article.id = NEW.subject;
+            NEW.four_eyes := coalesce(NEW.four_eyes, true);
         ELSIF NEW.kind <> 'section' THEN
             NEW.scope_id := NULL; NEW.four_eyes := {ANY_FOUR_EYES};
         ELSE
@@ -154,9 +160,15 @@ class WordsAsAccepted(UnskippableTrigger):
     declare = [("now_shown", "jsonb"), ("shown", "jsonb"), ("changed", "jsonb")]
 
     def __init__(
-        self, *, kind: str, words: dict[str, str], when_new: tuple[str, ...], demanded: str = ANY_FOUR_EYES
+        self,
+        *,
+        kind: str,
+        words: dict[str, str],
+        when_new: tuple[str, ...],
+        demanded: str = ANY_FOUR_EYES,
+        **trigger: Any,
     ) -> None:
-        super().__init__(name="words_as_accepted")
+        super().__init__(name="words_as_accepted", **trigger)
         self.kind, self.demanded = kind, demanded
         self.when_new = ", ".join(f"'{word}'" for word in when_new)
         self.words = ", ".join(f"'{word}', {value}" for word, value in words.items())

@@ -8,7 +8,7 @@ from content.maintenance.link_checker import look_over
 from content.models import Address, Article, Section
 from content.sections.verbs import change_section
 from tests.newsroom import Person, fresh, person
-from tests.words import accept_all
+from tests.words import accept_all, readdressed
 
 pytestmark = pytest.mark.as_worker  # who looks over articles
 
@@ -25,7 +25,7 @@ def linking(published: Article, policies: Section, edna: Person) -> Article:
     """Links to the published article, which has gone on to another address since."""
     body = f'<p>See <a href="/{OLD}/#fares">the timetable</a>.</p>'
     article = workflow.create_article(policies, by=edna, title="Linking", slug="linking", body=body)
-    workflow.move_article(published, published.section, by=edna, slug="ferries")
+    readdressed(published, published.section, by=edna, slug="ferries")
     look_over()
     return article
 
@@ -41,7 +41,7 @@ def test_nothing_comes_to_an_old_address_that_texts_link_to(
     linking: Article, other: Article, published: Article, news: Section, edna: Person
 ) -> None:
     with pytest.raises(LinkedAddress, match="mean what was there before"):
-        workflow.move_article(seen(other), news, by=edna, slug="ferry-timetable-changes")
+        readdressed(seen(other), news, by=edna, slug="ferry-timetable-changes")
     assert fresh(other).address.path == "news/other"
     assert Address.objects.get(path=OLD).target == fresh(published).address
 
@@ -49,7 +49,7 @@ def test_nothing_comes_to_an_old_address_that_texts_link_to(
 def test_what_was_there_may_come_back(
     linking: Article, published: Article, news: Section, edna: Person
 ) -> None:
-    workflow.move_article(fresh(published), news, by=edna, slug="ferry-timetable-changes")
+    readdressed(fresh(published), news, by=edna, slug="ferry-timetable-changes")
     assert fresh(published).address.path == OLD
 
 
@@ -62,8 +62,8 @@ def test_two_addresses_are_swapped_where_no_link_minds(
         look_over()
     else:
         Article.objects.filter(pk=linking.pk).update(trashed_at=linking.created_at)
-    workflow.move_article(seen(other), news, by=edna, slug="ferry-timetable-changes")
-    workflow.move_article(fresh(published), news, by=edna, slug="other")
+    readdressed(seen(other), news, by=edna, slug="ferry-timetable-changes")
+    readdressed(fresh(published), news, by=edna, slug="other")
     assert [fresh(one).address.path for one in (other, published)] == [OLD, "news/other"]
 
 
@@ -73,7 +73,7 @@ def test_a_section_takes_no_link_from_what_is_below_another(
     """The whole section comes to where another was, and one article below it to where one was that is linked to."""
     change_section(news, by=ada, slug="paper")
     accept_all(edna)
-    workflow.move_article(fresh(linking), policies, by=edna, slug="ferry-timetable-changes")
+    readdressed(fresh(linking), policies, by=edna, slug="ferry-timetable-changes")
     change_section(policies, by=ada, slug="news")
     with pytest.raises(LinkedAddress, match=OLD):
         accept_all(edna)
@@ -89,7 +89,7 @@ def test_links_that_the_person_may_not_see_are_neither_taken_nor_told_of(
         workflow.save_draft(linking, by=edna, base=1, title="Linking", summary="", body="<p>Without.</p>")
         look_over()
     with pytest.raises(UnseenLinks) as refused:
-        workflow.move_article(seen(other), news, by=ed, slug="ferry-timetable-changes")
+        readdressed(seen(other), news, by=ed, slug="ferry-timetable-changes")
     assert refused.value.message == (
         f"/{OLD}/ leads on to what was there before, and texts that you may not see may link there. Choose another"
         " address, or ask a user who sees every text of the site."
@@ -100,14 +100,14 @@ def test_links_that_the_person_may_not_see_are_neither_taken_nor_told_of(
 def test_what_was_there_comes_back_also_by_someone_who_does_not_see_every_text(
     linking: Article, published: Article, news: Section, ed: Person
 ) -> None:
-    workflow.move_article(fresh(published), news, by=ed, slug="ferry-timetable-changes")
+    readdressed(fresh(published), news, by=ed, slug="ferry-timetable-changes")
     assert fresh(published).address.path == OLD
 
 
 def test_an_address_that_leads_nowhere_is_free_for_everybody(
     linking: Article, other: Article, news: Section, ed: Person
 ) -> None:
-    workflow.move_article(seen(other), news, by=ed, slug="quite-new")
+    readdressed(seen(other), news, by=ed, slug="quite-new")
     assert fresh(other).address.path == "news/quite-new"
 
 
@@ -115,7 +115,7 @@ def test_the_refusal_names_a_text_that_the_person_sees(
     linking: Article, other: Article, news: Section, edna: Person
 ) -> None:
     with pytest.raises(LinkedAddress, match="such as “Linking”"):
-        workflow.move_article(seen(other), news, by=edna, slug="ferry-timetable-changes")
+        readdressed(seen(other), news, by=edna, slug="ferry-timetable-changes")
 
 
 def test_what_readers_see_counts_also_where_a_draft_has_lost_the_link(
@@ -127,4 +127,4 @@ def test_what_readers_see_counts_also_where_a_draft_has_lost_the_link(
     workflow.save_draft(linking, by=edna, base=1, title="Secret", summary="", body="<p>Without.</p>")
     look_over()
     with pytest.raises(LinkedAddress, match="such as “Linking”"):
-        workflow.move_article(seen(other), news, by=ed, slug="ferry-timetable-changes")
+        readdressed(seen(other), news, by=ed, slug="ferry-timetable-changes")

@@ -12,7 +12,9 @@ from content.models.articles.review import State
 from content.sections.verbs import add_section
 from rbac.errors import Refused
 from tests.newsroom import Person, change, fresh, write
+from tests.policies import administrator
 from tests.signing_in import signed_in
+from tests.words import accept_all, readdressed
 
 
 @pytest.mark.parametrize("actor", [ANONYMOUS, SystemActor("import_wordpress")])
@@ -133,6 +135,7 @@ def test_a_contributor_does_not_change_an_address_that_readers_know(published: A
 
 def test_an_old_address_leads_to_the_new_one(published: Article, ed: Person) -> None:
     change(published, ed, slug="ferry")
+    accept_all(administrator("Abel"))
     old = Address.objects.get(path="news/ferry-timetable-changes")
     assert old.target == fresh(published).address
 
@@ -208,12 +211,12 @@ def test_a_taken_address_is_refused(draft: Article, policies: Section, edna: Per
 def test_what_readers_never_saw_takes_no_old_address_from_what_they_did(
     published: Article, news: Section, policies: Section, edna: Person
 ) -> None:
-    workflow.move_article(published, news, by=edna, slug="ferries")
+    readdressed(published, news, by=edna, slug="ferries")
     begun = workflow.create_article(policies, by=edna, title="T", slug="ferry-timetable-changes")
     with pytest.raises(OldAddress, match="leads readers on"):
         workflow.move_article(begun, news, by=edna)
     with pytest.raises(OldAddress):
-        workflow.move_article(begun, news, by=edna, slug="ferry-timetable-changes")
+        readdressed(begun, news, by=edna, slug="ferry-timetable-changes")
     assert Address.objects.get(path="news/ferry-timetable-changes").target == fresh(published).address
-    workflow.move_article(begun, news, by=edna, slug="other")
-    assert workflow.move_article(begun, policies, by=edna, slug="ferry-timetable-changes").slug != "other"
+    readdressed(begun, news, by=edna, slug="other")
+    assert readdressed(begun, policies, by=edna, slug="ferry-timetable-changes").slug != "other"

@@ -10,6 +10,7 @@ from content.taxonomy.topics import add_topic
 from content.trash.verbs import recover_article, trash_article
 from tests.content.bulk.runs import begin, better, done, finish, undone
 from tests.newsroom import Person, digest_of, fresh, publish, write
+from tests.words import readdressed
 
 
 def test_submitting_is_undone_by_a_user_who_may_send_back(
@@ -33,7 +34,7 @@ def test_what_another_gave_another_address_since_is_not_moved_back(
     five: list[Article], policies: Section, edna: Person, ada: Person
 ) -> None:
     run = done("move", edna, section=policies.pk)
-    workflow.move_article(five[0], policies, by=ada, slug="a-better-address")
+    readdressed(five[0], policies, by=ada, slug="a-better-address")
     assert running.numbers(undone(run, edna)) == {"waiting": 0, "done": 4, "refused": 0, "left": 1}
     assert fresh(five[0]).address.path == "policies/a-better-address"
 

@@ -20,6 +20,7 @@ from foundation.clock import database_now
 from rbac.administration.separations import keep_apart
 from rbac.grants import grant_object
 from tests.newsroom import Person, change, digest_of, fresh, write
+from tests.words import readdressed
 
 DAY = timedelta(days=1)
 
@@ -108,7 +109,7 @@ def test_two_with_one_address_do_not_both_arrive(
 def test_what_readers_never_saw_does_not_arrive_where_an_old_address_leads_them_on(
     published: Article, ed: Person, edna: Person, news: Section, policies: Section
 ) -> None:
-    workflow.move_article(published, news, by=edna, slug="ferries")
+    readdressed(published, news, by=edna, slug="ferries")
     workflow.create_article(policies, by=edna, title="T", slug="ferry-timetable-changes")
     found = chosen_among(Article.objects.filter(section=policies), edna)
     (line,) = preview(found, DEEDS["move"], {"section": news.pk}, edna)

@@ -22,6 +22,7 @@ from rbac.models import RoleAssignment
 from tests.content.bulk.runs import better, done, finish
 from tests.newsroom import Person, digest_of, fresh, write
 from tests.signing_in import signed_in
+from tests.words import readdressed
 
 type Story = Callable[[list[Article], dict[str, Any]], tuple[BulkRun, Person]]
 
@@ -49,7 +50,7 @@ def thrown_away(articles: list[Article], of: dict[str, Any]) -> tuple[BulkRun, P
 
 def moved(articles: list[Article], of: dict[str, Any]) -> tuple[BulkRun, Person]:
     run = done("move", of["edna"], section=of["policies"].pk)
-    workflow.move_article(fresh(articles[0]), of["policies"], by=of["edna"], slug="elsewhere")
+    readdressed(fresh(articles[0]), of["policies"], by=of["edna"], slug="elsewhere")
     workflow.create_article(of["news"], by=of["cara"], title="Story 1")  # whose address one had
     return run, of["edna"]
 

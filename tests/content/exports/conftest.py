@@ -18,7 +18,7 @@ from content.taxonomy.topics import add_topic, change_topic
 from tests.content.exports.portable.files import comment
 from tests.content.media.files import current, shown
 from tests.newsroom import Person, digest_of, person, publish
-from tests.words import OLD_SITE, accept_all, introduced
+from tests.words import OLD_SITE, accept_all, introduced, readdressed
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def busy(
     old = publish(workflow.create_article(news, by=cara, title="Old news"), by=cara, approver=ed)
     workflow.take_down(old, by=ed, reason="Too old.")
     moved = publish(workflow.create_article(news, by=cara, title="Goes away"), by=cara, approver=ed)
-    workflow.move_article(moved, news, by=ed, slug="went-away")
+    readdressed(moved, news, by=ed, slug="went-away")
     approved = workflow.submit(workflow.create_article(news, by=cara, title="Not yet"), by=cara)
     workflow.approve(approved, by=ed, digest=digest_of(approved))
     first = comment(told, "A first word.", "Anna")

@@ -3,12 +3,12 @@
 import pytest
 from playwright.sync_api import Page
 
-from content import workflow
 from content.models import Article, Section, Topic
 from tests.browser import Visits
 from tests.content.conftest import published_by
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
+from tests.words import readdressed
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
 
@@ -43,7 +43,7 @@ FIRST, OTHER = "/news/ferry-timetable-changes/", "/news/more-boats/"
 
 def moved(article: Article, slug: str, by: Person) -> None:
     article = fresh(article)
-    workflow.move_article(article, article.section, by=by, slug=slug)
+    readdressed(article, article.section, by=by, slug=slug)
 
 
 def reached(page: Page, path: str) -> str:

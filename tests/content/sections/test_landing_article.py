@@ -18,6 +18,7 @@ from tests.content.conftest import published_by
 from tests.content.trash.test_verbs import long_ago
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
+from tests.words import readdressed
 
 
 def introduces(section: Section) -> int | None:
@@ -125,7 +126,7 @@ def test_moved_away_it_introduces_nothing_and_the_audit_log_says_so(
 def test_a_new_address_in_the_same_section_changes_nothing(
     chosen: Article, news: Section, ed: Person
 ) -> None:
-    workflow.move_article(chosen, news, by=ed, slug="ferries")
+    readdressed(chosen, news, by=ed, slug="ferries")
     assert introduces(news) == chosen.pk
 
 

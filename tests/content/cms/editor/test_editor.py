@@ -18,6 +18,7 @@ from tests.content.cms.editor.typed import words
 from tests.counting import queries, statements_of
 from tests.newsroom import Person, digest_of, fresh, write
 from tests.signing_in import signed_in
+from tests.words import accept_all
 
 SAID = re.compile(r"Saved as version \d")
 
@@ -131,9 +132,10 @@ def test_a_mistake_is_shown_at_its_field_and_the_input_stays(
 
 
 def test_a_page_opened_before_an_address_changed_does_not_change_it_back(
-    published: Article, cara: Person, as_ed: Client
+    published: Article, cara: Person, ada: Person, as_ed: Client
 ) -> None:
     as_ed.post(f"/cms/articles/{published.pk}/move/", {"section": published.section_id, "slug": "ferry"})
+    accept_all(ada)
     old_page = {"slug": "ferry-timetable-changes", "initial-slug": "ferry-timetable-changes"}
     assert signed_in(cara).post(f"/cms/articles/{published.pk}/", words() | old_page).status_code == 302
     as_ed.post(f"/cms/articles/{published.pk}/", words(base=2, body="<p>Newer.</p>") | old_page)

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from content import workflow
 from content.models import Article, Section
 from content.taxonomy.topics import add_topic
 from tests.newsroom import Person, fresh
+from tests.words import readdressed
 
 CHOOSE = "/cms/links/choose/?q="
 SITE_URL = site_settings.SITE_URL
@@ -68,7 +68,7 @@ def test_a_link_arrives_however_often_its_page_moves(
     for to_policies, slug in moves:
         now = fresh(published)
         target = news if now.section_id == news.pk or not to_policies else policies
-        workflow.move_article(now, target, by=ada, slug=slug)
+        readdressed(now, target, by=ada, slug=slug)
         first = anon.get(stored)
         here = f"/{fresh(published).address.path}/"
         assert first.status_code == 200 if stored == here else first.headers["Location"] == here
@@ -91,7 +91,7 @@ def test_every_address_of_a_page_leads_to_the_one_that_readers_get(
     published: Article, news: Section, ada: Person, as_cara: Client
 ) -> None:
     old = f"/{published.address.path}/"
-    workflow.move_article(published, news, by=ada, slug="new-times")
+    readdressed(published, news, by=ada, slug="new-times")
     asked = [
         *(f"/cms/articles/{published.pk}/{verb}" for verb in ("", "history/", "review/")),
         f"{SITE_URL}/cms/articles/{published.pk}/?saved=1#x",

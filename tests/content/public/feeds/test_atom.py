@@ -8,11 +8,11 @@ from django.test import Client
 from pytest_django.asserts import assertNumQueries
 from pytest_django.fixtures import Settings
 
-from content import workflow
 from content.models import Article, Section
 from content.models.articles.article import ArticleKind
 from tests.content.conftest import published_by
 from tests.newsroom import Person, fresh
+from tests.words import readdressed
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -48,7 +48,7 @@ def test_it_says_what_the_standard_demands(anon: Client, published: Article, set
 
 def test_an_article_that_moves_keeps_its_name(anon: Client, ed: Person, published: Article) -> None:
     [before] = [e.findtext(f"{ATOM}id") for e in read(anon).iter(f"{ATOM}entry")]
-    workflow.move_article(published, fresh(published).section, by=ed, slug="boats")
+    readdressed(published, fresh(published).section, by=ed, slug="boats")
     [after] = read(anon).iter(f"{ATOM}entry")
     assert after.findtext(f"{ATOM}id") == before
     assert str(after.find(f"{ATOM}link").get("href")).endswith("/boats/")

@@ -8,7 +8,7 @@ from content.models import Article, Section
 from content.sections.verbs import add_section, change_section
 from tests.newsroom import Person, fresh
 from tests.samples import samples
-from tests.words import accept_all
+from tests.words import accept_all, readdressed
 
 NOWHERE = [*samples(__file__)["nowhere"], "/" + "a" * 1001 + "/", "/" + "a/" * 600]
 
@@ -64,14 +64,14 @@ def test_a_missing_slash_is_added_for_good(anon: Client, path: str) -> None:
 
 
 def test_an_old_address_leads_to_the_new_one(anon: Client, published: Article, ed: Person) -> None:
-    workflow.move_article(fresh(published), published.section, by=ed, slug="more-boats")
+    readdressed(fresh(published), published.section, by=ed, slug="more-boats")
     for old in ("/news/ferry-timetable-changes/", "/news/ferry-timetable-changes"):
         response = anon.get(old)
         assert (response.status_code, response["Location"]) == (301, "/news/more-boats/")
 
 
 def test_no_one_keeps_a_redirect_longer_than_a_page(anon: Client, published: Article, ed: Person) -> None:
-    workflow.move_article(fresh(published), published.section, by=ed, slug="more-boats")
+    readdressed(fresh(published), published.section, by=ed, slug="more-boats")
     page = anon.get("/news/more-boats/")
     for path in ("/news/ferry-timetable-changes/", "/news/more-boats"):
         assert anon.get(path)["Cache-Control"] == page["Cache-Control"]

@@ -12,6 +12,7 @@ from tests.content.conftest import published_by
 from tests.newsroom import Person, fresh
 from tests.policies import with_policy
 from tests.signing_in import signed_in
+from tests.words import readdressed
 
 WORDS = {"heading_1": "Start here", "words_1": "Two lines.\n\n<b>Not bold</b>", "heading_2": "Policies"}
 
@@ -77,7 +78,7 @@ def test_what_is_taken_down_is_gone_and_what_moved_is_found(
     anon: Client, published: Article, rule: Article, edna: Person
 ) -> None:
     workflow.take_down(rule, by=edna, reason="Wrong.")
-    workflow.move_article(published, published.section, by=edna, slug="elsewhere")
+    readdressed(published, published.section, by=edna, slug="elsewhere")
     page = read(anon)
     assert "House rule" not in page
     assert 'href="/news/elsewhere/"' in page
