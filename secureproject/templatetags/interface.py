@@ -11,7 +11,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from content.autosave.browser_key import unsent_key
-from content.cms.widgets.text import as_attributes
 from content.formatting.html_patterns import pattern
 from content.formatting.local_time import zoned
 from secureproject.cms_shell.form_fields import form_field
@@ -75,7 +74,6 @@ def constant(parser: template.base.Parser, token: template.base.Token) -> Consta
 register.simple_tag(pattern, name="fixed")
 register.simple_tag(form_field)
 register.simple_tag(unsent_key)
-register.filter(as_attributes)
 register.simple_tag(lambda: settings.SITE_URL, name="site_url")
 register.filter(zoned, expects_localtime=True)
 

@@ -14,15 +14,12 @@ from django.db.models import QuerySet
 from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.functional import Promise
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from content.bylines.naming import Lines, lines_for, lines_in, named_bylines
 from content.cms.editor import kind_fields
 from content.cms.widgets.section_picker import SectionField
-from content.cms.widgets.text import ComparedField, Select, Textarea, TextInput, as_attributes
 from content.cms.widgets.topics import TopicBoxes, TopicsField
 from content.errors import AddressTaken, BadAddress, UncleanText
 from content.kinds.kind import Kind, kinds
@@ -83,7 +80,7 @@ class ArticleForm(forms.Form):
         label=_("Title"),
         max_length=LONGEST_TITLE,
         # Long titles wrap; the script (data-one-line) and clean_title keep it to one line.
-        widget=Textarea(
+        widget=forms.Textarea(
             attrs={
                 "rows": 1,
                 "autocomplete": "off",
@@ -98,41 +95,43 @@ class ArticleForm(forms.Form):
         required=False,
         max_length=LONGEST_SUMMARY,
         help_text=_("One or two sentences for lists and search results."),
-        widget=Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     body = forms.CharField(
         label=_("Text"),
         required=False,
         strip=False,
-        widget=Textarea(attrs={"rows": 24, "data-rich-text": ""}),
+        widget=forms.Textarea(attrs={"rows": 24, "data-rich-text": ""}),
     )
-    slug = ComparedField(  # an old page must not undo a new address
+    slug = forms.CharField(
         label=_("Address"),
         required=False,
+        show_hidden_initial=True,  # an old page must not undo a new address
         max_length=80,
         validators=[validate_slug],
         help_text=_("The last part of its address on the site. Leave it empty to make it from the title."),
-        widget=TextInput(attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}),
     )
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, widget=Select)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     topics = TopicsField(
         label=_("Topics"),
         queryset=Topic.objects.in_use().by_name(),
         required=False,
         widget=TopicBoxes,
     )
-    bylines = ComparedField(  # a byline that was renamed or merged since then must not block saving
+    bylines = forms.CharField(
         label=_("Bylines"),
         required=False,
+        show_hidden_initial=True,  # a byline that was renamed or merged since then must not block saving
         help_text=_("Under whose name it stands: one a line, the first one first. Empty: without a name."),
-        widget=Textarea(attrs={"rows": 2, "autocomplete": "off", "data-bylines": ""}),
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off", "data-bylines": ""}),
     )
     correction = forms.CharField(
         label=_("Correction note"),
         required=False,
         max_length=correction_notes.LONGEST,
         help_text=_("Readers see it above the text, with the day. Say what was wrong and what is right."),
-        widget=Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     corrections_so_far: Sequence[str] = ()
     went_on = False  # whether a version was already made of the changes since the form was opened
@@ -238,12 +237,6 @@ class ArticleForm(forms.Form):
         of = self.of_kind
         return [(of, kind_fields.shown(self, of))] if of and of.fields else []
 
-    def hidden_inputs(self) -> SafeString:
-        """All hidden fields, without a template for each."""
-        values = ((field.html_name, field.value()) for field in self.hidden_fields())
-        given = ({"name": name, "value": "" if value is None else value} for name, value in values)
-        return format_html_join("", '<input type="hidden"{}>', ((as_attributes(one),) for one in given))
-
     def asks_for_zones(self) -> bool:
         return any(isinstance(field, kind_fields.Zones) for field in self.fields.values())
 
@@ -306,7 +299,7 @@ class NoteForm(forms.Form):
         label=_("What should change?"),
         max_length=4000,
         help_text=_("The writer reads this beside the text."),
-        widget=Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 
@@ -315,7 +308,7 @@ class TakeDownForm(forms.Form):
         label=_("Why is it taken down?"),
         max_length=400,
         help_text=_("It is kept in the history. Readers do not see it."),
-        widget=Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
 
