@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,8 +13,10 @@ from accounts.second_factor import recovery_codes
 from accounts.second_factor.set_factor_policy import set_policy
 from content import workflow
 from content.bulk import execution
-from content.models import Article, BulkRun, Byline, GuestReview, Section, Topic
+from content.models import Article, Asset, BulkRun, Byline, GuestReview, Section, Topic
+from content.models.articles.media_usage import ShownLive
 from content.notes.verbs import resolve_note, write_note
+from content.sections.verbs import add_section
 from content.taxonomy.topics import add_topic
 from tests.accounts.conftest import provider
 from tests.accounts.people import PASSWORD
@@ -23,11 +26,14 @@ from tests.accounts.touching import passkey_of
 from tests.attacks.every_post.sending import Sender, posts
 from tests.attacks.everything import Door, Everything, everything, world
 from tests.content.cms.structure.test_bulk import begin, look
+from tests.content.media.files import current
 from tests.content.media.uploading import metadata
 from tests.exhaustion.people import Someone
+from tests.newsroom import publish
+from tests.policies import with_policy
 from tests.previews import link_to, made
 from tests.signing_in import signed_in
-from tests.words import introduced
+from tests.words import OLD_SITE, introduced
 
 REOPEN = "/cms/articles/<int:pk>/notes/<int:number>/reopen/"
 __all__ = ["everything", "provider", "world"]
@@ -48,11 +54,15 @@ def sender(
     provider: Provider,
     ada: User,
     ed: User,
+    edna: User,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Sender:
     things, people = everything.world.things, everything.world.people
     things[Article] |= {"by a guest": Article.objects.get(draft__title="By a guest")}
     things[Section] |= {"letters": Section.objects.get(slug="letters")}
+    things[Asset] |= {"shown": Asset.objects.get(current__in=ShownLive.objects.values("version_id"))}
+    things[Section] |= {"inside": add_section(None, by=ada, title="Inside", source=OLD_SITE)}
+    things[Article] |= {"for members": for_members(things[Section]["inside"], ada, edna)}
     things[Topic] |= {"sky": add_topic(by=ada, name="Sky")}
     things[Byline] |= {"john": introduced("John Roe", "John writes.")}
     things[User] |= {"nora": User.objects.get(name="Nora")}
@@ -73,8 +83,16 @@ def sender(
     guest = str(GuestReview.objects.latest("pk").pk)
     return Sender(everything, posts(), devices, codes | {
         "password": PASSWORD, "log_out_token": provider.log_out_token(), "preview": preview, "guest": guest,
+        "picture": current(things[Asset]["shown"]).address,  # type: ignore[arg-type]
         "upload": metadata(filename="harbour.png", section=things[Section]["news"].pk),
     })  # fmt: skip
+
+
+def for_members(inside: Any, ada: User, edna: User) -> Article:
+    """What two people agreed on for those who have an account, and not for readers."""
+    with_policy(inside, audience="members")
+    article = workflow.create_article(inside, by=ada, title="For members", body="<p>The mayor resigned.</p>")
+    return publish(article, by=ada, approver=edna)
 
 
 def open_again(everything: Everything, lotte: User, ed: User) -> None:

@@ -57,12 +57,13 @@ def taking_post() -> dict[str, Address]:
 
 
 def posts() -> dict[str, Post]:
+    """By address; a second sample of an address has more in its name, after a bar."""
     data = tomllib.loads(Path(__file__).with_name("posts.toml").read_text())
-    named = {pattern: named_for(pattern, data) for pattern in taking_post()}
+    addresses = taking_post()
+    lines = {pattern: named_for(pattern, data) for pattern in addresses}
+    lines |= {line: line for line in data if line.partition(" | ")[0] in addresses}
     return {
-        pattern: Post(address, **data[named[pattern]])
-        for pattern, address in taking_post().items()
-        if named[pattern]
+        name: Post(addresses[name.partition(" | ")[0]], **data[line]) for name, line in lines.items() if line
     }
 
 
@@ -85,8 +86,8 @@ class Sender:
     def send(self, post: Post) -> Any:
         """The answer to the last of its requests."""
         page = ""
-        for pattern in (*post.after, post.address.pattern):
-            answer = self._one(self.known[pattern], page)
+        for each in (*(self.known[name] for name in post.after), post):
+            answer = self._one(each, page)
             page = text_of(answer)
         return answer
 
