@@ -31,7 +31,7 @@ from rbac.grants import grant_object
 from rbac.queries import visible_to
 from tests.counting import look_over, most_rows_read, rows_read_as_planned
 from tests.many_sections import sections_below
-from tests.newsroom import Person, fresh
+from tests.newsroom import Person, fresh, person
 from tests.policies import with_policy
 from tests.size.conftest import LookOver
 from tests.size.many import (
@@ -72,7 +72,7 @@ def used_much(
     return Asset.objects.get(pk=found.pk)
 
 
-def test_its_page_reads_what_it_shows(used_much: Asset, as_ed: Client, as_edna: Client) -> None:
+def its_page_reads_what_it_shows(used_much: Asset, as_ed: Client, as_edna: Client) -> None:
     ask = f"/cms/media/{used_much.pk}/"
     for client in (as_ed, as_edna):
         client.get(ask)
@@ -81,15 +81,13 @@ def test_its_page_reads_what_it_shows(used_much: Asset, as_ed: Client, as_edna: 
         assert most_rows_read(tables, partial(client.get, ask)) <= most
 
 
-def test_nor_does_throwing_it_away_count_any_further(used_much: Asset, edna: Person) -> None:
+def nor_does_throwing_it_away_count_any_further(used_much: Asset, edna: Person) -> None:
     most = uses.STEPS * (uses.A_STEP + 1)
     assert most_rows_read(RevisionMedia, lambda: uses.live_uses(used_much)) <= most
     assert trash.trash(used_much, by=edna).trashed_at is not None
 
 
-def test_a_file_that_nothing_shows_costs_no_look_at_what_shows_others(
-    used_much: Asset, as_edna: Client
-) -> None:
+def a_file_that_nothing_shows_costs_no_look_at_what_shows_others(used_much: Asset, as_edna: Client) -> None:
     other = Asset.objects.exclude(pk=used_much.pk).latest("pk")
     address = f"/cms/media/{other.pk}/"
     assert "Not used yet" in as_edna.get(address).text
@@ -102,18 +100,14 @@ def shown(client: Client, asset: Asset) -> list[int]:
     return list(map(int, found_on_pages(client, f"/cms/media/{asset.pk}/", article, older)))
 
 
-def test_every_article_is_on_one_page(
-    used_much: Asset, as_edna: Client, as_ed: Client, news: Section
-) -> None:
+def every_article_is_on_one_page(used_much: Asset, as_edna: Client, as_ed: Client, news: Section) -> None:
     found = shown(as_edna, used_much)
     assert len(found) == 2 * MANY
     assert {*found} == {*Article.objects.values_list("pk", flat=True)}
     assert {*shown(as_ed, used_much)} == {*Article.objects.filter(section=news).values_list("pk", flat=True)}
 
 
-def test_what_was_not_looked_at_is_said(
-    used_much: Asset, as_ed: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def what_was_not_looked_at_is_said(used_much: Asset, as_ed: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is said of who sees it, either, before everything was looked at."""
     monkeypatch.setattr(uses, "STEPS", 1)
     text = as_ed.get(f"/cms/media/{used_much.pk}/").text
@@ -121,6 +115,29 @@ def test_what_was_not_looked_at_is_said(
     assert "Not everything was looked at yet" in text
     assert "Not used yet" not in text
     assert "No one outside the CMS" not in text
+
+
+# Much is written for each test: what only looks at it shares it.
+def test_what_is_used_much_is_told_from_a_few_of_its_uses(
+    used_much: Asset, as_ed: Client, as_edna: Client, edna: Person, subtests: pytest.Subtests
+) -> None:
+    with subtests.test("page"):
+        its_page_reads_what_it_shows(used_much, as_ed, as_edna)
+    with subtests.test("another file"):
+        a_file_that_nothing_shows_costs_no_look_at_what_shows_others(used_much, as_edna)
+    with subtests.test("trash"):
+        nor_does_throwing_it_away_count_any_further(used_much, edna)
+
+
+@pytest.mark.parametrize("statistics", ["statistics"], indirect=True)
+def test_all_of_its_uses_are_on_its_pages(
+    used_much: Asset, as_ed: Client, as_edna: Client, news: Section, monkeypatch: pytest.MonkeyPatch,
+    subtests: pytest.Subtests,
+) -> None:  # fmt: skip
+    with subtests.test("every article"):
+        every_article_is_on_one_page(used_much, as_edna, as_ed, news)
+    with subtests.test("not looked at"):
+        what_was_not_looked_at_is_said(used_much, as_ed, monkeypatch)
 
 
 def test_a_save_asks_no_old_words_for_what_it_shows(
@@ -186,15 +203,15 @@ def may(person: Any, version: AssetVersion) -> bool:
     return visible_to(person, READ_MEDIA, AssetVersion).filter(pk=version.pk).exists()
 
 
-def test_a_user_who_may_not_read_it_is_told_so_from_one_article(
+def a_user_who_may_not_read_it_is_told_so_from_one_article(
     hidden_logo: AssetVersion, otto: Person, colin: Person
 ) -> None:
-    for person in (ANON, otto, colin):
-        assert not may(person, hidden_logo)
-        assert most_rows_read(TABLES, partial(may, person, hidden_logo)) <= FEW
+    for who in (ANON, otto, colin):
+        assert not may(who, hidden_logo)
+        assert most_rows_read(TABLES, partial(may, who, hidden_logo)) <= FEW
 
 
-def test_so_is_a_reader_who_asks_for_the_bytes(hidden_logo: AssetVersion, otto: Person) -> None:
+def so_is_a_reader_who_asks_for_the_bytes(hidden_logo: AssetVersion, otto: Person) -> None:
     found = partial(finding.for_everybody, hidden_logo.file_id, hidden_logo.address_name)
     assert found() is None
     assert most_rows_read(TABLES, found) <= FEW
@@ -202,7 +219,7 @@ def test_so_is_a_reader_who_asks_for_the_bytes(hidden_logo: AssetVersion, otto: 
     assert most_rows_read(TABLES, of_otto) <= FEW
 
 
-def test_one_article_elsewhere_opens_it_for_everybody(
+def one_article_elsewhere_opens_it_for_everybody(
     hidden_logo: AssetVersion, policies: Section, cara: Person, owner_connection: Owner
 ) -> None:
     shown_by(hidden_logo, many_live(policies, cara, 1, name="last"), owner_connection)
@@ -210,7 +227,7 @@ def test_one_article_elsewhere_opens_it_for_everybody(
     assert most_rows_read(TABLES, partial(may, ANON, hidden_logo)) <= FEW
 
 
-def test_one_that_was_shared_is_found_among_very_many(
+def one_that_was_shared_is_found_among_very_many(
     hidden_logo: AssetVersion, otto: Person, ada: Person
 ) -> None:
     shared = Article.objects.latest("pk")
@@ -220,7 +237,7 @@ def test_one_that_was_shared_is_found_among_very_many(
     assert most_rows_read(TABLES, partial(may, otto, hidden_logo)) <= FEW + 3 * (media.FEW + 1)
 
 
-def test_a_user_who_was_given_much_is_asked_about_few_articles(
+def a_user_who_was_given_much_is_asked_about_few_articles(
     hidden_logo: AssetVersion, policies: Section, otto: Person, cara: Person, owner_connection: Owner
 ) -> None:
     """Where few show a file, what else someone was given is not looked through."""
@@ -231,6 +248,24 @@ def test_a_user_who_was_given_much_is_asked_about_few_articles(
     otto = User.objects.get(pk=otto.pk)
     assert not may(otto, other)
     assert most_rows_read(NOT_GRANTS, partial(may, otto, other)) <= FEW
+
+
+def test_who_may_read_it_is_told_from_a_few_of_its_uses(
+    hidden_logo: AssetVersion, policies: Section, otto: Person, colin: Person, cara: Person, ada: Person,
+    owner_connection: Owner, subtests: pytest.Subtests,
+) -> None:  # fmt: skip
+    with subtests.test("others"):
+        a_user_who_may_not_read_it_is_told_so_from_one_article(hidden_logo, otto, colin)
+    with subtests.test("bytes"):
+        so_is_a_reader_who_asks_for_the_bytes(hidden_logo, otto)
+    with subtests.test("shared"):
+        one_that_was_shared_is_found_among_very_many(hidden_logo, otto, ada)
+    with subtests.test("given much"):
+        a_user_who_was_given_much_is_asked_about_few_articles(
+            hidden_logo, policies, person("Nora"), cara, owner_connection
+        )
+    with subtests.test("elsewhere"):
+        one_article_elsewhere_opens_it_for_everybody(hidden_logo, policies, cara, owner_connection)
 
 
 PLACES, MORE = 40, 8  # sections, and articles in each
@@ -250,9 +285,9 @@ def logo_of_many(news: Section, cara: Person, owner_connection: Owner) -> AssetV
 
 
 def test_each_section_that_shows_it_is_asked_once(logo_of_many: AssetVersion, otto: Person) -> None:
-    for person in (ANON, otto):
-        assert not may(person, logo_of_many)
-        assert most_rows_read(TABLES, partial(may, person, logo_of_many)) <= 2 * (PLACES + 2)
+    for who in (ANON, otto):
+        assert not may(who, logo_of_many)
+        assert most_rows_read(TABLES, partial(may, who, logo_of_many)) <= 2 * (PLACES + 2)
 
 
 def test_each_grant_of_the_user_who_holds_many_is_asked_once(
