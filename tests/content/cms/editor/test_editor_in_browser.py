@@ -1,5 +1,6 @@
 """The editor in Chromium: what it fetches, what is typed arrives with script and without, and leaving asks first."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -79,6 +80,12 @@ def imported(request: pytest.FixtureRequest) -> list[Article]:
     return list(Article.objects.order_by("pk"))
 
 
+def one_of_each_markup(articles: list[Article]) -> list[Article]:
+    """Of articles with the same elements and attributes one: opening the others shows nothing more."""
+    markup = {frozenset(re.findall(r"<\w+(?: [\w-]+)?", one.newest.body)): one for one in articles}
+    return [*markup.values()]
+
+
 def opened(page: Page, articles: list[Article]) -> Iterator[Article]:
     for article in articles:
         page.goto(f"/cms/articles/{article.pk}/")
@@ -94,7 +101,7 @@ def test_what_was_typed_and_taken_out_again_is_no_change_either(
     visits.expect("Failed to load resource")
     page = visits.open("/cms/", as_=signed_in(edna))
     versions = Revision.objects.count()
-    for article in opened(page, imported):
+    for article in opened(page, one_of_each_markup(imported)):
         assert page.get_by_role("button", name=SAVE).first.evaluate(SENT) == "opaqueredirect"
         assert Revision.objects.count() == versions, article.newest.title
         put_caret(text_of(page))
