@@ -18,9 +18,10 @@ from content.actions import REVERT_PUBLICATION
 from content.corrections.reverting import show_again
 from content.draft_approvals import approvals_left, approvals_of
 from content.errors import UncleanText, WrongState
-from content.models import Article, ImportedItem, Revision
+from content.models import Article, ImportedItem, Revision, SignatureCheck
 from content.proofs.publication_proof import CAME_BACK, shown_until_now, value_of
 from content.revisions.revisions import lock_article
+from content.signatures.statement import version_subject
 from rbac.decisions import authorize
 
 
@@ -56,13 +57,17 @@ def why_not_again(article: Article, revision: Revision) -> str:
     """Why readers cannot see ``revision`` again; "" where they can. The same check as PublishedByTwo."""
     if revision.removed_at:
         return _("Something was removed from it by law.")
-    if (
-        article.section.four_eyes
-        and not _came_from_elsewhere(revision)
-        and _lacks_approvals(article, revision)
-    ):
-        return _("It does not have the approvals that its section asks for now.")
+    if article.section.four_eyes and not _came_from_elsewhere(revision):
+        if _lacks_approvals(article, revision):
+            return _("It does not have the approvals that its section asks for now.")
+        if _is_signed_wrongly(revision):
+            return _("A signature that approved it does not verify.")
     return ""
+
+
+def _is_signed_wrongly(revision: Revision) -> bool:
+    signed = SignatureCheck.objects.filter(signature__object=version_subject(revision).object)
+    return signed.exclude(why_not="").exists()
 
 
 def _came_from_elsewhere(revision: Revision) -> bool:

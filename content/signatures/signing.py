@@ -20,7 +20,7 @@ from django_otp_webauthn.utils import get_credential_model
 from webauthn import generate_authentication_options, options_to_json
 from webauthn.helpers import bytes_to_base64url, parse_authentication_credential_json
 from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import UserVerificationRequirement
+from webauthn.helpers.structs import PublicKeyCredentialDescriptor, UserVerificationRequirement
 
 from audit.stored_messages import gettext as _
 from content.errors import WrongState
@@ -50,11 +50,19 @@ def usable_keys(user: Any) -> QuerySet[ApprovalKey]:
 
 
 def ask_to_sign(request: HttpRequest, thing: Model) -> Asked | None:
-    """Offers the statement about ``thing``; None for a user without a usable key. Two queries."""
+    """Offers the statement about ``thing``; None for a user without a usable key."""
+    return offers(request)(thing)
+
+
+def offers(request: HttpRequest) -> Callable[[Model], Asked | None]:
+    """``ask_to_sign`` for many things: two queries for all of them."""
     keys = list(usable_keys(request.user).values_list("credential", flat=True))
     own = get_credential_model().objects.filter(user=request.user.pk, credential_id_sha256__in=keys)
-    if not keys or not (known := own.as_credential_descriptors()):
-        return None
+    known = own.as_credential_descriptors() if keys else []
+    return lambda thing: _asked(request, thing, known) if known else None
+
+
+def _asked(request: HttpRequest, thing: Model, known: list[PublicKeyCredentialDescriptor]) -> Asked:
     subject, nonce, at = subject_of(thing), secrets.token_urlsafe(16), int(database_now().timestamp())
     options = generate_authentication_options(
         rp_id=host(),

@@ -47,9 +47,9 @@ def subject_of(thing: Model) -> Subject:
     """The subject of an approval (of an article: its draft as submitted). Raises TypeError for what no one signs."""
     match thing:
         case Article(draft=Revision() as draft):
-            return _version(draft)
+            return version_subject(draft)
         case UrgentCorrection():
-            return _version(thing.revision)
+            return version_subject(thing.revision)
         case EmergencyPass():
             return Subject(Purpose.SIGN_OFF, _name(thing), thing.digest)
         case PublicText():
@@ -64,7 +64,7 @@ def subject_of(thing: Model) -> Subject:
     raise TypeError(f"{thing!r} is nothing that is approved.")
 
 
-def _version(revision: Revision) -> Subject:
+def version_subject(revision: Revision) -> Subject:
     name = f"content.article:{revision.article_id}:{revision.number}:{revision.status.submission}"
     return Subject(Purpose.APPROVE, name, revision.digest)
 

@@ -15,7 +15,7 @@ from accounts.models import User
 from audit.actors import Actor
 from audit.record import record
 from audit.timeline import LONGEST, timeline_of
-from content.models import Approval, Policy, ReviewNote, Revision, WorkingCopy
+from content.models import Approval, Policy, ReviewNote, Revision, Signature, WorkingCopy
 from rbac.access import requires, requires_recent_login, signed_in
 from rbac.enforcement.refusals import HIDDEN
 from rbac.roles import roles_of
@@ -65,6 +65,7 @@ def data_of(person: User) -> dict[str, Any]:
             "changed_at",
         ),
         "approved": _rows(Approval.objects.filter(approver=person), "revision_id", "role", "created_at"),
+        "signed": _rows(Signature.objects.filter(signer=person), "purpose", "object", "digest", "created_at"),
         "asked_to_approve": [
             policy.section.title if policy.section else "the whole site"
             for policy in Policy.objects.filter(demands__contains=[[f"person:{person.pk}"]]).select_related(

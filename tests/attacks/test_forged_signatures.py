@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from audit.models import Entry
 from content import tasks, workflow
+from content.articles.revert_publication import why_not_again
 from content.models import Approval, ApprovalKey, Article, RevisionStatus, Signature
 from content.signatures.statement import challenge_of, subject_of
 from foundation.relying_party import origin
@@ -109,9 +110,10 @@ def test_it_is_not_published_again_with_the_same_approvals(
     signature.assertion = {}
     published_with(signature, in_review, ed, edna)
     worker_looks()
-    revision = fresh(in_review).draft.pk
+    article = fresh(in_review)
+    assert "does not verify" in why_not_again(article, article.draft)
     again = "UPDATE content_revisionstatus SET state = 'published' WHERE revision_id = %s"
-    assert "no one else has approved" in refused(again, revision)
+    assert "no one else has approved" in refused(again, article.draft.pk)
 
 
 @pytest.mark.parametrize(

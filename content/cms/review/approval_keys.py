@@ -1,5 +1,6 @@
 """Own passkeys that sign approvals: from when on, and letting a new one sign at once by an older one."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_otp_webauthn.utils import get_credential_model
 
 from content.models import ApprovalKey
-from content.signatures.signing import ask_to_sign, signature_in, store
+from content.signatures.signing import offers, signature_in, store
 from foundation.clock import database_now
 from rbac.access import signed_in
 
@@ -22,7 +23,8 @@ OWN = "everybody may look after their own passkeys"
 def approval_keys(request: HttpRequest) -> HttpResponse:
     keys = {key.credential: key for key in ApprovalKey.objects.filter(user=request.user.pk)}
     own = get_credential_model().objects.filter(user=request.user.pk)
-    rows = [_row(request, passkey, keys.get(passkey.credential_id_sha256)) for passkey in own]
+    offer = offers(request)
+    rows = [_row(passkey, keys.get(passkey.credential_id_sha256), offer) for passkey in own]
     return render(request, "cms/approval_keys.html", {"rows": rows})
 
 
@@ -36,7 +38,7 @@ def trust_key(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("cms:approval_keys")
 
 
-def _row(request: HttpRequest, passkey: Any, key: ApprovalKey | None) -> dict[str, Any]:
+def _row(passkey: Any, key: ApprovalKey | None, offer: Callable[[Any], Any]) -> dict[str, Any]:
     usable = key is not None and key.usable_from is not None and key.usable_from <= database_now()
-    signing = ask_to_sign(request, key) if key is not None and not usable else None
+    signing = offer(key) if key is not None and not usable else None
     return {"passkey": passkey, "key": key, "usable": usable, "signing": signing}

@@ -1,5 +1,6 @@
 """Policy of a section: its values and their origin, changing it, and pending loosenings."""
 
+from collections.abc import Callable
 from functools import partial
 from operator import attrgetter
 from typing import Any
@@ -23,7 +24,7 @@ from content.policies.change import NOTICE
 from content.policy import PROFILES, in_force
 from content.policy_text import LABELS, Facts, changed_values, changed_values_of, lines, words
 from content.sections.verbs import parent_of
-from content.signatures.signing import ask_to_sign, signed_or_recent
+from content.signatures.signing import offers, signed_or_recent
 from foundation.pagination import Number, asked_number, by_number, page_at, query_of
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
 from rbac.access_diff.confirmation import preview_page
@@ -72,8 +73,9 @@ def policy_changes(request: HttpRequest) -> HttpResponse:
     waiting = page_at(asked_number(request.GET, "waiting_"), WAITING, partial(_waiting, changes))
     over = page_at(asked_number(request.GET), DECIDED, partial(_decided, changes))
     facts = changed_values_of([*waiting.rows, *over.rows])
+    offer = offers(request)
     context = {
-        "waiting": [_shown(request, *pair) for pair in zip(waiting.rows, facts, strict=False)],
+        "waiting": [_shown(request, *pair, offer) for pair in zip(waiting.rows, facts, strict=False)],
         "waiting_turns": waiting.turns(partial(query_of, "waiting_"), attrgetter("pk")),
         "over": [
             {"change": change, "facts": values}
@@ -97,14 +99,16 @@ def _decided(changes: QuerySet[PolicyChange], mark: Number | None) -> list[Polic
     return [*by_number(changes.filter(ended), mark)[: DECIDED + 1]]
 
 
-def _shown(request: HttpRequest, change: PolicyChange, facts: Facts) -> dict[str, Any]:
+def _shown(
+    request: HttpRequest, change: PolicyChange, facts: Facts, offer: Callable[[Any], Any]
+) -> dict[str, Any]:
     may = decide(request.user, CHANGE_POLICY, change.section)
     why_not = set_policy.why_not_agree(change, request.user) if may.allowed else may.reason
     return {
         "change": change,
         "facts": facts,
         "why_not": why_not,
-        "signing": None if why_not else ask_to_sign(request, change),
+        "signing": None if why_not else offer(change),
         "may_withdraw": may.allowed,
         "due": change.asked_at + NOTICE if change.notice else None,
         "lapses": None if change.notice else change.asked_at + set_policy.LAPSES_AFTER,

@@ -1,6 +1,6 @@
 """Words for readers that wait for a second person, and those that an administrator showed alone."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from operator import attrgetter
 from typing import Any
@@ -19,7 +19,7 @@ from content.comparison.versions import Fact
 from content.models import PublicText, Signature
 from content.public_text import verbs
 from content.public_text.verbs import WRITERS, thing_of, unsettled
-from content.signatures.signing import ask_to_sign, signed_or_recent
+from content.signatures.signing import offers, signed_or_recent
 from content.text.diff import compare_text
 from foundation.pagination import Number, asked_number, by_number, page_at, query_of
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
@@ -46,8 +46,9 @@ def public_texts(request: HttpRequest) -> HttpResponse:
     """Oldest first, with the difference to what readers see."""
     found = visible_to(request.user, VIEW_TEXT, unsettled()).select_related("author")
     page = page_at(asked_number(request.GET), SHOWN, partial(_rows, found))
+    offer = offers(request)
     context = {
-        "texts": [_shown(request, text) for text in page.rows],
+        "texts": [_shown(request, text, offer) for text in page.rows],
         "turns": page.turns(query_of, attrgetter("pk")),
     }
     return render(request, "cms/public_texts.html", context)
@@ -57,14 +58,14 @@ def _rows(found: QuerySet[PublicText], mark: Number | None) -> list[PublicText]:
     return list(by_number(found, mark)[: SHOWN + 1])
 
 
-def _shown(request: HttpRequest, text: PublicText) -> dict[str, Any]:
+def _shown(request: HttpRequest, text: PublicText, offer: Callable[[Any], Any]) -> dict[str, Any]:
     accept = decide(request.user, ACCEPT_TEXT, text)
     return {
         "text": text,
         "thing": thing_of(text),
         "facts": _differences(text),
         "why_not": None if accept.allowed else accept.reason,
-        "signing": ask_to_sign(request, text) if accept.allowed else None,
+        "signing": offer(text) if accept.allowed else None,
         "may_withdraw": text.is_waiting and decide(request.user, WITHDRAW_TEXT, text).allowed,
         "may_show_alone": text.is_waiting and decide(request.user, SHOW_TEXT_ALONE, text).allowed,
     }
