@@ -25,7 +25,7 @@ from content.policy import (
     people_in,
     roles_in,
 )
-from rbac.names import role_label
+from rbac.names import ROLES, role_label
 from rbac.rulebook import role_names
 
 LABELS: Mapping[str, Promise] = {
@@ -202,14 +202,16 @@ def all_in_words(demands: Demands) -> str:
 
 
 def told(recorded: Iterable[dict[str, Any]]) -> str:
-    """The output of ``without_names`` as text."""
+    """The output of ``without_names`` as text for readers: one user alone names custom roles, so they stay unnamed."""
     said = [_one_told(demand) for demand in recorded]
     both = _("%(one)s; %(other)s")
     return reduce(lambda one, other: both % {"one": one, "other": other}, said) if said else all_in_words(())
 
 
 def _one_told(demand: dict[str, Any]) -> str:
-    who = [role_in_words(str(role)) for role in demand["roles"]]
+    who = [
+        role_in_words(role) if role in ROLES else _("a user with another role") for role in demand["roles"]
+    ]
     if demand["people"]:
         who.append(_("a named user"))
     either = _("%(one)s or %(other)s")

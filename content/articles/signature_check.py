@@ -1,13 +1,16 @@
 """Checks of signatures, by the worker: what does not verify is taken down, whatever the web has written.
 
 Each signature is checked once, with the public key that the audit log recorded at registration. PostgreSQL publishes no
-version with one that failed (models/articles/review.py), so what is taken down needs other approvals.
+version with one that failed (models/articles/review.py), so what is taken down needs other approvals. The alarm comes
+first: whoever captured the web may hold the lock of an article, and so delay that it is taken down.
 """
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Q
 from django.db.models.functions import Now
 from django_otp_webauthn.utils import get_credential_model
 
@@ -45,10 +48,18 @@ def check_signatures() -> None:
     ApprovalKey.objects.filter(removed_at=None).exclude(credential__in=known).update(removed_at=Now())
     unchecked = Signature.objects.filter(checked=None).select_related("key", "signer").order_by("pk")
     for signature in unchecked[:AT_ONCE]:
-        try:
-            _check(signature)
-        except Exception:  # one row must not keep those after it from being checked
-            logger.exception("Signature %d is not checked; it is tried again in a minute.", signature.pk)
+        _attempt(_check, signature)
+    failed = SignatureCheck.objects.exclude(why_not="").select_related("signature").order_by("-pk")
+    for check in failed[:AT_ONCE]:
+        if revision := _approved_by(check):
+            _attempt(_remove_from_readers, revision)
+
+
+def _attempt[T](work: Callable[[T], None], thing: T) -> None:
+    try:
+        work(thing)
+    except Exception:  # one row must not keep those after it from being checked
+        logger.exception("%s failed for %s; it is tried again in a minute.", work.__name__, thing)
 
 
 @transaction.atomic
@@ -91,23 +102,33 @@ def _refuse(signature: Signature, why_not: str) -> None:
         why_not=why_not,
     )
     notify("signature", signature.pk, "refused")
-    if revision := _approved_by(signature):
-        _remove_from_readers(revision)
 
 
-def _approved_by(signature: Signature) -> Revision | None:
-    """The version that it approves, or whose emergency publication it signs off; None for anything else."""
+def _approved_by(check: SignatureCheck) -> Revision | None:
+    """The version that it approves, or whose emergency publication it signs off; None for anything else.
+
+    None also once that was submitted, or opened, again: then it has other approvals.
+    """
+    signature = check.signature
     _model, *numbers = signature.object.split(":")
     found = Revision.objects.select_related("status")
     match signature.purpose, [int(number) for number in numbers if number.isdecimal()]:
         case Purpose.APPROVE, [article, number, submission]:
             return found.filter(article=article, number=number, status__submission=submission).first()
         case Purpose.SIGN_OFF, [emergency]:
-            return found.filter(pk__in=EmergencyPass.objects.filter(pk=emergency).values("revision")).first()
+            passed = EmergencyPass.objects.filter(pk=emergency).values("revision")
+            later = EmergencyPass.objects.filter(revision__in=passed, pk__gt=emergency)
+            again = Q(status__submitted_at__gt=check.checked_at) | Q(pk__in=later.values("revision"))
+            return found.filter(pk__in=passed).exclude(again).first()
     return None
 
 
+@transaction.atomic
 def _remove_from_readers(revision: Revision) -> None:
+    if revision.status.state not in (State.IN_REVIEW, State.APPROVED, State.PUBLISHED):
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '2s'")
     article = lock_article(Article(pk=revision.article_id))
     if article.live_id == revision.pk:
         take_down(article, by=WORKER, reason=_("A signature that approved it does not verify."))

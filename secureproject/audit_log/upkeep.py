@@ -1,8 +1,9 @@
 """Audit log upkeep, in a thread of the worker: seals every ten seconds, destroys due keys every hour.
 
-Every minute it also notes outside the database what was removed by law, so that no restore brings it back.
+Every minute it also notes outside the database what was removed by law, so that no restore brings it back. Another
+thread checks signatures of approvals: it may wait for a lock.
 
-It is no job of the queue: the web enqueues jobs, so an attacker who captures it could fill the queue or hold the
+They are no jobs of the queue: the web enqueues jobs, so an attacker who captures it could fill the queue or hold the
 lock of any job, and so keep the audit log from being sealed.
 """
 
@@ -17,6 +18,7 @@ from django.db import close_old_connections, connections
 
 from audit.erasure.erasing import destroy_due_keys
 from audit.tree.sealing import seal_everything
+from content.articles.signature_check import check_signatures
 from content.redaction.external_log import keep_removals
 
 logger = logging.getLogger(__name__)
@@ -43,17 +45,25 @@ def rounds() -> list[Round]:
     ]
 
 
+def watch() -> list[Round]:
+    return [Round("checking signatures", check_signatures, every=30)]
+
+
 @contextmanager
 def audit_log_upkeep() -> Iterator[None]:
-    """Runs the upkeep in a separate thread until the block ends."""
+    """Runs the upkeep in separate threads until the block ends."""
     over = threading.Event()
-    thread = threading.Thread(target=_until, args=(over, rounds()), name="audit-log", daemon=True)
-    thread.start()
+    threads = [
+        threading.Thread(target=_until, args=(over, work), daemon=True) for work in (rounds(), watch())
+    ]
+    for thread in threads:
+        thread.start()
     try:
         yield
     finally:
         over.set()
-        thread.join(LONGEST_WAIT)
+        for thread in threads:
+            thread.join(LONGEST_WAIT)
 
 
 def _until(over: threading.Event, all_rounds: list[Round]) -> None:

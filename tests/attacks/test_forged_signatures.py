@@ -3,6 +3,7 @@
 The rows are written as cms_web. What runs each minute is logged in as the worker.
 """
 
+import psycopg
 import pytest
 from django.db import connection
 from django.test import Client
@@ -14,11 +15,13 @@ from content.articles.revert_publication import why_not_again
 from content.models import Approval, ApprovalKey, Article, RevisionStatus, Signature
 from content.signatures.statement import challenge_of, subject_of
 from foundation.relying_party import origin
+from secureproject.audit_log import upkeep
 from tests.accounts.soft_authenticator import SoftAuthenticator, quoted
 from tests.accounts.touching import passkey_of
 from tests.captured_web import refused
 from tests.database import Owner, logged_in_as_worker
 from tests.newsroom import Person, fresh
+from tests.template_database import web_url
 
 pytestmark = pytest.mark.usefixtures("fresh_database")
 SIGNED = ("clientDataJSON", "authenticatorData", "signature")
@@ -26,7 +29,9 @@ SIGNED = ("clientDataJSON", "authenticatorData", "signature")
 
 def worker_looks() -> None:
     with logged_in_as_worker():
-        tasks.check_each_signature(0)
+        tasks.announce_new_keys(0)
+        for each in upkeep.watch():
+            each.work()
 
 
 @pytest.fixture
@@ -99,6 +104,19 @@ def test_one_by_a_key_registered_a_minute_ago_does_not_stay(
     thief = passkey_of(ed, "Stolen session")
     worker_looks()
     page = published_with(signed_by(thief, in_review, ed), in_review, ed, edna)
+    worker_looks()
+    assert Client().get(page).status_code == 410
+
+
+def test_a_held_lock_delays_no_alarm_and_the_take_down_only_while_it_is_held(
+    in_review: Article, ed: Person, edna: Person, device: SoftAuthenticator, fresh_database: str
+) -> None:
+    page = published_with(signed_by(SoftAuthenticator(), in_review, ed), in_review, ed, edna)
+    with psycopg.connect(web_url(fresh_database)) as captured:
+        captured.execute("SELECT FROM content_article WHERE id = %s FOR UPDATE", [in_review.pk])
+        worker_looks()
+        assert Entry.objects.filter(event="content.signature.refused").exists()
+        captured.rollback()
     worker_looks()
     assert Client().get(page).status_code == 410
 

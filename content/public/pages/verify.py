@@ -10,12 +10,14 @@ from django.db import DEFAULT_DB_ALIAS
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from audit.models import Entry
 from audit.tree.proofs import Inclusion, NotSealed, prove
 from content.models import Article, UrgentCorrection
 from content.models.articles.correction import Outcome
+from content.models.articles.review import GUEST
 from content.policy_text import LABELS, told, words
 from content.proofs.publication_proof import (
     NotPublic,
@@ -33,10 +35,11 @@ from content.public.rendering.caching import CACHE_CONTROL, answered_before, cac
 from content.public.rendering.rendering import render_page
 from content.public_text.provenance import shown_with
 from rbac.access import public
-from rbac.names import role_label
+from rbac.names import ROLES, role_label
 
 WHY = "readers need no account to check what was published"
 DAY = 86_400
+NAMED = frozenset({*ROLES, GUEST})
 VERIFIER = Path("tools") / "verify_export.py"
 
 
@@ -139,7 +142,8 @@ def _facts(article: Article, publication: Entry, proof: Inclusion | None) -> dic
             for name, value in (value_of(reported, "policy") or {}).items()
             if name in LABELS
         ],
-        "roles": [role_label(role) for role in roles_of(approvals)],
+        # One administrator alone renames a custom role, so readers see no such name.
+        "roles": [role_label(role) if role in NAMED else _("another role") for role in roles_of(approvals)],
         "signed": sum(value_of(entry, "signature") is not None for entry in approvals),
         "removals": [
             {"at": entry.recorded_at, "reason": value_of(entry, "reason")}

@@ -82,6 +82,17 @@ def test_a_proof_says_whose_approval_it_was_and_names_no_one(
     assert "One by a contributor or a named user; One by an administrator" in shown
 
 
+def test_readers_see_no_name_of_a_custom_role(
+    anon: Client, in_review: Article, asks: Section, lena: Person, edna: Person
+) -> None:
+    workflow.approve(in_review, by=lena, digest=fresh(in_review).draft.digest)
+    workflow.publish(in_review, by=edna)
+    page = anon.get(f"/verify/{in_review.public_id}/").text
+    assert "One by a user with another role" in page
+    assert "<dd>another role</dd>" in page
+    assert "Legal review" not in page
+
+
 def test_a_proof_from_before_anybody_could_be_asked_for_still_holds(
     anon: Client, approved: Article, ed: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
