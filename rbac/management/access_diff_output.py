@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -11,6 +12,8 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import get_supported_language_variant
 
 from rbac.access_diff.diff import AccessDiff, People, access_diff
+from rbac.errors import Invalid, Refused
+from rbac.management.arguments import command_error
 
 NOT_ALL_OBJECTS = (
     "Only the newest content was compared. The numbers are minimums, and more people may be affected."
@@ -42,27 +45,30 @@ def add_change_arguments(parser: ArgumentParser, *, reason_required: bool = True
     parser.add_argument("--dry-run", action="store_true", help="say who would gain and lose; change nothing")
 
 
-def print_access_diff(
+def carry_out[Done](
     command: BaseCommand,
-    change: Callable[[], object],
+    change: Callable[[], Done],
     options: dict[str, Any],
     *,
     people: People | None = None,
     places: Iterable[int] | None = None,
-) -> bool:
-    """Prints which users gain and lose, and returns whether that was all that was requested (``--dry-run``).
+) -> Done:
+    """Prints which users gain and lose, makes the change and returns its result; with ``--dry-run`` ends the command.
 
     No prompt: scripts continue. They read stdout, which says what was done; the effect is printed on stderr before.
+    Raises CommandError for what the change raises: status 1, and 2 for wrong usage.
     """
-    found = access_diff(change, people=people, places=places)
-    if options["dry_run"]:
-        facts = json.dumps(as_facts(found))
-        command.stdout.write(
-            facts if options["json"] else plain(f"{as_sentences(found)} Nothing has been changed.")
-        )
-    elif found.matter:
-        command.stderr.write(plain(as_sentences(found)), lambda text: text)
-    return bool(options["dry_run"])
+    try:
+        found = access_diff(change, people=people, places=places)
+        if options["dry_run"]:
+            said = f"{as_sentences(found)} Nothing has been changed."
+            command.stdout.write(json.dumps(as_facts(found)) if options["json"] else plain(said))
+            sys.exit(0)
+        if found.matter:
+            command.stderr.write(plain(as_sentences(found)), lambda text: text)
+        return change()
+    except (Invalid, Refused) as error:
+        raise command_error(error) from error
 
 
 def as_sentences(found: AccessDiff) -> str:

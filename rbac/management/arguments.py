@@ -1,6 +1,5 @@
 """Command line arguments resolved to objects; a CommandError with status 2 says what is wrong with one."""
 
-from datetime import datetime, time
 from difflib import get_close_matches
 from typing import Any
 
@@ -11,8 +10,6 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.management.base import CommandError
 from django.db.models import Model
-from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
 
 from audit.actors import ANONYMOUS, SystemActor
 from audit.management.usage import WrongUsage, valid_text
@@ -125,17 +122,3 @@ def scope_at(path: str | None) -> Scope | None:
         return find_scope(valid_text(path)) if path is not None else None
     except Invalid as error:
         raise WrongUsage(str(error)) from None
-
-
-def parse_time(text: str | None) -> datetime | None:
-    """An ISO date (start of that day) or time, in the site's time zone unless it names one."""
-    if text is None:
-        return None
-    try:
-        day = parse_date(text)
-        found = datetime.combine(day, time()) if day else parse_datetime(text)
-    except ValueError:
-        found = None
-    if found is None:
-        raise WrongUsage(f"{text!r} is no date or time. Write it like 2027-01-31 or 2027-01-31T12:00+01:00.")
-    return found if timezone.is_aware(found) else timezone.make_aware(found)

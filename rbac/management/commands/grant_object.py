@@ -6,11 +6,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from audit.management.usage import optional_time
 from rbac.administration.grants import grant_object
-from rbac.errors import Invalid, Refused
 from rbac.evidence import scope_ids_of
-from rbac.management.access_diff_output import add_change_arguments, print_access_diff
-from rbac.management.arguments import command_error, parse_action, parse_holder, parse_shareable, parse_time
+from rbac.management.access_diff_output import add_change_arguments, carry_out
+from rbac.management.arguments import parse_action, parse_holder, parse_shareable
 from rbac.models.people_queries import people_of
 from rbac.names import object_label
 from rbac.rules import COMMAND_LINE
@@ -30,18 +30,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         to, action = parse_holder(options["holder"]), parse_action(options["action"])
-        obj, until = parse_shareable(options["object"]), parse_time(options["until"])
+        obj, until = parse_shareable(options["object"]), optional_time(options["until"])
 
         def give() -> Any:
             return grant_object(to, action, obj, until=until, reason=options["reason"], by=COMMAND_LINE)
 
-        try:
-            places = scope_ids_of(obj)[:1] or None
-            if print_access_diff(self, give, options, people=people_of(to), places=places):
-                return
-            given = give()
-        except (Invalid, Refused) as error:
-            raise command_error(error) from error
+        places = scope_ids_of(obj)[:1] or None
+        given = carry_out(self, give, options, people=people_of(to), places=places)
         if options["json"]:
             end = until.isoformat() if until else None
             facts = {"holder": options["holder"], "action": str(action), "object": object_label(obj)}

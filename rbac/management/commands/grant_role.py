@@ -6,10 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from audit.management.usage import optional_time
 from rbac.administration.roles import grant_role
-from rbac.errors import Invalid, Refused
-from rbac.management.access_diff_output import add_change_arguments, print_access_diff
-from rbac.management.arguments import command_error, parse_holder, parse_role, parse_time, scope_at
+from rbac.management.access_diff_output import add_change_arguments, carry_out
+from rbac.management.arguments import parse_holder, parse_role, scope_at
 from rbac.models import RoleAssignment
 from rbac.models.people_queries import people_of
 from rbac.names import role_label
@@ -29,20 +29,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         person, scope = parse_holder(options["email"]), scope_at(options["section"])
-        until, role = parse_time(options["until"]), parse_role(options["role"])
+        until, role = optional_time(options["until"]), parse_role(options["role"])
 
         def give() -> RoleAssignment:
             return grant_role(
                 person, role, scope=scope, until=until, reason=options["reason"], by=COMMAND_LINE
             )
 
-        try:
-            places = [scope.pk] if scope else None
-            if print_access_diff(self, give, options, people=people_of(person), places=places):
-                return
-            given = give()
-        except (Invalid, Refused) as error:
-            raise command_error(error) from error
+        places = [scope.pk] if scope else None
+        given = carry_out(self, give, options, people=people_of(person), places=places)
         if options["json"]:
             end = until.isoformat() if until else None
             facts = {"person": options["email"], "role": role, "section": options["section"], "until": end}

@@ -9,9 +9,7 @@ from django.core.management.base import BaseCommand
 
 from audit.management.usage import WrongUsage
 from rbac.administration.role_files import bring_in
-from rbac.errors import Invalid, Refused
-from rbac.management.access_diff_output import add_change_arguments, print_access_diff
-from rbac.management.arguments import command_error
+from rbac.management.access_diff_output import add_change_arguments, carry_out
 from rbac.rules import COMMAND_LINE
 
 
@@ -34,12 +32,7 @@ class Command(BaseCommand):
         def bring() -> dict[str, list[str]]:
             return bring_in(text, reason=options["reason"], by=COMMAND_LINE)
 
-        try:
-            if print_access_diff(self, bring, options):
-                return
-            done = bring()
-        except (Invalid, Refused) as error:
-            raise command_error(error) from error
+        done = carry_out(self, bring, options)
         if options["json"]:
             self.stdout.write(json.dumps(done))
         else:

@@ -7,10 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from rbac.administration.grants import action_of_grant, grants_on, revoke_grant
-from rbac.errors import Invalid, Refused
 from rbac.evidence import scope_ids_of
-from rbac.management.access_diff_output import add_change_arguments, print_access_diff
-from rbac.management.arguments import command_error, parse_action, parse_holder, parse_shareable
+from rbac.management.access_diff_output import add_change_arguments, carry_out
+from rbac.management.arguments import parse_action, parse_holder, parse_shareable
 from rbac.models.people_queries import people_of
 from rbac.names import object_label
 from rbac.rules import COMMAND_LINE
@@ -35,14 +34,8 @@ class Command(BaseCommand):
         def take_away() -> None:
             revoke_grant(held[0], reason=options["reason"], by=COMMAND_LINE)
 
-        try:
-            if print_access_diff(
-                self, take_away, options, people=people_of(holder), places=scope_ids_of(obj)[:1] or None
-            ):
-                return
-            take_away()
-        except (Invalid, Refused) as error:
-            raise command_error(error) from error
+        places = scope_ids_of(obj)[:1] or None
+        carry_out(self, take_away, options, people=people_of(holder), places=places)
         facts = {"holder": options["holder"], "action": str(action), "object": object_label(obj)}
         done = f"{holder} no longer holds the grant to {action.label} on {obj} ({object_label(obj)})."
         self.stdout.write(json.dumps({"revoked": facts}) if options["json"] else done)

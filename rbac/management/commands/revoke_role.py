@@ -7,9 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from rbac.administration.roles import revoke_role, roles_of
-from rbac.errors import Invalid, Refused
-from rbac.management.access_diff_output import add_change_arguments, print_access_diff
-from rbac.management.arguments import command_error, parse_holder, parse_role, scope_at
+from rbac.management.access_diff_output import add_change_arguments, carry_out
+from rbac.management.arguments import parse_holder, parse_role, scope_at
 from rbac.models.people_queries import people_of
 from rbac.names import role_label
 from rbac.rulebook import role_names
@@ -35,12 +34,7 @@ class Command(BaseCommand):
         def take_away() -> None:
             revoke_role(held[0], reason=options["reason"], by=COMMAND_LINE)
 
-        try:
-            if print_access_diff(self, take_away, options, people=people_of(person)):
-                return
-            take_away()
-        except (Invalid, Refused) as error:
-            raise command_error(error) from error
+        carry_out(self, take_away, options, people=people_of(person))
         facts = {"person": options["email"], "role": role, "section": options["section"]}
         done = f"{person} is no longer {role_label(role)} of {where}."
         self.stdout.write(json.dumps({"revoked": facts}) if options["json"] else done)

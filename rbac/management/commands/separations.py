@@ -11,9 +11,7 @@ from django.core.management.base import BaseCommand
 from audit.management.usage import WrongUsage, valid_text
 from rbac.administration.custom_roles import find_role_key
 from rbac.administration.separations import breaches, end_separation, keep_apart, rules_in_force
-from rbac.errors import Invalid, Refused
-from rbac.management.access_diff_output import add_change_arguments, print_access_diff
-from rbac.management.arguments import command_error
+from rbac.management.access_diff_output import add_change_arguments, carry_out
 from rbac.models import Separation
 from rbac.rules import COMMAND_LINE
 
@@ -31,13 +29,8 @@ class Command(BaseCommand):
         add_change_arguments(parser, reason_required=False)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            if change := _change(options):
-                if print_access_diff(self, change, options, people=()):
-                    return
-                change()
-        except (Invalid, Refused) as error:
-            raise command_error(error) from error
+        if change := _change(options):
+            carry_out(self, change, options, people=())
         self._tell(as_json=options["json"])
 
     def _tell(self, *, as_json: bool) -> None:

@@ -10,9 +10,8 @@ from django.db import transaction
 
 from audit.management.usage import WrongUsage, valid_text
 from rbac.administration.teams import add_member, make_team, remove_member
-from rbac.errors import Invalid, Refused
-from rbac.management.access_diff_output import add_change_arguments, print_access_diff
-from rbac.management.arguments import command_error, parse_user
+from rbac.management.access_diff_output import add_change_arguments, carry_out
+from rbac.management.arguments import parse_user
 from rbac.rules import COMMAND_LINE
 
 
@@ -40,13 +39,8 @@ class Command(BaseCommand):
             change(joined, person, reason=options["reason"], by=COMMAND_LINE)
             return joined
 
-        try:
-            with transaction.atomic():  # no new team without its first member
-                if print_access_diff(self, made, options, people=[person.pk]):
-                    return
-                team = made()
-        except (Invalid, Refused) as error:
-            raise command_error(error) from error
+        with transaction.atomic():  # no new team without its first member
+            team = carry_out(self, made, options, people=[person.pk])
         facts = {
             "team": team.name,
             "person": options["email"],

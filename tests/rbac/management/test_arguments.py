@@ -9,13 +9,13 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from accounts.models import User
+from audit.management.usage import optional_time
 from content.actions import EDIT_ARTICLE, VIEW_ARTICLE
 from content.models import Article, Section
 from content.models.grants import ArticleGrant
 from foundation.clock import database_now
 from rbac.errors import Invalid
 from rbac.grants import grant_object
-from rbac.management.arguments import parse_time
 from rbac.models import RoleAssignment
 from tests.commands import Ran, ran
 from tests.rbac.management.conftest import WHY
@@ -55,6 +55,6 @@ def test_an_end_is_one_moment_in_whatever_zone_it_is_said(draft: Article, ed: Us
 @pytest.mark.parametrize("text", HOURS)
 def test_an_hour_that_the_clock_skips_or_repeats_is_an_end_all_the_same(text: str) -> None:
     with timezone.override("Europe/Berlin"):
-        found = parse_time(text)
+        found = optional_time(text)
     assert found is not None
     assert found.astimezone(UTC) == HOURS[text]
