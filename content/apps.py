@@ -15,6 +15,7 @@ class ContentConfig(AppConfig):
         from content.addresses.addresses import scope_at
         from content.articles.addressing import WORDS as ARTICLE_WORDS
         from content.bylines.verbs import WORDS as BYLINE_WORDS
+        from content.embeds.hosts import WORDS as EMBED_WORDS
         from content.event_registry import EVENTS
         from content.kinds.built_in import KINDS
         from content.kinds.kind import kinds
@@ -47,6 +48,7 @@ class ContentConfig(AppConfig):
                 TextKind.BYLINE: BYLINE_WORDS,
                 TextKind.PICTURE: PICTURE_WORDS,
                 TextKind.ARTICLE: ARTICLE_WORDS,
+                TextKind.EMBEDS: EMBED_WORDS,
             }
         )
         encrypted_columns.register(

@@ -14,7 +14,9 @@ from audit.stored_messages import gettext as _
 from content.actions import ALLOW_EMBEDS
 from content.errors import UncleanText
 from content.events import EMBED_HOSTS_CHANGED
-from content.models import Site
+from content.models import PublicText, Site
+from content.models.public_text import TextKind
+from content.public_text.verbs import Words, Writer, propose
 from content.site.settings import bump_site
 from rbac.decisions import authorize
 
@@ -39,17 +41,44 @@ class Change(NamedTuple):
 
 @transaction.atomic
 def allow_embed_hosts(hosts: Iterable[str], *, by: Actor) -> Change:
-    """Sets the allowed ``hosts``, effective on every page at once. Raises Refused and UncleanText."""
+    """Sets the allowed ``hosts``: removed ones at once, new ones as far as one person suffices, else they wait.
+
+    A new host makes frames of links in text that was approved without them. Raises Refused, UncleanText, and
+    WrongState while others wait.
+    """
     authorize(by, ALLOW_EMBEDS)
     site = Site.objects.select_for_update().get()
     wanted = cleaned_hosts(hosts)
     change = Change.between(site.embed_hosts, wanted)
-    if wanted != site.embed_hosts:
-        site.embed_hosts = wanted
-        site.save(update_fields=["embed_hosts"])
-        bump_site()
-        record(EMBED_HOSTS_CHANGED, by=by, about=site, added=change.added, removed=change.removed)
+    if change.removed:
+        _store(site, Change([], change.removed), by=by)
+    if change.added:
+        propose(TextKind.EMBEDS, site, {host: _origin(host) for host in change.added}, by=by)
     return change
+
+
+def _store(site: Site, change: Change, *, by: Actor) -> Site:
+    site.embed_hosts = sorted({*site.embed_hosts, *change.added} - {*change.removed})
+    site.save(update_fields=["embed_hosts"])
+    bump_site()
+    record(EMBED_HOSTS_CHANGED, by=by, about=site, added=change.added, removed=change.removed)
+    return site
+
+
+def _origin(host: str) -> str:
+    return f"https://{host}/"
+
+
+def words_of(site: Site) -> Words:
+    """Each host by its name, with its origin."""
+    return {host: _origin(host) for host in site.embed_hosts}
+
+
+def _allow(text: PublicText, by: Actor) -> Site:
+    return _store(Site.objects.select_for_update().get(), Change(sorted(text.words), []), by=by)
+
+
+WORDS = Writer(Site, words_of, _allow)
 
 
 def cleaned_hosts(lines: Iterable[str]) -> list[str]:

@@ -4061,6 +4061,7 @@ class Migration(migrations.Migration):
                                 ("byline", "byline"),
                                 ("picture", "picture"),
                                 ("article", "address of the article"),
+                                ("embeds", "hosts of videos and charts"),
                             ],
                             max_length=10,
                             verbose_name="kind",

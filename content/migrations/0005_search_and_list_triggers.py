@@ -630,5 +630,38 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="site",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="words_as_accepted",
+                    sql=audit.database.append_only.UnskippableTriggerSql(
+                        declare="DECLARE now_shown jsonb; shown jsonb; changed jsonb;",
+                        func=(
+                            "now_shown := (SELECT coalesce(jsonb_object_agg(host, 'https://' || host || '/'), "
+                            "jsonb_build_object()) FROM unnest(NEW.embed_hosts) AS host); shown := now_shown - "
+                            "ARRAY[]::text[]; IF TG_OP = 'UPDATE' THEN shown := (SELECT coalesce(jsonb_object_agg(host, "
+                            "'https://' || host || '/'), jsonb_build_object()) FROM unnest(OLD.embed_hosts) AS host); END IF;"
+                            " SELECT coalesce(jsonb_object_agg(word.key, word.value), jsonb_build_object()) INTO changed FROM"
+                            " jsonb_each_text(now_shown) AS word WHERE word.value <> '' AND word.value IS DISTINCT FROM shown"
+                            " ->> word.key; IF changed <> jsonb_build_object() AND ( EXISTS (SELECT FROM "
+                            "public.content_policy AS policy WHERE policy.section_id IS NULL AND policy.four_eyes) OR EXISTS "
+                            "(SELECT FROM public.content_section AS other WHERE other.four_eyes) ) AND NOT NOT ( EXISTS "
+                            "(SELECT FROM public.content_approval) OR EXISTS (SELECT FROM public.content_emergencypass) OR "
+                            "EXISTS (SELECT FROM public.content_importeditem) OR EXISTS (SELECT FROM public.content_article "
+                            "AS article WHERE article.first_published_at IS NOT NULL) ) AND NOT EXISTS ( SELECT FROM "
+                            "public.content_publictext AS text WHERE text.applied_in = "
+                            "pg_catalog.pg_current_xact_id()::text::bigint AND text.kind = 'embeds' AND text.words @> changed"
+                            " AND (text.subject::text IN (NEW.id::text, shown ->> 'merged_into') OR text.subject IS NULL AND "
+                            "TG_OP = 'INSERT') ) THEN RAISE EXCEPTION 'no second person accepted these words of embeds %', "
+                            "NEW.id USING ERRCODE = 'insufficient_privilege'; END IF; RETURN NEW;"
+                        ),
+                        hash="275cef84a2503befecb4892a527d5db5940c4612",
+                        operation='UPDATE OF "embed_hosts"',
+                        pgid="pgtrigger_words_as_accepted_155b7",
+                        table="content_site",
+                        when="BEFORE",
+                    ),
+                ),
+            ),
         ),
     ]

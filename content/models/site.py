@@ -5,6 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from content.models.triggers.public_text import WordsAsAccepted
+from content.models.triggers.search_index import UpdateOf
+
 
 class Profile(models.TextChoices):
     """Chosen once, at set-up: the initial policy of the site (content/policy.py defines each)."""
@@ -30,6 +33,15 @@ class Site(models.Model):
     class Meta:
         verbose_name = _("site")
         constraints = (models.CheckConstraint(condition=Q(id=1), name="site_is_one_row"),)
+        triggers = (
+            WordsAsAccepted(
+                kind="embeds",
+                words="(SELECT coalesce(jsonb_object_agg(host, 'https://' || host || '/'), jsonb_build_object())"
+                " FROM unnest(ROW.embed_hosts) AS host)",
+                when_new=(),
+                operation=UpdateOf("embed_hosts"),
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from content.actions import ALLOW_EMBEDS, VIEW_ARTICLE
 from content.embeds.hosts import Change, allow_embed_hosts, cleaned_hosts, frame_address
+from content.models.public_text import TextKind
+from content.public_text.verbs import waiting_for
 from content.site.settings import current_site
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
 from rbac.decisions import decide
@@ -60,7 +62,10 @@ def allow_embeds(request: HttpRequest) -> HttpResponse:
     except Invalid as error:
         form.add_error("hosts", error.message)
         return _page(request, form, hosts, status=422)
-    messages.success(request, _("Saved. Every page follows at once."))
+    if waiting_for(TextKind.EMBEDS, current_site().pk):
+        messages.warning(request, _("Pages load from a new host once another user has accepted it."))
+    else:
+        messages.success(request, _("Saved. Every page follows at once."))
     return redirect("cms:embeds")
 
 
@@ -83,5 +88,6 @@ def _page(
         "change": change,
         "seen": seen,
         "may_allow": decide(request.user, ALLOW_EMBEDS).allowed,
+        "words_wait": waiting_for(TextKind.EMBEDS, current_site().pk),
     }
     return render(request, "cms/embeds.html", context, status=status)

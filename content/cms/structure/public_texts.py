@@ -74,7 +74,7 @@ def _shown(request: HttpRequest, text: PublicText, offer: Callable[[Any], Any]) 
 def _differences(text: PublicText) -> list[Fact]:
     return [
         Fact(
-            str(LABELS[name]),
+            str(LABELS.get(name, name)),
             compare_text(_named(text, name, text.before.get(name, "")), _named(text, name, value)),
         )
         for name, value in text.words.items()

@@ -151,8 +151,9 @@ _CHECKED = f"""
 class WordsAsAccepted(UnskippableTrigger):
     """Refuses words that no proposal applied in this transaction, where a second person has to see them.
 
-    ``words``: SQL for each word that readers see, of a row called ROW. ``demanded``: whether it takes two, in SQL.
-    ``when_new``: those of a new row that no approved article shows first; of others the approval covers the name.
+    ``words``: SQL for each word that readers see, or for an object of all, of a row called ROW. ``demanded``: whether
+    it takes two, in SQL. ``when_new``: those of a new row that no approved article shows first; of others the approval
+    covers the name.
     """
 
     when = pgtrigger.Before
@@ -163,7 +164,7 @@ class WordsAsAccepted(UnskippableTrigger):
         self,
         *,
         kind: str,
-        words: dict[str, str],
+        words: dict[str, str] | str,
         when_new: tuple[str, ...],
         demanded: str = ANY_FOUR_EYES,
         **trigger: Any,
@@ -171,12 +172,14 @@ class WordsAsAccepted(UnskippableTrigger):
         super().__init__(name="words_as_accepted", **trigger)
         self.kind, self.demanded = kind, demanded
         self.when_new = ", ".join(f"'{word}'" for word in when_new)
-        self.words = ", ".join(f"'{word}', {value}" for word, value in words.items())
+        if isinstance(words, dict):
+            pairs = ", ".join(f"'{word}', {value}" for word, value in words.items())
+            words = f"jsonb_build_object({pairs})"
+        self.words = words
 
     def get_func(self, model: Any) -> str:
-        words = f"jsonb_build_object({self.words})"
-        sql = _CHECKED.replace("NOW_SHOWN", words.replace("ROW.", "NEW."))
+        sql = _CHECKED.replace("NOW_SHOWN", self.words.replace("ROW.", "NEW."))
         sql = sql.replace("SEEN_WHEN_NEW", self.when_new).replace(
-            "BEFORE_SHOWN", words.replace("ROW.", "OLD.")
+            "BEFORE_SHOWN", self.words.replace("ROW.", "OLD.")
         )
         return self.format_sql(sql.replace("DEMANDED", self.demanded).replace("KIND", self.kind))

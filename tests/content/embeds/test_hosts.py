@@ -1,15 +1,19 @@
 """Frames come only from https addresses on hosts that administrators allow."""
 
 import pytest
+from django.db import DatabaseError, transaction
+from django.test import Client
 
 from audit.models import Entry
 from content.embeds.frames import with_frames
 from content.embeds.hosts import allow_embed_hosts, cleaned_hosts, frame_address
 from content.errors import UncleanText
-from content.models import Site
+from content.models import Section, Site
 from rbac.errors import Refused
-from tests.newsroom import Person
+from tests.content.conftest import published_by
+from tests.newsroom import Person, fresh
 from tests.samples import samples
+from tests.words import accept_all
 
 HOSTS = frozenset({"charts.example.net", "player.vimeo.com", "www.youtube-nocookie.com"})
 
@@ -66,6 +70,22 @@ def test_every_change_is_told_and_bumps_the_pages(ada: Person) -> None:
     allow_embed_hosts(["charts.example.net"], by=ada)
     allow_embed_hosts(["charts.example.net"], by=ada)
     site = Site.objects.get()
-    assert (site.embed_hosts, site.version) == (["charts.example.net"], before + 2)
+    assert (site.embed_hosts, site.version) == (["charts.example.net"], before + 3)
     told = Entry.objects.filter(event="content.embed_hosts.changed").order_by("pk")
-    assert [entry.public["removed"][1] for entry in told] == [[], ["player.vimeo.com"]]
+    assert [entry.public["removed"][1] for entry in told] == [[], ["player.vimeo.com"], []]
+
+
+def test_a_host_that_makes_frames_of_approved_links_waits_for_a_second_person(
+    cara: Person, ed: Person, ada: Person, edna: Person, news: Section, anon: Client
+) -> None:
+    body = FIGURE.format("https://charts.example.net/1/")
+    article = published_by(cara, ed, news, "Boats", body=body)
+    path = f"/{fresh(article).address.path}/"
+    allow_embed_hosts(["charts.example.net"], by=ada)
+    assert "data-frame" not in anon.get(path).text
+    with pytest.raises(DatabaseError, match="no second person"), transaction.atomic():
+        Site.objects.update(embed_hosts=["charts.example.net"])
+    accept_all(edna)
+    assert "data-frame" in anon.get(path).text
+    allow_embed_hosts([], by=ada)
+    assert "data-frame" not in anon.get(path).text
