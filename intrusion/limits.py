@@ -99,6 +99,10 @@ LIMITS: Mapping[str, Sequence[Limit]] = {
     "comment": [per_address(5, minutes=10), per_address(40, minutes=24 * 60), site_wide(600, minutes=60)],
     # The same text from one client, on any page; its digest is the name.
     "comment_text": [per_name_at_address(1, minutes=24 * 60)],
+    # What costs a query for anybody. An office behind one address may read a page of results each second; what a
+    # client or a cache has already is not counted. None for the whole site: strangers could use that up.
+    "search": [per_address(600, minutes=10)],
+    "api": [per_address(1200, minutes=10)],
     # Starting an upload; content/media/uploads/receiving.py bounds its bytes. A photographer uploads a day's work.
     "upload": [per_account(600, minutes=60), per_address(3000, minutes=60)],
     "policy_report": [per_address(30, minutes=10), site_wide(600, minutes=10)],

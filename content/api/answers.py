@@ -4,11 +4,20 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from content.public.rendering.caching import CACHE_CONTROL, cacheable
+from content.public.rendering.caching import CACHE_CONTROL, answered_before, cacheable
+from intrusion import gate
 
 WHY = "what programs read here, everybody may read"
+
+
+def known_or_admitted(request: HttpRequest, etag: str) -> HttpResponse | None:
+    """304 if the client has the answer. Else None, or TooManyAttempts over the limit of the address."""
+    known = answered_before(request, etag)
+    if known is None:
+        gate.admit(request, "api")
+    return known
 
 
 def answer(facts: Any, etag: str, changed_at: datetime | None = None) -> HttpResponse:

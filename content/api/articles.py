@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from content.api.answers import WHY, answer, moment, refused, whole
+from content.api.answers import WHY, answer, known_or_admitted, moment, refused, whole
 from content.bylines.queries import names_under
 from content.kinds.kind import kinds
 from content.models import Article, Section, Topic
@@ -20,7 +20,7 @@ from content.public.queries.lookup import SITE_STATE
 from content.public.queries.navigation import Navigation, navigation_for, site_and_lists, topics_of
 from content.public.queries.newest import ALL, for_everybody, newest_about, newest_in
 from content.public.queries.teasers import NEWEST_FIRST, live_articles
-from content.public.rendering.caching import answered_before, etag_of, list_etag_of
+from content.public.rendering.caching import etag_of, list_etag_of
 from content.revisions.correction_notes import corrections_in
 from content.text.render_html import without_cms_links
 from content.validators import is_path, read_public_id
@@ -110,7 +110,7 @@ def articles(request: HttpRequest) -> HttpResponse:
     """One query if the client's copy is current, else two; three if the section tree is not cached."""
     state, lists = site_and_lists()
     etag = list_etag_of("api/articles", settings.SITE_URL, state, lists, sorted(request.GET.lists()))
-    if known := answered_before(request, etag):
+    if known := known_or_admitted(request, etag):
         return known
     navigation = navigation_for(state)
     try:
@@ -136,7 +136,7 @@ def article(request: HttpRequest, public_id: UUID) -> HttpResponse:
     of_list = len(Listed._fields)
     listed, rest = Listed(*words[:of_list]), words[of_list:]
     etag = etag_of("api/article", settings.SITE_URL, public_id, version, state, listed.authors)
-    if known := answered_before(request, etag):
+    if known := known_or_admitted(request, etag):
         return known
     return answer(_all_facts(Whole(listed, *rest), navigation_for(state)), etag, listed.published_at)
 

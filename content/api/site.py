@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from content.api.answers import WHY, answer, whole
+from content.api.answers import WHY, answer, known_or_admitted, whole
 from content.models import Topic
 from content.public.pages.topics import topics_with_articles
 from content.public.queries.navigation import Branch, navigation_for, site_and_lists, site_state
-from content.public.rendering.caching import answered_before, etag_of, list_etag_of
+from content.public.rendering.caching import etag_of, list_etag_of
 from rbac.access import public
 
 DESCRIPTION: dict[str, Any] = json.loads(Path(__file__).with_name("openapi.json").read_text())
@@ -25,7 +25,7 @@ def site(request: HttpRequest) -> HttpResponse:
     """The site's name and its entry points. One query; two if the site is not cached."""
     state = site_state()
     etag = etag_of("api", settings.SITE_URL, state)
-    if known := answered_before(request, etag):
+    if known := known_or_admitted(request, etag):
         return known
     navigation = navigation_for(state)
     facts = {
@@ -44,7 +44,7 @@ def sections(request: HttpRequest) -> HttpResponse:
     """Public sections as in the navigation, parents before their children. One query, or two."""
     state = site_state()
     etag = etag_of("api/sections", settings.SITE_URL, state)
-    if known := answered_before(request, etag):
+    if known := known_or_admitted(request, etag):
         return known
     shown = [below for top in navigation_for(state).top for below in top.subtree()]
     return answer({"sections": [_section(branch) for branch in shown]}, etag)
@@ -56,7 +56,7 @@ def topics(request: HttpRequest) -> HttpResponse:
     """Topics with public articles. One query if the client's copy is current, else two."""
     state, lists = site_and_lists()
     etag = list_etag_of("api/topics", settings.SITE_URL, state, lists)
-    if known := answered_before(request, etag):
+    if known := known_or_admitted(request, etag):
         return known
     found = topics_with_articles().select_related("parent")
     return answer({"topics": [_topic(topic) for topic in found]}, etag)
@@ -88,6 +88,6 @@ def _topic(topic: Topic) -> dict[str, Any]:
 def description(request: HttpRequest) -> HttpResponse:
     """No query."""
     etag = etag_of("api/openapi.json", settings.SITE_URL, DESCRIPTION)
-    if known := answered_before(request, etag):
+    if known := known_or_admitted(request, etag):
         return known
     return answer({**DESCRIPTION, "servers": [{"url": whole("/api/v1")}]}, etag)

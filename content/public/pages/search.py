@@ -26,6 +26,7 @@ from content.public.rendering.caching import answered_before, cacheable, list_et
 from content.public.rendering.rendering import render_page
 from content.search.query import CANDIDATES, LONGEST_QUESTION, found, words_in
 from content.search.spelling import suggestions
+from intrusion import gate
 from rbac.access import public
 
 SHOWN = 30  # on a page
@@ -125,13 +126,17 @@ def readable() -> QuerySet[SearchEntry]:
 @public("readers need no account")
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """``?q=``: the search text; ``&before=ID``: the article after which the page begins."""
+    """``?q=``: the search text; ``&before=ID``: the article after which the page begins.
+
+    Raises TooManyAttempts over the limit of the address.
+    """
     typed = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST_QUESTION]
     before = article_mark(request)
     state, lists = site_and_lists()
     etag = list_etag_of("search", state, lists, typed, before)
     response = answered_before(request, etag)
     if response is None:
+        gate.admit(request, "search")
         # Not cached in this process: arbitrary queries would displace pages that are read.
         response = cacheable(_render(typed, before, navigation_for(state)), etag, None)
     response.headers["X-Robots-Tag"] = "noindex"

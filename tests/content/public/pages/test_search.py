@@ -11,6 +11,7 @@ from django.db.models import F, QuerySet
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertNumQueries
+from pytest_django.fixtures import Settings
 
 from content import workflow
 from content.models import Article, SearchEntry, Section
@@ -19,12 +20,15 @@ from content.redaction.occurrences import Wanted, fingerprint
 from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
 from content.search.query import LONGEST_QUESTION, found, question, words_in
 from content.search.spelling import Meant, suggestions
+from intrusion.limits import per_address
 from tests.content.conftest import PublishStory, published_by
 from tests.content.public.queries.test_teasers import link, titles
 from tests.newsroom import Person, write
 from tests.policies import with_policy
 from tests.samples import samples
 from tests.size.many import many_live
+
+OF_THE_LIMIT = 3  # one statement, and the two that prove that no transaction is open
 
 
 @pytest.fixture
@@ -102,7 +106,7 @@ def test_a_page_may_be_kept_and_is_asked_for_with_one_query(seven: list[Article]
 def test_the_last_page_costs_what_the_second_does(seven: list[Article], anon: Client) -> None:
     addresses = [page.wsgi_request.get_full_path() for page in pages(anon)]
     for address in addresses[1:]:
-        with assertNumQueries(4):
+        with assertNumQueries(4 + OF_THE_LIMIT):
             anon.get(address)
 
 
@@ -202,12 +206,25 @@ def test_the_page_sets_no_cookie_and_is_not_indexed(anon: Client, published: Art
 
 def test_it_takes_few_queries_and_one_for_who_has_the_answer(anon: Client, published: Article) -> None:
     anon.get("/")
-    with assertNumQueries(3):
+    with assertNumQueries(3 + OF_THE_LIMIT):
         first = anon.get("/search/", {"q": "ferry"})
-    with assertNumQueries(5):
+    with assertNumQueries(5 + OF_THE_LIMIT):
         anon.get("/search/", {"q": "feryr"})
     with assertNumQueries(1):
         anon.get("/search/", {"q": "ferry"}, headers={"If-None-Match": first["ETag"]})
+
+
+def test_an_address_that_asks_without_end_is_told_to_wait(
+    anon: Client, published: Article, settings: Settings
+) -> None:
+    settings.INTRUSION_LIMITS = {"search": [per_address(2, minutes=10)], "api": [per_address(2, minutes=10)]}
+    for page in ("/search/?q={}", "/api/v1/articles/?kind=page&before=1-" + str(published.public_id)):
+        known = [anon.get(page.format(number))["ETag"] for number in range(2)]
+        refused = anon.get(page.format(3))
+        assert (refused.status_code, int(refused["Retry-After"]) > 0) == (429, True)
+        assert anon.get(page.format(0), headers={"If-None-Match": known[0]}).status_code == 304
+        assert anon.get(page.format(3), REMOTE_ADDR="198.51.100.7").status_code == 200
+    assert refused.json() == {"error": "Too Many Requests."}
 
 
 def test_the_indexes_answer(published: Article) -> None:
