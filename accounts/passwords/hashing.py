@@ -1,9 +1,11 @@
-"""Argon2 with bounded concurrency: a hash takes 100 MiB and 90 ms, so a flood of log-ins must queue, not pile up."""
+"""Argon2, one hash at a time and with low priority: a flood of log-ins queues, and takes no time from readers."""
 
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, get_native_id
 from typing import Any
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
@@ -12,12 +14,22 @@ from django.db import connection, transaction
 from accounts.errors import TooBusy
 
 LONGEST_WAIT_SECONDS = 2.0
-CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-AT_ONCE = min(CORES, 4)  # per process
+AT_ONCE = 1  # per process: a hash takes 100 MiB, and computes its eight lanes on all cores
+LOW_PRIORITY = 15  # of 19, the lowest: on a busy machine people still get in
 # Of eight threads per process, how many may hash or wait. The others serve pages during a flood of log-ins.
 THREADS_FOR_HASHING = 6
 _turns = BoundedSemaphore(AT_ONCE)
 _places = BoundedSemaphore(THREADS_FOR_HASHING)
+
+
+def _give_way() -> None:
+    """Lets every other thread go first. Linux knows a priority for each thread, which those of the lanes inherit."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, get_native_id(), LOW_PRIORITY)
+
+
+# A priority cannot be raised again, so no thread that answers requests hashes itself.
+_hashing = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="hashing", initializer=_give_way)
 
 
 @contextmanager
@@ -47,9 +59,12 @@ class BoundedArgon2PasswordHasher(Argon2PasswordHasher):
     """Django's Argon2id with bounded concurrency. Hash before the service function that stores the hash is called."""
 
     def encode(self, password: str, salt: str) -> Any:
-        with turn():
-            return super().encode(password, salt)
+        return _in_turn(super().encode, password, salt)
 
     def verify(self, password: str, encoded: str) -> bool:
-        with turn():
-            return super().verify(password, encoded)
+        return _in_turn(super().verify, password, encoded)
+
+
+def _in_turn[T](hashing: Callable[[str, str], T], password: str, other: str) -> T:
+    with turn():
+        return _hashing.submit(hashing, password, other).result()

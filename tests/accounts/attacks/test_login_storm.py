@@ -27,10 +27,7 @@ from tests.signing_in import new_authenticator_of
 from tests.template_database import web_url
 
 pytestmark = pytest.mark.deep
-SERVER = (
-    *("-m", "secureproject.serve", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "8"),
-    *("--no-ws", "--log-level", "error", "secureproject.wsgi:application"),
-)
+SERVER = ("-m", "secureproject.serve", "--log-level", "error", "secureproject.asgi:application")
 PEOPLE, WITHIN, LONGEST = 200, 60.0, 180.0
 OFFICE, READER = "198.51.100.7", "192.0.2.1"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
