@@ -73,9 +73,11 @@ _GIVEN = """
             )
         ) AS yes LEFT JOIN LATERAL jsonb_array_elements(yes.what) AS token ON true
         WHERE NOT EXISTS (
-            SELECT FROM public.content_revision AS own
-            JOIN public.content_revision AS words ON words.article_id = own.article_id
-            WHERE words.id = version AND own.author_id = ANY (yes.one_with) AND own.number > since
+            SELECT FROM unnest(yes.one_with) AS one (who) WHERE (
+                SELECT true FROM public.content_revision AS own
+                JOIN public.content_revision AS words ON words.article_id = own.article_id
+                WHERE words.id = version AND own.author_id = one.who AND own.number > since LIMIT 1
+            )
         ) AND NOT EXISTS (
             SELECT FROM public.content_revision AS words
             LEFT JOIN public.content_article AS article ON article.draft_id = words.id

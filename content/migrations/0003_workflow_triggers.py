@@ -80,18 +80,18 @@ class Migration(migrations.Migration):
                             "ON article.id = words.article_id JOIN public.content_section AS section ON section.id = "
                             "article.section_id WHERE words.id = NEW.revision_id AND section.four_eyes AND "
                             "section.devices AND (EXISTS ( SELECT FROM public.content_revision AS own WHERE "
-                            "own.article_id = article.id AND own.author_id <> NEW.approver_id AND own.author_id = "
-                            "ANY (words.author_id || words.author_ids || article.draft_author_ids) AND own.devices "
-                            "&& NEW.devices ) OR EXISTS ( SELECT FROM public.content_approval AS yes WHERE "
-                            "yes.revision_id = words.id AND yes.submission = NEW.submission AND yes.approver_id <> "
-                            "NEW.approver_id AND yes.devices && NEW.devices )) ) THEN RAISE EXCEPTION 'user % shares "
-                            "a device with an author or approver', NEW.approver_id USING ERRCODE = "
-                            "'insufficient_privilege'; END IF; NEW.signed := NEW.guest_id IS NULL AND EXISTS ( "
-                            "SELECT FROM public.content_signature AS given JOIN public.content_revision AS words ON "
-                            "words.id = NEW.revision_id WHERE given.purpose = 'approve' AND given.signer_id = "
-                            "NEW.approver_id AND given.digest = NEW.digest AND given.object = concat_ws(':', "
-                            "'content.article', words.article_id, words.number, NEW.submission) ); NEW.held := "
-                            "jsonb_build_array(); IF NEW.guest_id IS NULL THEN SELECT "
+                            "own.article_id = article.id AND own.number > words.number - 100 AND own.author_id <> "
+                            "NEW.approver_id AND own.author_id = ANY (words.author_id || words.author_ids || "
+                            "article.draft_author_ids) AND own.devices && NEW.devices ) OR EXISTS ( SELECT FROM "
+                            "public.content_approval AS yes WHERE yes.revision_id = words.id AND yes.submission = "
+                            "NEW.submission AND yes.approver_id <> NEW.approver_id AND yes.devices && NEW.devices )) "
+                            ") THEN RAISE EXCEPTION 'user % shares a device with an author or approver', "
+                            "NEW.approver_id USING ERRCODE = 'insufficient_privilege'; END IF; NEW.signed := "
+                            "NEW.guest_id IS NULL AND EXISTS ( SELECT FROM public.content_signature AS given JOIN "
+                            "public.content_revision AS words ON words.id = NEW.revision_id WHERE given.purpose = "
+                            "'approve' AND given.signer_id = NEW.approver_id AND given.digest = NEW.digest AND "
+                            "given.object = concat_ws(':', 'content.article', words.article_id, words.number, "
+                            "NEW.submission) ); NEW.held := jsonb_build_array(); IF NEW.guest_id IS NULL THEN SELECT "
                             "public.content_roles_at(NEW.approver_id, section.scope_id) INTO NEW.held FROM "
                             "public.content_revision AS words JOIN public.content_article AS article ON article.id = "
                             "words.article_id JOIN public.content_section AS section ON section.id = "
@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                         table="content_approval",
                         when="BEFORE",
                         operation="INSERT",
-                        hash="93ad0eda493b0318adbc2df111904503c8efd99d",
+                        hash="f99fb4388f639bc0d1d531f311bc4552fcda3af7",
                     ),
                 ),
             ),
@@ -630,12 +630,13 @@ class Migration(migrations.Migration):
                             "public.content_section AS section ON section.id = article.section_id JOIN "
                             "public.content_revisionstatus AS status ON status.revision_id = words.id WHERE words.id "
                             "= NEW.revision_id AND words.digest = NEW.digest AND section.guests = 'approve' AND "
-                            "status.submission = NEW.submission AND status.state IN ('in_review', 'approved') AND NOT"
-                            " one_with && (words.author_id || words.author_ids || article.draft_author_ids) AND NOT "
-                            "EXISTS ( SELECT FROM public.content_revision AS own LEFT JOIN public.content_revision AS"
-                            " live ON live.id = article.live_id WHERE own.article_id = article.id AND own.author_id ="
-                            " ANY (one_with) AND own.number > coalesce(live.number, 0) ) ) THEN RAISE EXCEPTION 'no "
-                            "guest can be asked about revision % like this', NEW.revision_id USING ERRCODE = "
+                            "status.submission = NEW.submission AND status.state IN ('in_review', 'approved') AND "
+                            "NOT one_with && (words.author_id || words.author_ids || article.draft_author_ids) AND "
+                            "NOT EXISTS ( SELECT FROM unnest(one_with) AS one (who) WHERE ( SELECT true FROM "
+                            "public.content_revision AS own LEFT JOIN public.content_revision AS live ON live.id = "
+                            "article.live_id WHERE own.article_id = article.id AND own.author_id = one.who AND "
+                            "own.number > coalesce(live.number, 0) LIMIT 1 ) ) ) THEN RAISE EXCEPTION 'no guest can "
+                            "be asked about revision % like this', NEW.revision_id USING ERRCODE = "
                             "'insufficient_privilege'; END IF; IF TG_OP = 'INSERT' THEN NEW.invited_at := "
                             "statement_timestamp(); NEW.answer := ''; NEW.answered_at := NULL; NEW.revoked_at := "
                             "NULL; NEW.revoked_by_id := NULL; IF NEW.until <= NEW.invited_at OR NEW.until > "
@@ -646,19 +647,19 @@ class Migration(migrations.Migration):
                             "OLD.submission, OLD.guest_id, OLD.invited_by_id, OLD.invited_at, OLD.until) OR "
                             "((OLD.answer <> '' OR OLD.revoked_at IS NOT NULL) AND (NEW.answer, NEW.answered_at, "
                             "NEW.revoked_at, NEW.revoked_by_id, NEW.token_digest) IS DISTINCT FROM (OLD.answer, "
-                            "OLD.answered_at, OLD.revoked_at, OLD.revoked_by_id, OLD.token_digest)) OR (NEW.answer <>"
-                            " '' AND NEW.revoked_at IS NOT NULL) THEN RAISE EXCEPTION 'what guest % was asked stays "
-                            "as it is', OLD.id USING ERRCODE = 'insufficient_privilege'; END IF; IF NEW.answer <> "
-                            "OLD.answer THEN NEW.answered_at := statement_timestamp(); IF NEW.until <= "
-                            "NEW.answered_at OR NEW.token_digest IS NULL THEN RAISE EXCEPTION 'the time of guest % is"
-                            " over', OLD.id USING ERRCODE = 'insufficient_privilege'; END IF; ELSIF NEW.revoked_at IS"
-                            " DISTINCT FROM OLD.revoked_at THEN NEW.revoked_at := statement_timestamp(); END IF; "
+                            "OLD.answered_at, OLD.revoked_at, OLD.revoked_by_id, OLD.token_digest)) OR (NEW.answer "
+                            "<> '' AND NEW.revoked_at IS NOT NULL) THEN RAISE EXCEPTION 'what guest % was asked "
+                            "stays as it is', OLD.id USING ERRCODE = 'insufficient_privilege'; END IF; IF NEW.answer "
+                            "<> OLD.answer THEN NEW.answered_at := statement_timestamp(); IF NEW.until <= "
+                            "NEW.answered_at OR NEW.token_digest IS NULL THEN RAISE EXCEPTION 'the time of guest % "
+                            "is over', OLD.id USING ERRCODE = 'insufficient_privilege'; END IF; ELSIF NEW.revoked_at "
+                            "IS DISTINCT FROM OLD.revoked_at THEN NEW.revoked_at := statement_timestamp(); END IF; "
                             "RETURN NEW;"
                         ),
                         table="content_guestreview",
                         when="BEFORE",
                         operation="INSERT OR UPDATE",
-                        hash="52739ebf9d51401d4dae299a3360a18ce4f06d3a",
+                        hash="647da8fe176c07d1295186ba06cccbfad4b794d9",
                     ),
                 ),
             ),

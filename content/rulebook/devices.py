@@ -22,6 +22,9 @@ from rbac.account_state import state_of
 from rbac.rulebook import Invariant
 
 
+NEWEST = 100  # versions of an article whose devices are looked at; also in content/models/articles/review.py
+
+
 def _shown_by(actor: Any) -> list[str]:
     """Only the user of the present request, or a guest, shows its devices."""
     absent = isinstance(actor, AbstractBaseUser) and state_of(actor).authenticated_at is None
@@ -44,7 +47,8 @@ def sharing_a_device(actor: Any, obj: Article | UrgentCorrection) -> set[int]:
         article, revision, authors = obj.article_id, obj.revision, obj.author_ids
     if revision is None or not (shown := _shown_by(actor)):
         return set()
-    wrote = _written(actor, shown, article=article, author__in=authors)
+    since = revision.number - NEWEST
+    wrote = _written(actor, shown, article=article, author__in=authors, number__gt=since)
     approved = _approved(actor, shown, revision=revision, submission=revision.status.submission)
     return {*wrote.values_list("author", flat=True), *approved.values_list("approver", flat=True)}
 
@@ -63,7 +67,8 @@ def _apart_from(authors: str, *, article: str, revision: str) -> Callable[[Any],
     def query(actor: Any) -> Q:
         if not (shown := _shown_by(actor)):
             return Q()
-        wrote = _written(actor, shown, article=OuterRef(article)).filter(
+        since = OuterRef(f"{revision}__number") - NEWEST
+        wrote = _written(actor, shown, article=OuterRef(article), number__gt=since).filter(
             IsOneOf(F("author_id"), OuterRef(authors))
         )
         submission = OuterRef(f"{revision}__status__submission")

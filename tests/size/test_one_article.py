@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.personal import sealed_for
+from content import workflow
 from content.articles.presence import TOLD, Colleague
 from content.cms.editor.notes import MOST, notes_on, threads_for
 from content.cms.editor.presence import says_who
+from content.draft_approvals import approvals_left
 from content.models import (
     Article,
     Guest,
@@ -24,14 +26,16 @@ from content.models import (
 )
 from content.models.articles.review import State
 from tests.counting import rows_read
+from tests.guests import asked
 from tests.newsroom import fresh, write
 from tests.policies import with_policy
+from tests.signing_in import signed_in
 from tests.size.many import old_words
 from tests.size.paging import found_on_pages
 
 pytestmark = pytest.mark.late
 
-VERSIONS, VERSION = 250, r'/history/(\d+)/">'
+FEW, VERSIONS, VERSION = 30, 250, r'/history/(\d+)/">'
 
 
 @pytest.fixture
@@ -69,6 +73,29 @@ def test_what_is_no_version_leads_to_the_first_page(wrong: str, long_written: Ar
 def test_a_page_of_the_history_reads_its_versions(long_written: Article, as_ed: Client) -> None:
     address = f"/cms/articles/{long_written.pk}/history/"
     assert rows_read(Revision, lambda: as_ed.get(address)) <= 101 + 4
+
+
+@pytest.fixture
+def long_reviewed(long_written: Article, cara: User, ed: User, news: Section) -> Article:
+    with_policy(news, guests="approve")
+    workflow.submit(long_written, by=cara)
+    found: Article = fresh(long_written)
+    return found
+
+
+def test_an_approval_and_a_guest_read_no_version_of_others(long_reviewed: Article, ed: User) -> None:
+    """Whether an approver wrote one is found by an index; devices are those of the newest hundred."""
+    assert rows_read(Revision, lambda: asked(long_reviewed, ed)) <= FEW
+    page, client = f"/cms/articles/{long_reviewed.pk}/review/", signed_in(ed)
+    assert FEW < rows_read(Revision, lambda: client.get(page)) <= 100 + FEW
+    digest = long_reviewed.newest.digest
+    assert rows_read(Revision, lambda: workflow.approve(long_reviewed, by=ed, digest=digest)) <= 100 + FEW
+
+
+def test_counting_demanded_approvals_reads_no_version_of_others(long_reviewed: Article, ed: User) -> None:
+    workflow.approve(long_reviewed, by=ed, digest=long_reviewed.newest.digest)
+    draft = fresh(long_reviewed).draft
+    assert rows_read(Revision, lambda: approvals_left(draft, draft.status.submission, since=0)) <= FEW
 
 
 @pytest.fixture

@@ -145,10 +145,12 @@ _ALLOWED = """
         AND status.submission = NEW.submission AND status.state IN ('in_review', 'approved')
         AND NOT one_with && (words.author_id || words.author_ids || article.draft_author_ids)
         AND NOT EXISTS (
-            SELECT FROM public.content_revision AS own
-            LEFT JOIN public.content_revision AS live ON live.id = article.live_id
-            WHERE own.article_id = article.id AND own.author_id = ANY (one_with)
-            AND own.number > coalesce(live.number, 0)
+            SELECT FROM unnest(one_with) AS one (who) WHERE (
+                SELECT true FROM public.content_revision AS own
+                LEFT JOIN public.content_revision AS live ON live.id = article.live_id
+                WHERE own.article_id = article.id AND own.author_id = one.who
+                AND own.number > coalesce(live.number, 0) LIMIT 1
+            )
         )
     ) THEN
         RAISE EXCEPTION 'no guest can be asked about revision % like this', NEW.revision_id

@@ -184,7 +184,8 @@ _APPROVED = """
         JOIN public.content_section AS section ON section.id = article.section_id
         WHERE words.id = NEW.revision_id AND section.four_eyes AND section.devices AND (EXISTS (
             SELECT FROM public.content_revision AS own
-            WHERE own.article_id = article.id AND own.author_id <> NEW.approver_id
+            WHERE own.article_id = article.id AND own.number > words.number - 100
+            AND own.author_id <> NEW.approver_id
             AND own.author_id = ANY (words.author_id || words.author_ids || article.draft_author_ids)
             AND own.devices && NEW.devices
         ) OR EXISTS (
