@@ -140,6 +140,8 @@ def _was_approved(article: Article, given: list[Approval]) -> bool:
 
 def _approval_missing(article: Article) -> Any:
     section = article.section
+    if article.draft is None:
+        return gettext_lazy("This is published already.")
     if section.demands and (missing := still_missing(article)):
         return missing
     if section.approvals == 1:

@@ -240,7 +240,7 @@ def publish(article: Article, *, by: Actor, digest: str | None = None) -> Articl
     draft = draft_in(
         article,
         {State.DRAFT, State.IN_REVIEW, State.APPROVED},
-        gettext_lazy("There is no version to publish."),
+        gettext_lazy("This is published already."),
     )
     why = gettext_lazy("The article changed after you opened it. Read the new version before you publish it.")
     require_read(draft, digest, why)

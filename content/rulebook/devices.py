@@ -21,7 +21,6 @@ from foundation.query_expressions import IsOneOf
 from rbac.account_state import state_of
 from rbac.rulebook import Invariant
 
-
 NEWEST = 100  # versions of an article whose devices are looked at; also in content/models/articles/review.py
 
 

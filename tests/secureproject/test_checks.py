@@ -38,6 +38,7 @@ def test_a_site_in_order_passes(production: Settings) -> None:
         ("secure.E008", {"ALLOWED_HOSTS": ["elsewhere.example"]}),
         ("secure.E009", {"SECRET_KEY": "short"}),
         ("secure.E009", {"SECRET_KEY": "a" * 80}),
+        ("secure.E013", {"FACTOR_GRACE_DAYS": 15}),
     ],
 )
 def test_an_unsafe_production_is_found(production: Settings, id: str, changed: dict[str, Any]) -> None:

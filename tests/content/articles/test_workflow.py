@@ -11,8 +11,8 @@ from content.models import Address, Article, Section, Topic
 from content.models.articles.review import State
 from content.sections.verbs import add_section
 from rbac.errors import Refused
-from tests.newsroom import Person, change, fresh, write
-from tests.policies import administrator
+from tests.newsroom import Person, change, digest_of, fresh, write
+from tests.policies import administrator, with_policy
 from tests.signing_in import signed_in
 from tests.words import accept_all, readdressed
 
@@ -220,3 +220,16 @@ def test_what_readers_never_saw_takes_no_old_address_from_what_they_did(
     assert Address.objects.get(path="news/ferry-timetable-changes").target == fresh(published).address
     readdressed(begun, news, by=edna, slug="other")
     assert readdressed(begun, policies, by=edna, slug="ferry-timetable-changes").slug != "other"
+
+
+@pytest.mark.parametrize(("four_eyes", "status"), [(True, 403), (False, 409)])
+def test_who_publishes_twice_reads_that_it_is_published(
+    four_eyes: bool, status: int, approved: Article, ed: Person
+) -> None:
+    with_policy(approved.section, four_eyes=four_eyes)
+    client, publish = signed_in(ed), f"/cms/articles/{approved.pk}/publish/"
+    digest = {"digest": digest_of(approved)}
+    assert client.post(publish, digest).status_code == 302
+    again = client.post(publish, digest)
+    assert (again.status_code, "This is published already." in again.text) == (status, True)
+    assert "still needs" not in again.text

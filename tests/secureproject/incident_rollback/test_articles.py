@@ -8,17 +8,17 @@ import pytest
 from audit.models import Entry
 from content import workflow
 from content.articles import revert_publication
-from content.articles.scheduled_publishing import carry_out_due
 from content.corrections.verbs import countersign
 from content.errors import WrongState
 from content.guests.answering import approve_as_guest
 from content.models import Article, Section
 from content.models.articles.review import State
 from content.proofs.publication_proof import publication_of
-from content.scheduling.verbs import schedule_expiry, schedule_publication
+from content.scheduling.verbs import schedule_expiry
 from foundation.clock import database_now
 from secureproject.incident_rollback import articles
 from tests.content.articles.test_revert_publication import published_on_top
+from tests.content.articles.test_scheduled_publishing import scheduled, when_due
 from tests.corrections import corrected
 from tests.guests import asked, link_in_mail
 from tests.newsroom import Person, digest_of, fresh, write
@@ -151,11 +151,8 @@ def test_what_the_worker_published_at_a_time_of_the_account_is_taken_down(
     approved: Article, ed: Person, ada: Person
 ) -> None:
     with stolen_session():
-        at = database_now() + timedelta(milliseconds=300)
-        schedule_publication(approved, at, by=ed, digest=digest_of(approved))
-    while database_now() <= at:
-        pass
-    assert carry_out_due().done == 1
+        schedule = scheduled(approved, ed)
+    assert when_due(schedule).done == 1
     revert(ed, ada)
     assert fresh(approved).live is None
 

@@ -10,6 +10,8 @@ from django.test import Client
 from accounts.models import FactorReset, Passkey, User
 from accounts.second_factor.factor_resets import carry_out_due
 from audit.models import Entry
+from rbac.independence.rule import linked_to
+from rbac.models import Act
 from tests.accounts.people import type_password
 from tests.commands import printed
 from tests.signing_in import signed_in
@@ -45,6 +47,22 @@ def test_password_and_second_factor_are_gone(ada: User) -> None:
         "accounts.factor_reset.requested",
         "accounts.factor_reset.completed",
     ]
+
+
+def test_what_the_operator_does_is_recorded_and_links_no_one(ada: User, otto: User) -> None:
+    before = len(trail())
+    printed("create_administrator", "second@example.org")
+    second = User.objects.get(email="second@example.org")
+    for person in (second, otto):
+        printed("recovery_link", person.email)
+    printed("reset_second_factor", otto.email, "--reason", "phone stolen")
+    assert not Act.objects.exists()
+    assert linked_to(second) == linked_to(otto) == frozenset()
+    shown = ["accounts.access_link.shown"] * 2
+    assert [one for one in trail()[before:] if one.startswith("accounts.access_link")] == shown
+    assert {"rbac.role.granted", "accounts.user.invited", "accounts.factor_reset.requested"} <= {
+        *trail()[before:]
+    }
 
 
 def test_the_mailbox_is_lost_too(ada: User) -> None:
