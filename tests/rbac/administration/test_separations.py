@@ -94,21 +94,6 @@ def test_a_user_who_says_what_stays_apart_waits_for_those_who_give(db: None) -> 
         assert any("pg_advisory_xact_lock" in query["sql"] for query in captured)
 
 
-def test_who_holds_both_above_may_hold_both_below_but_at_no_other_place(
-    person: MakePerson, give: GiveRole, news_scope: Scope, sport: Scope, policies_scope: Scope
-) -> None:
-    """What was so before the rule is reported, and keeps no one from working."""
-    otto = person("otto")
-    for role in ("contributor", "editor"):
-        give(otto, role, news_scope)
-    apart("contributor", "editor")
-    with enforce_separations(lambda: [otto.pk]):
-        give(otto, "editor", sport)
-    with pytest.raises(Invalid, match="two people"), enforce_separations(lambda: [otto.pk]):  # noqa: PT012
-        give(otto, "editor", policies_scope)
-        give(otto, "contributor", policies_scope)
-
-
 def test_who_holds_both_on_the_whole_site_comes_to_hold_them_nowhere_else(
     person: MakePerson, give: GiveRole, news_scope: Scope
 ) -> None:
@@ -270,6 +255,7 @@ def test_who_joins_a_team_at_the_same_moment_is_looked_at(
 def test_who_holds_both_at_one_place_comes_to_hold_both_at_no_other(
     ed: User, ada: User, two: Roles, news: Section, policies: Section
 ) -> None:
+    """What was so before the rule is reported, and keeps no one from working."""
     below = add_section(news, by=ada, title="Ferries")
     grant_role(ed, "editor", scope=below.scope, reason="nothing new there", by=ada)
     for scope in (None, policies.scope):
@@ -341,12 +327,3 @@ def test_a_grant_on_a_section_counts_at_its_place_until_it_ends_and_one_on_an_ar
     assert still_holds_at(refetched[colin.pk], EDIT_ARTICLE, news) is False
     assert [still_holds(refetched[who.pk], EDIT_ARTICLE, draft) for who in (otto, colin)] == [True, True]
     assert still_holds(refetched[colin.pk], APPROVE_ARTICLE, draft) is False
-
-
-def test_one_rule_of_several_ends(ada: User) -> None:
-    first = keep_apart("contributor", "editor", reason="one", by=ada)
-    second = keep_apart("editor", "administrator", reason="two", by=ada)  # one duty of each may be the same
-    third = keep_apart("contributor", "administrator", reason="three", by=ada)
-    end_separation(second, reason="no longer", by=ada)
-    assert {rule.pk for rule in rules_in_force()} == {first.pk, third.pk}
-    assert Separation.objects.get(pk=second.pk).ended_at is not None
