@@ -3,10 +3,11 @@
 import base64
 import hmac
 import re
-import struct
 import time
 from collections.abc import Iterable
 from urllib.parse import quote
+
+from django_otp.oath import hotp
 
 PERIOD_SECONDS = 30
 WINDOW_STEPS = 1  # RFC 6238, section 5.2: at most one step of delay, and we allow one of clock drift
@@ -19,10 +20,7 @@ def step_now() -> int:
 
 
 def code_at(key: bytes, step: int) -> str:
-    digest = hmac.digest(key, struct.pack(">Q", step), "sha1")
-    offset = digest[19] & 0x0F
-    number = struct.unpack(">I", digest[offset : offset + 4])[0] & 0x7FFFFFFF
-    return f"{number % 1_000_000:06d}"
+    return f"{hotp(key, step):06d}"
 
 
 def strip_spaces(typed: str) -> str:
