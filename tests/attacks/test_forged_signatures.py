@@ -5,6 +5,7 @@ The rows are written as cms_web. What runs each minute is logged in as the worke
 
 import psycopg
 import pytest
+from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -13,6 +14,7 @@ from audit.models import Entry
 from content import tasks, workflow
 from content.articles.revert_publication import why_not_again
 from content.models import Approval, ApprovalKey, Article, RevisionStatus, Signature
+from content.notifications.emails import mail_to
 from content.signatures.statement import challenge_of, subject_of
 from foundation.relying_party import origin
 from secureproject.audit_log import upkeep
@@ -96,6 +98,16 @@ def test_a_forged_signature_does_not_stay_public(
     with connection.cursor() as cursor:
         cursor.execute("SELECT args->>'kind' FROM procrastinate_jobs WHERE task_name = 'content.mail_news'")
         assert ("signature",) in cursor.fetchall()
+
+
+def test_administrators_are_alarmed(
+    in_review: Article, ed: Person, edna: Person, ada: Person, device: SoftAuthenticator
+) -> None:
+    published_with(signed_by(SoftAuthenticator(), in_review, ed), in_review, ed, edna)
+    worker_looks()
+    mail_to(ada.pk, "signature", Signature.objects.get().pk, "refused")
+    assert mail.outbox[-1].subject == "Alarm: a signature does not verify"
+    assert "Ed" in str(mail.outbox[-1].body)
 
 
 def test_one_by_a_key_registered_a_minute_ago_does_not_stay(
