@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
@@ -38,9 +39,9 @@ def rare_things(
             for place, section in (("in News", news), ("elsewhere", policies), ("on the whole site", None))
         },
         PublicText: {
-            "in News": proposed(news, ada),
-            "elsewhere": proposed(policies, ada),
-            "on the whole site": propose(TextKind.TOPIC, topic, {"name": "Boats"}, by=ada),
+            "in News": proposed(TextKind.SECTION, news, {"description": "For readers."}, by=ada),
+            "elsewhere": proposed(TextKind.SECTION, policies, {"description": "For readers."}, by=ada),
+            "on the whole site": proposed(TextKind.TOPIC, topic, {"name": "Boats"}, by=ada),
         },
         Topic: {"one": topic},
         Byline: {"one": add_byline(by=ada, name="Jane Doe")},
@@ -52,8 +53,7 @@ def rare_things(
     }
 
 
-def proposed(section: Section, ada: User) -> PublicText:
-    return propose(TextKind.SECTION, section, {"description": "For readers."}, by=ada)
+proposed = transaction.atomic(propose)  # the views have one around it
 
 
 def emergency(article: Article, ada: User) -> EmergencyPass:
