@@ -919,11 +919,14 @@ class Migration(migrations.Migration):
                             "OR NEW.subject IS NOT NULL AND NOT EXISTS (SELECT FROM jsonb_each_text(NEW.words) AS word WHERE "
                             "word.value <> '') THEN NEW.applied_at := NEW.asked_at; NEW.applied_in := "
                             "pg_catalog.pg_current_xact_id()::text::bigint; ELSIF NEW.subject IS NULL AND NEW.kind <> "
-                            "'section' THEN NEW.applied_at := NEW.asked_at; END IF; RETURN NEW; END IF; IF OLD.kind = "
-                            "'byline' AND NEW.words = '{}' AND NEW.before = '{}' AND NEW.salt = '' AND ( OLD.withdrawn_at IS "
-                            "NOT NULL OR EXISTS (SELECT FROM public.content_byline AS byline WHERE byline.id = OLD.subject "
-                            "AND byline.removed_at IS NOT NULL)) THEN OLD.words := NEW.words; OLD.before := NEW.before; "
-                            "OLD.salt := NEW.salt; ELSIF OLD.subject IS NULL AND OLD.applied_at IS NOT NULL AND "
+                            "'section' THEN NEW.applied_at := NEW.asked_at; END IF; RETURN NEW; END IF; IF NEW.words = '{}' "
+                            "AND NEW.before = '{}' AND NEW.salt = '' AND ( OLD.kind = 'byline' AND (OLD.withdrawn_at IS NOT "
+                            "NULL OR EXISTS (SELECT FROM public.content_byline AS byline WHERE byline.id = OLD.subject AND "
+                            "byline.removed_at IS NOT NULL)) OR OLD.kind = 'article' AND EXISTS (SELECT FROM "
+                            "public.content_redaction AS redaction WHERE redaction.article_id = OLD.subject AND "
+                            "redaction.done_at IS NOT NULL)) THEN OLD.words := NEW.words; OLD.before := NEW.before; OLD.salt "
+                            ":= NEW.salt; IF OLD.applied_at IS NULL THEN OLD.withdrawn_at := coalesce(OLD.withdrawn_at, "
+                            "statement_timestamp()); END IF; ELSIF OLD.subject IS NULL AND OLD.applied_at IS NOT NULL AND "
                             "coalesce(OLD.applied_in, pg_catalog.pg_current_xact_id()::text::bigint) = "
                             "pg_catalog.pg_current_xact_id()::text::bigint THEN OLD.subject := NEW.subject; ELSIF "
                             "OLD.withdrawn_at IS NULL AND OLD.applied_at IS NULL AND NEW.withdrawn_by_id IS NOT NULL THEN "
@@ -941,7 +944,7 @@ class Migration(migrations.Migration):
                             "accepted public text %, or it is decided', OLD.id USING ERRCODE = 'insufficient_privilege'; END "
                             "IF; RETURN OLD;"
                         ),
-                        hash="139679eed28857265c73c1d0019462d1289e7bf6",
+                        hash="1cbc83bfeb737c05ce32030f7596690c3ad85581",
                         operation="INSERT OR UPDATE",
                         pgid="pgtrigger_text_in_order_90409",
                         table="content_publictext",

@@ -188,6 +188,11 @@ def erase(kind: TextKind, keys: list[int], *, by: Actor) -> None:
     _erase(found)
 
 
+def erase_addresses(article: int) -> None:
+    """Erases the addresses that were proposed for an article from which something was removed by law."""
+    _erase(PublicText.objects.filter(kind=TextKind.ARTICLE, subject=article))
+
+
 def _erase(texts: QuerySet[PublicText]) -> None:
     texts.update(words={}, before={}, salt="")
 

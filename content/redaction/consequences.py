@@ -19,6 +19,7 @@ from content.models import Article, Attachment, Redaction, RedactionCut, Revisio
 from content.models.articles.review import State
 from content.models.comment import CommentState
 from content.models.redaction import CutKind
+from content.public_text.verbs import erase_addresses
 from content.redaction.files import remove_file, stored_digest
 from content.redaction.finding import Cut, cuts_in_html, cuts_in_text, cuts_of_picture
 from content.redaction.occurrences import SPOKEN, STEP, Place, Wanted, comments_at
@@ -36,6 +37,7 @@ def follow_up(
     for file in Attachment.objects.filter(pk__in=[p.row for p in places if p.kind == CutKind.ATTACHMENT]):
         Attachment.objects.filter(pk=file.pk).update(**dict.fromkeys(SPOKEN, ""))
     cut_working_copies(article, redaction, wanted)
+    erase_addresses(article.pk)
     forget_words_soon()
     if digest := stored_digest(wanted):
         remove_file(redaction, digest, about=without_title(article), by=by)

@@ -48,7 +48,7 @@ from tests.newsroom import fresh, person, publish
 from tests.policies import with_policy
 from tests.previews import followed, link_to
 from tests.signing_in import authenticator_of, signed_in
-from tests.words import OLD_SITE
+from tests.words import OLD_SITE, readdressed
 
 __all__ = ["everything", "world"]
 FIRST_TO_ASK = ("ada", "edna", "ed", "cara", "anon")
@@ -184,7 +184,7 @@ def for_readers(
     )  # fmt: skip
     publish(article, by=cara, approver=ed)
     before = f"/{fresh(article).address.path}/"
-    moved = fresh(workflow.move_article(article, news, by=ed, slug="moved")).address.path
+    moved = readdressed(article, news, by=ed, slug="moved", second=ada).address.path
     receipt = new_receipt()
     said = post_comment(article.pk, NewComment(name="Rita", email="", text="Will it stay?", receipt=receipt))
     Comment.objects.filter(pk=said.pk).update(state=CommentState.APPROVED)

@@ -12,6 +12,7 @@ from rbac.models import RoleAssignment
 from tests.captured_web import execute, refused
 from tests.newsroom import Person, change, fresh
 from tests.policies import with_policy
+from tests.words import readdressed
 
 
 def test_what_is_public_is_not_moved_to_where_one_may_only_write(
@@ -51,7 +52,7 @@ def test_another_address_voids_what_was_read(
 def test_a_writer_does_not_take_an_old_address_that_readers_know(
     published: Article, news: Section, cara: Person, ed: Person
 ) -> None:
-    workflow.move_article(published, news, by=ed, slug="ferries")
+    readdressed(published, news, by=ed, slug="ferries")
     with pytest.raises(AddressTaken):
         workflow.create_article(news, by=cara, title="Mine", slug="ferry-timetable-changes")
     mine = workflow.create_article(news, by=cara, title="Ferry timetable changes")

@@ -67,6 +67,7 @@ def byline_records(keys: Keys) -> Iterator[Record]:
             "name": byline.name,
             "biography": byline.biography,
             "picture": byline.picture.address if byline.picture else None,
+            "account": keys.people.get(byline.account_id or 0),
         }
 
 

@@ -82,7 +82,9 @@ def _add(run: Run, record: Record, account: Account) -> None:
         account.changed(f"the name was “{record['name']}”, which is too long or not written in one script")
     if Byline.objects.in_use().filter(name=name).exclude(pk__in=run.bylines.values()).exists():
         account.changed("there is a byline of this name already; if both are one person, make them one")
-    byline = Byline.objects.create(name=name, public_id=unused_id(Byline, record["public_id"], account))
+    byline = Byline.objects.create(
+        name=name, public_id=unused_id(Byline, record["public_id"], account), account=_signs(run, record)
+    )
     picture = _picture(run, record["picture"], account)
     introduce(
         byline,
@@ -96,6 +98,12 @@ def _add(run: Run, record: Record, account: Account) -> None:
     record_event(
         BYLINE_CREATED, by=run.by, about=Byline(pk=byline.pk)
     )  # the audit log forgets nothing, so it names no person
+
+
+def _signs(run: Run, record: Record) -> Any:
+    """The account whose articles begin with the byline; None for one that has another byline here."""
+    person = run.people.get(record["account"] or "")
+    return person if person and not Byline.objects.filter(account=person.pk).exists() else None
 
 
 def _picture(run: Run, address: str | None, account: Account) -> AssetVersion | None:

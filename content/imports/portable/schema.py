@@ -214,6 +214,7 @@ SHAPES: Mapping[str, Shape] = {
         "name": text(400),
         "biography": text(2000),
         "picture": optional(picture),
+        "account": optional(text(254)),
     },
     "articles": {
         "address": _ADDRESS,

@@ -85,11 +85,16 @@ _PROPOSED = f"""
     END IF;
 """  # noqa: S608  (constants of this module)
 _LATER = f"""
-    IF OLD.kind = 'byline' AND NEW.words = '{{}}' AND NEW.before = '{{}}' AND NEW.salt = '' AND (
-        OLD.withdrawn_at IS NOT NULL OR EXISTS (SELECT FROM public.content_byline AS byline
+    IF NEW.words = '{{}}' AND NEW.before = '{{}}' AND NEW.salt = '' AND (
+        OLD.kind = 'byline' AND (OLD.withdrawn_at IS NOT NULL OR EXISTS (SELECT FROM public.content_byline AS byline
             WHERE byline.id = OLD.subject AND byline.removed_at IS NOT NULL))
+        OR OLD.kind = 'article' AND EXISTS (SELECT FROM public.content_redaction AS redaction
+            WHERE redaction.article_id = OLD.subject AND redaction.done_at IS NOT NULL))
     THEN
         OLD.words := NEW.words; OLD.before := NEW.before; OLD.salt := NEW.salt;
+        IF OLD.applied_at IS NULL THEN
+            OLD.withdrawn_at := coalesce(OLD.withdrawn_at, statement_timestamp());
+        END IF;
     ELSIF OLD.subject IS NULL AND OLD.applied_at IS NOT NULL AND coalesce(OLD.applied_in, {_NOW_HERE}) = {_NOW_HERE}
     THEN
         OLD.subject := NEW.subject;

@@ -8,7 +8,7 @@ import pytest
 from audit.actors import SystemActor
 from content import workflow
 from content.exports.portable.exporting import export_site
-from content.models import Article, Asset, Section, Site
+from content.models import Article, Asset, Byline, Section, Site
 from content.policies.change import change_policy
 from content.rulebook.sections import EXPORT
 from content.sections.featured import arrange_first
@@ -35,6 +35,7 @@ def busy(
     change_topic(ferries, by=ada, name="Ferries", parent=transport, slug="ferry-services")
     accept_all(person("Vera", "administrator"))
     edwin = introduced("Edwin Stone", "Writes.", current(boats))
+    Byline.objects.filter(pk=edwin.pk).update(account=cara)
     told = workflow.create_article(
         news,
         by=cara,

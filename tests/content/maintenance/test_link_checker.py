@@ -14,6 +14,7 @@ from content.trash.section_trash import recover_section, trash_section
 from content.trash.verbs import consequences_of
 from tests.newsroom import Person, change, write
 from tests.signing_in import signed_in
+from tests.words import readdressed
 
 pytestmark = pytest.mark.as_worker
 
@@ -100,7 +101,7 @@ def test_a_link_breaks_when_its_aim_is_taken_down_and_heals_when_it_moves(
 ) -> None:
     article = linking(news, cara, f"/{published.address.path}/")
     assert broken(article) == []
-    workflow.move_article(published, news, by=ed, slug="elsewhere")
+    readdressed(published, news, by=ed, slug="elsewhere")
     assert broken(article) == []
     workflow.take_down(published, by=ed, reason="Wrong.")
     assert broken(article) == ["news/ferry-timetable-changes"]

@@ -18,6 +18,7 @@ from content.redaction.occurrences import Wanted
 from tests.audit.exports import check_elsewhere
 from tests.content.redaction.test_removing import agreed, asked
 from tests.newsroom import Person, fresh, publish
+from tests.words import readdressed
 from tools import verify_export
 
 pytestmark = [pytest.mark.as_worker, pytest.mark.usefixtures("one_key")]  # which seals
@@ -28,7 +29,7 @@ TITLE = Wanted(passage="Ferry timetable")
 @pytest.fixture
 def export(published: Article, ed: Person, eve: Person, tmp_path: Path) -> Path:
     """With entries that had the title under its key."""
-    workflow.move_article(published, published.section, by=ed, slug="ferry-timetable")
+    readdressed(published, published.section, by=ed, slug="ferry-timetable")
     seal_everything()
     agreed(asked(published, ed, TITLE), eve)
     seal_everything()

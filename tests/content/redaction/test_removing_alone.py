@@ -23,6 +23,7 @@ from tests.database import Owner, logged_in_as_worker
 from tests.newsroom import Person, fresh, publish, write
 from tests.samples import samples
 from tests.whole_database import columns_with
+from tests.words import readdressed
 
 
 @pytest.fixture
@@ -123,8 +124,8 @@ def titled(as_colin: Client, news: Section, cara: Person, ed: Person, eve: Perso
     article = workflow.create_article(news, by=cara, title=TITLE, body="<p>From May.</p>")
     as_colin.post(f"/cms/articles/{article.pk}/publish/")
     publish(article, by=cara, approver=ed)
-    workflow.move_article(article, news, by=ed, slug="xanthippa-quell")
-    workflow.move_article(article, news, by=ed, slug="money")
+    readdressed(article, news, by=ed, slug="xanthippa-quell")
+    readdressed(article, news, by=ed, slug="money")
     return Article.objects.get(pk=article.pk)
 
 

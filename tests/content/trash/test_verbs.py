@@ -18,6 +18,7 @@ from rbac.decisions import decide
 from rbac.errors import Refused
 from rbac.queries import visible_to
 from tests.newsroom import Person, digest_of, fresh
+from tests.words import readdressed
 
 WORDS = Content("Secret plans", "Of a summary.", "<p>Gunpowder.</p>", "en", ())
 
@@ -84,7 +85,7 @@ def test_what_is_scheduled_is_given_up(approved: Article, ed: Person) -> None:
 
 def test_what_goes_with_it_is_named(published: Article, cara: Person, ed: Person) -> None:
     Comment.objects.create(article=published, name="Anon", text="Hm.")
-    workflow.move_article(published, fresh(published).section, by=ed, slug="ferries")
+    readdressed(published, fresh(published).section, by=ed, slug="ferries")
     workflow.take_down(published, by=ed, reason="Wrong.")
     found = consequences_of(fresh(published), ed)
     assert (found.versions, found.comments, found.old_addresses, found.shared_with) == (1, 1, 1, 0)

@@ -3,12 +3,12 @@
 import pytest
 from django.test import Client
 
-from content import workflow
 from content.bylines.verbs import add_byline
 from content.models import Article, Asset, Section
 from content.taxonomy.topics import add_topic
 from tests.newsroom import Person
 from tests.samples import samples
+from tests.words import readdressed
 
 
 def page(client: Client, typed: str) -> str:
@@ -70,7 +70,7 @@ def test_what_someone_may_not_change_stays_shut(
 
 def test_an_old_address_leads_to_where_it_went(as_ed: Client, ed: Person, published: Article) -> None:
     old = published.address.path
-    workflow.move_article(published, published.section, by=ed, slug="elsewhere")
+    readdressed(published, published.section, by=ed, slug="elsewhere")
     assert as_ed.get("/cms/search/", {"q": f"/{old}/"}).headers["Location"].endswith(f"/{published.pk}/")
 
 

@@ -15,6 +15,7 @@ from tests.content.media.files import current, png
 from tests.newsroom import Person, fresh, publish
 from tests.samples import sample
 from tests.signing_in import signed_in
+from tests.words import readdressed
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
@@ -260,7 +261,7 @@ def test_a_link_to_what_moved_since_leads_to_where_it_is(
     other = workflow.create_article(news, by=cara, title="Other", body="<p>Mine.</p>")
     page = window_of(visits, cara)
     copied(page, told)
-    workflow.move_article(published, news, by=ed, slug="new-times")
+    readdressed(published, news, by=ed, slug="new-times")
     pasted(page, other)
     link = page.locator(".editor__paper a", has_text="the timetable")
     expect(link).to_have_attribute("href", "/news/new-times/")

@@ -57,7 +57,8 @@ def revision(address: str = "news/story", number: int = 1, **facts: Any) -> Reco
 
 def byline(**facts: Any) -> Record:
     return {
-        "key": "Wanda#1", "public_id": id_of("Wanda"), "name": "Wanda", "biography": "", "picture": None, **facts,
+        "key": "Wanda#1", "public_id": id_of("Wanda"), "name": "Wanda", "biography": "", "picture": None,
+        "account": None, **facts,
     }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from rbac.errors import Refused
 from tests.content.imports.portable import made
 from tests.content.imports.portable.made import Bring, of
 from tests.newsroom import Person, digest_of
+from tests.words import readdressed
 
 
 def test_what_readers_saw_they_see_and_the_audit_log_says_who_brought_it(bring: Bring) -> None:
@@ -80,7 +81,7 @@ def test_an_old_address_of_here_goes_on_leading_where_it_led(
     published: Article, news: Section, ed: Person, bring: Bring
 ) -> None:
     old = published.address.path
-    workflow.move_article(published, news, by=ed, slug="elsewhere")
+    readdressed(published, news, by=ed, slug="elsewhere")
     report = bring(articles=[made.article(old)], revisions=[made.revision(old)])
     assert of(report, "article").outcome is Outcome.LEFT_OUT
     assert Address.objects.get(path=old).target == Address.objects.get(article=published)

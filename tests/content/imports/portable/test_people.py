@@ -31,6 +31,14 @@ def test_no_one_is_taken_for_someone_else_and_no_topic_for_another(bring: Bring)
     assert of(report, "byline").outcome is Outcome.CHANGED
 
 
+def test_articles_of_an_account_go_on_beginning_with_its_byline(bring: Bring) -> None:
+    theirs = made.byline(account="wanda@old.example")
+    others = made.byline(key="Jim#1", name="Jim", public_id=made.id_of("Jim"), account="wanda@old.example")
+    bring(people=[{"email": "wanda@old.example", "name": "Wanda"}], bylines=[theirs, others])
+    accounts = dict(Byline.objects.values_list("name", "account__email"))
+    assert accounts == {"Wanda": "wanda@old.example", "Jim": None}
+
+
 def test_a_public_id_stays_unless_something_here_has_it(bring: Bring) -> None:
     jane = Byline.objects.create(name="Jane", public_id=made.id_of("Wanda"))
     bring(bylines=[made.byline(), made.byline(key="Jim#1", name="Jim", public_id=made.id_of("Jim"))])
