@@ -117,7 +117,7 @@ _LATER = f"""
             USING ERRCODE = 'insufficient_privilege';
     END IF;
     RETURN OLD;
-"""
+"""  # noqa: S608  (constants of this module)
 
 
 class TextInOrder(UnskippableTrigger):

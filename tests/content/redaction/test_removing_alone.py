@@ -162,6 +162,8 @@ def test_it_is_nowhere_in_the_whole_database(
 ) -> None:
     assert columns_with("xanthippa", owner_connection) == {
         "content_address.path",
+        "content_publictext.before",
+        "content_publictext.words",
         "content_revision.title",
         "content_searchentry.words",
         "content_searchword.word",
