@@ -63,7 +63,7 @@ WORDS: Mapping[str, Mapping[Any, Any]] = {
     "guests": {choice: choice.label for choice in Guests},
     "devices": {
         True: gettext_lazy("Who approves uses another device than authors and other approvers"),
-        False: gettext_lazy("A shared device is a warning to who approves, and is recorded"),
+        False: gettext_lazy("A shared device warns the approver, and is recorded"),
     },
     "signed": {
         True: gettext_lazy("Only approvals that are signed with a passkey count"),
