@@ -60,6 +60,7 @@ FIELDS = {
         "corrections",
         "guests",
         "devices",
+        "signed",
         "demands",
     ),
     "section__scope": ("ancestor_ids",),

@@ -43,11 +43,11 @@ def test_an_article_that_is_gone_raises(draft: Article) -> None:
         lock_article(Article(pk=draft.pk + 1))
 
 
-def test_it_is_the_article_as_it_is_stored(published: Article) -> None:
+def test_it_is_the_article_as_it_is_stored(approved: Article) -> None:
     with transaction.atomic():
-        Article.objects.filter(pk=published.pk).update(slug="changed")
-        found = facts(lock_article(published))
-    assert found == facts(Article.objects.select_related(*WHOLE).get(pk=published.pk))
+        Article.objects.filter(pk=approved.pk).update(slug="changed")
+        found = facts(lock_article(approved))
+    assert found == facts(Article.objects.select_related(*WHOLE).get(pk=approved.pk))
 
 
 def test_the_lock_holds_until_the_transaction_ends(draft: Article, owner_connection: Owner) -> None:
