@@ -4,7 +4,8 @@ A device is known by its cookie: two people may share one, and a private window 
 where the policy of the section says so. PostgreSQL refuses the same (content/models/articles/review.py).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -30,12 +31,12 @@ def _shown_by(actor: Any) -> list[str]:
     return [] if absent else digests_shown()
 
 
-def _written(actor: Any, shown: list[str], **where: Any) -> QuerySet[Revision]:
-    return Revision.objects.filter(devices__overlap=shown, **where).exclude(author=key_of(actor))
+def _written(actor: int, shown: Sequence[str], **where: Any) -> QuerySet[Revision]:
+    return Revision.objects.filter(devices__overlap=shown, **where).exclude(author=actor)
 
 
-def _approved(actor: Any, shown: list[str], **where: Any) -> QuerySet[Approval]:
-    return Approval.objects.filter(devices__overlap=shown, **where).exclude(approver=key_of(actor))
+def _approved(actor: int, shown: Sequence[str], **where: Any) -> QuerySet[Approval]:
+    return Approval.objects.filter(devices__overlap=shown, **where).exclude(approver=actor)
 
 
 def sharing_a_device(actor: Any, obj: Article | UrgentCorrection) -> set[int]:
@@ -47,8 +48,8 @@ def sharing_a_device(actor: Any, obj: Article | UrgentCorrection) -> set[int]:
     if revision is None or not (shown := _shown_by(actor)):
         return set()
     since = revision.number - NEWEST
-    wrote = _written(actor, shown, article=article, author__in=authors, number__gt=since)
-    approved = _approved(actor, shown, revision=revision, submission=revision.status.submission)
+    wrote = _written(key_of(actor), shown, article=article, author__in=authors, number__gt=since)
+    approved = _approved(key_of(actor), shown, revision=revision, submission=revision.status.submission)
     return {*wrote.values_list("author", flat=True), *approved.values_list("approver", flat=True)}
 
 
@@ -63,9 +64,9 @@ def shares_a_device(actor: Any, obj: Any) -> str | None:
 
 
 def _apart_from(authors: str, *, article: str, revision: str) -> Callable[[Any], Q]:
-    def query(actor: Any) -> Q:
-        if not (shown := _shown_by(actor)):
-            return Q()
+    # The same object each time, so that a list of this user is not compiled again (foundation/prepared_queries.py).
+    @lru_cache(maxsize=1024)
+    def apart(actor: int, shown: tuple[str, ...]) -> Q:
         since = OuterRef(f"{revision}__number") - NEWEST
         wrote = _written(actor, shown, article=OuterRef(article), number__gt=since).filter(
             IsOneOf(F("author_id"), OuterRef(authors))
@@ -73,6 +74,10 @@ def _apart_from(authors: str, *, article: str, revision: str) -> Callable[[Any],
         submission = OuterRef(f"{revision}__status__submission")
         approved = _approved(actor, shown, revision=OuterRef(revision), submission=submission)
         return ~Q(Exists(wrote)) & ~Q(Exists(approved))
+
+    def query(actor: Any) -> Q:
+        shown = _shown_by(actor)
+        return apart(key_of(actor), tuple(shown)) if shown else Q()
 
     return query
 

@@ -1,5 +1,6 @@
 """Rules on signatures: where only signed approvals count, who has no passkey that can sign approves nothing."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -14,13 +15,19 @@ from rbac.rulebook import Invariant
 
 
 def cannot_sign(actor: Any, obj: Any) -> str | None:
-    if isinstance(actor, AbstractBaseUser) and usable_keys(actor).exists():
+    if isinstance(actor, AbstractBaseUser) and usable_keys(actor.pk).exists():
         return None
     return _t("Only signed approvals count here, and you have no passkey that can sign yet.")
 
 
 def can_sign(actor: Any) -> Q:
-    return Q(Exists(usable_keys(actor))) if isinstance(actor, AbstractBaseUser) else Q(pk__in=[])
+    return _has_key(actor.pk) if isinstance(actor, AbstractBaseUser) else Q(pk__in=[])
+
+
+@lru_cache(maxsize=1024)
+def _has_key(user: int) -> Q:
+    """The same object each time, so that a list of this user is not compiled again (foundation/prepared_queries.py)."""
+    return Q(Exists(usable_keys(user)))
 
 
 def demands_signature(article: Article) -> bool:

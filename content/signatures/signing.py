@@ -44,9 +44,9 @@ class Asked:
     site: str
 
 
-def usable_keys(user: Any) -> QuerySet[ApprovalKey]:
-    """Keys that ``user`` may sign with now."""
-    return ApprovalKey.objects.filter(user=user.pk, usable_from__lte=Now(), removed_at=None)
+def usable_keys(user: int) -> QuerySet[ApprovalKey]:
+    """Keys that the user ``user`` may sign with now."""
+    return ApprovalKey.objects.filter(user=user, usable_from__lte=Now(), removed_at=None)
 
 
 def ask_to_sign(request: HttpRequest, thing: Model) -> Asked | None:
@@ -56,7 +56,7 @@ def ask_to_sign(request: HttpRequest, thing: Model) -> Asked | None:
 
 def offers(request: HttpRequest) -> Callable[[Model], Asked | None]:
     """``ask_to_sign`` for many things: two queries for all of them."""
-    keys = list(usable_keys(request.user).values_list("credential", flat=True))
+    keys = list(usable_keys(request.user.pk).values_list("credential", flat=True))
     own = get_credential_model().objects.filter(user=request.user.pk, credential_id_sha256__in=keys)
     known = own.as_credential_descriptors() if keys else []
     return lambda thing: _asked(request, thing, known) if known else None
@@ -132,7 +132,7 @@ def signature_in(request: HttpRequest, thing: Model) -> Signature:
     }
     signature.assertion = {name: bytes_to_base64url(value) for name, value in response.items()}
     credential = hashlib.sha256(answer.raw_id).hexdigest()
-    key = usable_keys(request.user).filter(credential=credential).first()
+    key = usable_keys(request.user.pk).filter(credential=credential).first()
     owned = get_credential_model().objects.filter(user=request.user.pk, credential_id_sha256=credential)
     try:
         if key is None or not owned.exists():

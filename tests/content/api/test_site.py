@@ -41,6 +41,7 @@ def test_nothing_can_be_changed_there(anon: Client, published: Article, method: 
 
 
 @pytest.mark.late
+@pytest.mark.django_db
 def test_the_description_is_valid(anon: Client, settings: Settings) -> None:
     from openapi_spec_validator import validate
 

@@ -235,6 +235,7 @@ def test_words_that_were_not_sent_are_named_and_stay_until_their_author_throws_t
 def test_what_was_thrown_away_is_not_kept_again_by_another_window(
     draft: Article, cara: Person, visits: Visits
 ) -> None:
+    visits.expect("status of 401")  # it may ask who else is there before it knows that the session ended
     page = with_unsent_words(draft, cara, visits)
     other = page.context.new_page()
     other.goto("/cms/topics/")
