@@ -44,7 +44,7 @@ class Asked:
     site: str
 
 
-def usable_keys(user: int) -> QuerySet[ApprovalKey]:
+def usable_keys(user: int | None) -> QuerySet[ApprovalKey]:
     """Keys that the user ``user`` may sign with now."""
     return ApprovalKey.objects.filter(user=user, usable_from__lte=Now(), removed_at=None)
 
