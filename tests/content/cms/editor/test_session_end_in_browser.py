@@ -34,6 +34,7 @@ def writer(cara: Person) -> Person:
 
 def editor_of(article: Article, writer: Person, visits: Visits) -> Page:
     visits.expect("status of 422")  # a wrong password in the dialog
+    visits.expect("status of 401")  # it may ask who else is there before it knows that the session ended
     with_session = signed_in(writer)
     page = visits.open(f"/cms/articles/{article.pk}/", as_=with_session)
     put_caret(page.get_by_role("textbox", name="Text"))
