@@ -2,7 +2,7 @@
 
 Each signature is checked once, with the public key that the audit log recorded at registration. PostgreSQL publishes no
 version with one that failed (models/articles/review.py), so what is taken down needs other approvals. The alarm comes
-first: whoever captured the web may hold the lock of an article, and so delay that it is taken down.
+first: a captured web process may hold the lock of an article, and so delay that it is taken down.
 """
 
 import logging
