@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from rbac.account_state import AccessLost, AccountState, provide_with, provider, state_of
+from rbac.account_state import AccessLost, AccountState, provider, state_of
 from rbac.decisions import authorize
 from rbac.errors import Refused
 from rbac.evidence import account_refusal
@@ -21,11 +21,6 @@ def test_an_account_is_in_order_of_which_only_what_must_be_said_is_said(person: 
     with provider.replaced_by(lambda user: LEAST):
         assert account_refusal(person("otto")) is None
     assert (LEAST.roles_frozen, LEAST.passkey, LEAST.arrived) == (False, False, True)
-
-
-def test_two_apps_that_would_say_so_are_told(person: MakePerson) -> None:
-    with pytest.raises(RuntimeError, match="'account state' is already filled"):
-        provide_with(lambda user: LEAST)
 
 
 def test_of_whom_no_one_can_say_anything_everything_is_refused(person: MakePerson) -> None:

@@ -62,10 +62,12 @@ def test_people_are_counted_once_and_told_by_name_with_what_they_gain_or_lose() 
     assert found.losses() == [(people[2], [(WRITE, 1, False)]), (people[1], [(RUN, 1, True)])]
 
 
-def test_what_would_be_broken_or_relaxed_matters_alone() -> None:
+def test_what_would_be_broken_or_relaxed_or_was_not_compared_matters_alone() -> None:
     assert not AccessDiff((), {}).matter
     assert AccessDiff((), {}, broken=("Otto holds both.",)).matter
     assert AccessDiff((), {}, relaxed=("Less is demanded.",)).matter
+    assert AccessDiff((), {}, all_objects=False).matter
+    assert AccessDiff((), {}, all_people=False).matter
 
 
 def test_a_role_for_the_whole_site_opens_every_place_and_the_site_itself(

@@ -241,12 +241,6 @@ def test_what_is_given_and_taken_away_by_itself_is_compared(
     assert of(taken, EDIT_ARTICLE).lost == 1
 
 
-def test_nothing_found_in_a_part_is_shown_all_the_same() -> None:
-    assert AccessDiff((), {}, all_objects=False).matter
-    assert AccessDiff((), {}, all_people=False).matter
-    assert not AccessDiff((), {}).matter
-
-
 @pytest.mark.usefixtures("few_users")
 def test_the_page_of_a_policy_says_so_and_what_was_confirmed_is_done(
     crowd: list[User], news: Section, as_ada: Client

@@ -27,7 +27,6 @@ from rbac.administration.custom_roles import (
 from rbac.decisions import Decision, decide
 from rbac.errors import Conflict, Invalid, Refused
 from rbac.models import CustomRole, CustomRoleVersion, RoleAssignment
-from rbac.names import role_label
 from rbac.queries import visible_to
 from rbac.roles import grant_role, rank_of, revoke_role
 from rbac.rules import COMMAND_LINE
@@ -276,11 +275,6 @@ def test_a_change_counts_at_once_for_a_user_who_is_at_work(ada: User, otto: User
     assert not decide(at_work, APPROVE_ARTICLE, in_review).allowed
     line = readable([Entry.objects.filter(event="rbac.custom_role.changed").latest("pk")])[0]
     assert line.fields["name_before"] == "Checker"
-
-
-def test_the_name_of_a_new_role_is_known_at_once(ada: User) -> None:
-    assert role_label("checker") == "checker"
-    assert role_label(made("Checker", ada).key) == "Checker"
 
 
 def test_what_copies_a_built_in_role_is_known_by_its_key(ada: User, checker: CustomRole) -> None:

@@ -89,10 +89,3 @@ def test_a_grant_on_an_article_counts_for_a_class_of_articles_too(
 
     grant_object(otto, EDIT_ARTICLE, draft, reason="helps", by=ed)
     assert decide(User.objects.get(pk=otto.pk), EDIT_ARTICLE, Headline.objects.get(pk=draft.pk)).allowed
-
-
-def test_what_migrate_has_not_made_yet_cannot_be_given(draft: Article) -> None:
-    store = rulebook.grant_store(Article)
-    assert store is not None
-    with pytest.raises(LookupError, match="There is no permission row"):
-        permission_of(store, "content.fold_article")

@@ -6,13 +6,10 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
-from audit.models import Entry
 from content import workflow
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE, VIEW_ARTICLE
 from content.models import Article, Section
@@ -24,8 +21,6 @@ from rbac.administration.separations import (
     end_separation,
     enforce_separations,
     keep_apart,
-    lock_grants,
-    name_of,
     rules_in_force,
 )
 from rbac.decisions import still_holds, still_holds_at
@@ -59,39 +54,6 @@ def test_a_pair_is_kept_apart_once_in_whichever_order(db: None) -> None:
     for other in ("contributor", "editor"):
         apart(other, "administrator")
     assert len(rules_in_force()) == 3
-
-
-def test_what_has_ended_is_no_rule_and_may_be_made_again(
-    person: MakePerson, give: GiveRole, news_scope: Scope
-) -> None:
-    otto = person("otto")
-    rule = apart("contributor", "editor")
-    for role in ("contributor", "editor"):
-        give(otto, role, news_scope)
-    assert [str(breach.person) for breach in breaches()] == ["Otto"]
-    end_separation(rule, reason="enough people", by=COMMAND_LINE)
-    assert (list(rules_in_force()), breaches()) == ([], [])
-    with pytest.raises(Conflict):
-        end_separation(rule, reason="again", by=COMMAND_LINE)
-    assert apart("contributor", "editor").pk != rule.pk
-
-
-def test_a_new_rule_is_told_with_what_people_call_its_duties(db: None) -> None:
-    rule = apart(OPEN, "editor")
-    entry = Entry.objects.latest("pk")
-    assert (entry.event, entry.subject_id) == ("rbac.separation.created", str(rule.pk))
-    assert (name_of(OPEN), name_of("editor"), name_of("sample.gone")) == (
-        "open a place",
-        "editor",
-        "sample.gone",
-    )
-
-
-def test_a_user_who_says_what_stays_apart_waits_for_those_who_give(db: None) -> None:
-    for attempt in (lambda: apart("contributor", "editor"), lock_grants):
-        with CaptureQueriesContext(connection) as captured:
-            attempt()
-        assert any("pg_advisory_xact_lock" in query["sql"] for query in captured)
 
 
 def test_who_holds_both_on_the_whole_site_comes_to_hold_them_nowhere_else(
@@ -145,12 +107,10 @@ def test_only_administrators_say_what_stays_apart(ed: User, two: Roles) -> None:
         end_separation(Separation.objects.get(), reason="x", by=ed)
 
 
-def test_a_rule_names_two_duties_that_there_are_once(ada: User, two: Roles) -> None:
+def test_a_rule_names_two_duties_that_there_are(ada: User, two: Roles) -> None:
     for pair in (("editor", "editor"), ("editor", "nobody"), ("content.no_such", "editor")):
         with pytest.raises(Invalid):
             keep_apart(*pair, reason="x", by=ada)
-    with pytest.raises(Conflict):
-        keep_apart(PUBLISH_ARTICLE, APPROVE_ARTICLE, reason="x", by=ada)
 
 
 def test_no_second_role_above_at_or_below_the_first(otto: User, ada: User, two: Roles, news: Section) -> None:

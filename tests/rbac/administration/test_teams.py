@@ -187,14 +187,6 @@ def test_an_administrator_makes_a_team_with_members_and_a_role(
     assert "Legal" in as_ada.get("/cms/people/teams/").text
 
 
-def test_just_the_team_that_is_meant_gets_another_name(legal: Group, ada: User) -> None:
-    sport = make_team("Sport", by=ada)
-    rename_team(legal, "Law", by=ada)
-    assert {team.pk: team.name for team in Group.objects.all()} == {legal.pk: "Law", sport.pk: "Sport"}
-    made = Entry.objects.filter(event="rbac.team.created").order_by("pk")
-    assert [entry.subject_id for entry in made] == [str(legal.pk), str(sport.pk)]
-
-
 def test_a_new_name_is_the_one_that_a_decision_says_from_then_on(
     legal: Group, draft: Article, news: Section, ada: User, otto: User
 ) -> None:
@@ -205,25 +197,6 @@ def test_a_new_name_is_the_one_that_a_decision_says_from_then_on(
         rename_team(legal, name, by=ada)
         source = decide(same, EDIT_ARTICLE, draft).considered[-1].source
         assert source == f"editor of News, through the team {name}"
-
-
-def test_just_the_team_that_is_meant_is_deleted_and_counts_for_no_one_from_then_on(
-    legal: Group, draft: Article, ada: User, otto: User
-) -> None:
-    sport = make_team("Sport", by=ada)
-    grant_role(sport, "editor", reason="writes what was won", by=ada)
-    add_member(sport, otto, reason="was there", by=ada)
-    same, gone = User.objects.get(pk=otto.pk), str(sport.pk)
-    assert decide(same, EDIT_ARTICLE, draft).allowed
-    delete_team(sport, reason="outsourced", by=ada)
-    assert not decide(same, EDIT_ARTICLE, draft).allowed
-    assert list(Group.objects.all()) == [legal]
-    assert Entry.objects.get(event="rbac.team.deleted").subject_id == gone
-
-
-def test_a_name_is_kept_without_blanks_that_no_one_sees_and_may_fill_its_column(ada: User) -> None:
-    assert make_team("  Legal \t desk ", by=ada).name == "Legal desk"
-    assert make_team("x" * 150, by=ada).name == "x" * 150
 
 
 def test_nothing_of_a_team_is_changed_by_half(

@@ -1,7 +1,6 @@
 """Refusals are counted by person, action and address, and altogether; what is above comes back a minute later, once."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.db import transaction
@@ -9,7 +8,6 @@ from django.db.models import F
 from django.utils.timezone import now
 
 from audit.actors import ANONYMOUS
-from audit.encryption import decrypt
 from rbac.enforcement import refusal_counter
 from rbac.enforcement.refusal_counter import Finished, count, take_finished
 from rbac.models import RefusalTally
@@ -44,27 +42,6 @@ def test_a_person_is_also_counted_altogether(otto: Person, monkeypatch: pytest.M
     monkeypatch.setattr(refusal_counter, "ALTOGETHER", 3)
     asked = [("run", HOME), ("open", HOME), ("run", ELSEWHERE), ("open", ELSEWHERE)]
     assert [count(otto, what, address=at) for what, at in asked] == [True, True, True, False]
-
-
-def test_what_is_left_out_comes_back_once_with_who_what_and_where_from(otto: Person) -> None:
-    for _ in range(5):
-        count(otto, "run", address=HOME)
-    assert finished(0) == []
-    (one,) = finished()
-    assert (one.user_id, one.what, decrypt(one.address).decode(), one.left_out) == (otto.pk, "run", HOME, 3)
-    assert finished() == []
-    assert not RefusalTally.objects.exists()
-
-
-def test_only_so_many_minutes_are_looked_at_in_one_call(
-    otto: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(refusal_counter, "AT_ONCE", 1)
-    for what in ("run", "open"):
-        for _ in range(3):
-            count(otto, what, address=HOME)
-    found: list[Any] = [finished() for _ in range(4)]
-    assert sorted(len(each) for each in found) == [0, 0, 1, 1]  # and one call for what was counted altogether
 
 
 @pytest.mark.parametrize(

@@ -54,13 +54,6 @@ def a_minute_passes() -> None:
     RefusalTally.objects.update(since=F("since") - timedelta(seconds=61))
 
 
-def test_the_first_refusals_of_a_minute_are_told_one_by_one_and_no_more(nils: Person) -> None:
-    refuse(nils, EACH)
-    assert rows() == EACH
-    refuse(nils, 20)
-    assert rows() == EACH
-
-
 def test_what_was_left_out_becomes_one_row_that_counts_it(nils: Person) -> None:
     refuse(nils, EACH + 7)
     assert write_omitted_refusals() == 0

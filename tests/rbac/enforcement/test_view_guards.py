@@ -272,12 +272,3 @@ def test_asynchronous_views_are_refused_when_they_are_declared() -> None:
 
     with pytest.raises(TypeError):
         replayable(later)
-
-
-def test_two_apps_that_would_keep_what_was_sent_are_told_so() -> None:
-    keeps: Any = object()
-    with (
-        keeper.replaced_by(keeps),
-        pytest.raises(RuntimeError, match="'keeper of interrupted requests' is already filled"),
-    ):
-        keeper.provide_with(object())  # type: ignore[arg-type]

@@ -16,10 +16,9 @@ from content.actions import EDIT_ARTICLE, VIEW_ARTICLE
 from content.models import Article, Section
 from rbac.decisions import decide
 from rbac.grants import grant_object, revoke_grant
-from rbac.models import AccessReviewItem, RoleAssignment
-from rbac.reviews.items import COLUMNS, Question, as_questions, assignments_in, current_questions, table_of
+from rbac.models import RoleAssignment
+from rbac.reviews.items import COLUMNS, Question, as_questions, current_questions, table_of
 from rbac.roles import grant_role
-from rbac.rulebook import rulebook
 from rbac.scopes import add_scope
 from rbac.teams import add_member, make_team
 from tests.rbac.reviews.conftest import Ask, in_days
@@ -62,35 +61,9 @@ def rows(items: Any) -> list[Row]:
     return [tuple(getattr(item, name) for name in COLUMNS) for item in items]
 
 
-def test_at_a_place_it_is_what_is_in_force_there(given: set[Row], news: Section, policies: Section) -> None:
-    assert {row for part in assignments_in(news.scope_id) for row in part} == given
-    assert {row for part in assignments_in(policies.scope_id) for row in part} == set()
-
-
-def test_anywhere_it_is_also_what_is_held_on_the_whole_site(given: set[Row], ada: User) -> None:
-    administrator = RoleAssignment.objects.get(user=ada).pk
-    everything = {row for part in assignments_in(None) for row in part}
-    assert everything == {*given, ("", False, administrator, ada.pk, None, "administrator", None, None)}
-
-
 def test_a_review_asks_just_that_each_once(given: set[Row], news: Section, ask: Ask) -> None:
     asked = rows(ask(news.scope).items.all())
     assert (set(asked), len(asked)) == (given, len(given))
-
-
-def test_without_a_review_it_is_the_same_and_the_very_first_is_not_lost(
-    given: set[Row], news: Section, otto: User, ada: User
-) -> None:
-    RoleAssignment.objects.filter(user=otto).delete()
-    first = RoleAssignment.objects.create(pk=1, user=otto, role="contributor", scope=news.scope, reason="x")
-    found = rows(current_questions(news.scope_id))
-    assert (
-        len(found),
-        ("", False, first.pk, otto.pk, None, "contributor", None, news.scope_id) in found,
-    ) == (
-        len(given),
-        True,
-    )
 
 
 def test_who_holds_it_and_where_costs_no_query_each(
@@ -109,17 +82,6 @@ def test_each_question_is_about_its_own_row_whatever_keys_are_alike(
     for question in as_questions(list(ask(news.scope).items.all())):
         assert type(question.given) is table_of(question.item.store, question.item.to_team)
         assert question.given.pk == question.item.given
-
-
-def test_what_this_release_no_longer_has_is_nowhere() -> None:
-    assert table_of("content.removed", to_team=False) is None
-    store = next(s for s in rulebook.grant_stores if s.label == "content.article")
-    assert (table_of("content.article", to_team=False), table_of("content.article", to_team=True)) == (
-        store.to_person,
-        store.to_team,
-    )
-    gone = AccessReviewItem(store="content.removed", what="fold_article", given=1)
-    assert [question.given for question in as_questions([gone])] == [None]
 
 
 def read(found: list[Question]) -> set[tuple[str, str, bool]]:

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db.models import Q
 from pytest_django import Settings
 
@@ -43,15 +42,6 @@ def test_a_job_holds_nothing_of_its_own() -> None:
     job = SystemActor("access_review")
     assert NO_SELF_REVIEW.broken(job, AccessReviewItem(user_id=7)) is None
     assert NO_SELF_REVIEW.query(job) == Q()
-
-
-def test_what_a_team_holds_is_everybodys_own_who_is_in_it(person: MakePerson) -> None:
-    otto, cara = person("otto"), person("cara")
-    team = Group.objects.create(name="Legal")
-    otto.groups.add(team)  # type: ignore[attr-defined]
-    for item in (AccessReviewItem(team=team), AccessReviewItem(user_id=otto.pk)):
-        assert NO_SELF_REVIEW.broken(otto, item)
-        assert NO_SELF_REVIEW.broken(cara, item) is None
 
 
 def test_where_people_belong_to_no_groups_only_what_is_theirs_is_their_own(

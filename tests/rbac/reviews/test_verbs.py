@@ -5,8 +5,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -133,30 +131,6 @@ def test_a_date_that_has_passed_and_a_missing_reason_start_nothing(days: int, re
     assert not AccessReview.objects.exists()
 
 
-def test_it_asks_about_every_role_and_grant_in_force(
-    draft: Article, news: Section, ed: User, otto: User, ada: User, colin: User, ask: Ask
-) -> None:
-    team = Group.objects.create(name="Legal")
-    grant_object(otto, EDIT_ARTICLE, draft, reason="helps", by=ed)
-    grant_object(team, EDIT_ARTICLE, news, reason="helps", by=ada)
-    grant_role(team, "contributor", scope=news.scope, reason="helps", by=ada)
-    RoleAssignment.objects.create(user=otto, role="editor", reason="over", until=in_days(-1))
-    asked = {(i.store, i.to_team, i.what, str(i.team or i.user)) for i in ask(news.scope).items.all()}
-    assert asked == {
-        ("", False, "contributor", "Cara"),
-        ("", False, "editor", "Ed"),
-        ("", True, "contributor", "Legal"),
-        ("content.article", False, "edit_article", "Otto"),
-        ("content.section", True, "edit_article", "Legal"),
-    }
-    assert {str(i.user) for i in ask().items.filter(store="", to_team=False)} == {
-        "Cara",
-        "Ed",
-        "Colin",
-        "Ada",
-    }
-
-
 def test_the_nearest_owner_is_asked_and_no_one_about_themselves(
     review: AccessReview, cara: User, ed: User, edna: User, ada: User
 ) -> None:
@@ -176,24 +150,6 @@ def test_administrators_are_asked_about_administrators(review: AccessReview, ask
         "administrator",
         "administrator",
     )
-
-
-def test_the_number_of_statements_does_not_grow_with_what_is_held(
-    news: Section, ed: User, ask: Ask, cara: User
-) -> None:
-    def statements() -> int:
-        with CaptureQueriesContext(connection) as captured:
-            ask(news.scope)
-        return len(captured)
-
-    statements()  # what is asked once a process
-    few = statements()
-    people = User.objects.bulk_create(User(email=f"{n}@example.org", name=str(n)) for n in range(300))
-    RoleAssignment.objects.bulk_create(
-        RoleAssignment(user=person, role="contributor", scope=news.scope, reason="x") for person in people
-    )
-    assert statements() <= few
-    assert AccessReviewItem.objects.filter(asked_scope=news.scope).count() > 300
 
 
 def test_where_it_asks_is_said_in_the_reader_s_language(ask: Ask, news: Section, ed: User) -> None:
@@ -234,11 +190,6 @@ def test_a_team_that_goes_while_a_review_runs_is_answered_as_gone(
     type(review).objects.filter(pk=review.pk).update(due=database_now() - timedelta(seconds=1))
     assert close_due_reviews() >= 1
     assert {item.answer for item in review.items.all()} == {Answer.GONE, Answer.LAPSED}
-
-
-def test_before_it_is_due_nothing_ends(review: AccessReview) -> None:
-    assert close_due_reviews() == 0
-    assert not review.items.exclude(answer=Answer.OPEN).exists()
 
 
 def test_no_answer_means_removed_once_and_the_last_administrator_stays(

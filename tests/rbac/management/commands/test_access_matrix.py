@@ -14,22 +14,6 @@ from tests.rbac.samples import READ, RUN, WRITE, dated
 pytestmark = pytest.mark.usefixtures("rules")
 
 
-def test_the_matrix_has_every_action_and_role(db: None) -> None:
-    rows = {row["action"]: row for row in json.loads(ran("access_matrix", "--json")[1])}
-    assert rows["sample.write_note"]["roles"]["contributor"] == {
-        "says": "when mine",
-        "condition": "mine",
-        "reason": "contributors write what is theirs",
-    }
-    assert rows["sample.sign_note"]["invariants"][1] == {"name": "four eyes", "kind": "governed"}
-    lines = ran("access_matrix")[1].splitlines()
-    assert lines[0].split() == ["action", "contributor", "editor", "administrator", "jobs", "others"]
-    assert (
-        "sample.write_note  night_job  when dated: the night job writes what is dated"
-        in ran("access_matrix", "--reasons")[1]
-    )
-
-
 def test_the_matrix_says_in_each_cell_who_may_when_and_why(db: None) -> None:
     cells = {str(READ): "contributor", str(WRITE): "contributor"}
     CustomRole.objects.create(key="night_desk", name="Night desk", look="nd", cells=cells)

@@ -5,11 +5,14 @@ from typing import Any
 
 import pytest
 
+from accounts.models import User
+from content.models import Section
 from rbac.administration import scopes
-from rbac.models import Scope
+from rbac.models import RoleAssignment, Scope
 from rbac.roles import roles_of
-from tests.commands import ran
+from tests.commands import Ran, ran
 from tests.rbac.conftest import Person
+from tests.rbac.management.conftest import NOTHING, OTTO, WHY
 
 pytestmark = pytest.mark.usefixtures("rules")
 
@@ -40,23 +43,25 @@ def test_giving_is_refused_with_a_reason(
     assert hint in printed
 
 
-def test_a_role_is_given_and_taken(nora: Person, policies_scope: Scope) -> None:
-    arguments = ("nora@example.org", "contributor", "--section", "policies", "--reason", "helps out")
-    status, printed, _ = ran("grant_role", *arguments, "--until", "2050-01-31")
-    assert (status, printed.strip()) == (
-        0,
-        "Nora is now contributor of Policies, until 2050-01-31 00:00 UTC.",
-    )
-    assert ran("revoke_role", *arguments)[0] == 0
-    assert ran("revoke_role", *arguments)[0] == 1
-    assert [a.role for a in roles_of(nora)] == ["editor"]
-
-
-def test_giving_and_taking_speak_json(nora: Person) -> None:
-    arguments = ("nora@example.org", "administrator", "--reason", "helps out", "--json")
-    facts = json.loads(ran("grant_role", *arguments)[1])["granted"]
-    assert (facts["person"], facts["role"], facts["section"], facts["until"]) == (
-        "nora@example.org", "administrator", None, None,
-    )  # fmt: skip
-    status, printed, _ = ran("revoke_role", *arguments)
-    assert (status, "last administrator of the site" in printed) == (1, True)
+def test_roles_are_given_and_taken_in_words_and_in_facts(
+    otto: User, news: Section, compared: list[tuple[Any, Any]]
+) -> None:
+    on_site, there = ("grant_role", OTTO, "editor"), ("--section", "news")
+    assert ran(*on_site, *WHY, "--dry-run") == Ran(0, f"{NOTHING} Nothing has been changed.\n")
+    assert roles_of(otto) == []
+    assert ran(*on_site, *WHY) == Ran(0, "Otto is now editor of the whole site.\n")
+    ended = ran("grant_role", OTTO, "contributor", *there, "--until", "2099-01-31", *WHY, "--json")
+    assert json.loads(ended.printed)["granted"] == {
+        "person": OTTO,
+        "role": "contributor",
+        "section": "news",
+        "until": "2099-01-31T00:00:00+00:00",
+        "id": RoleAssignment.objects.get(user=otto, scope=news.scope).pk,
+    }
+    assert ran("revoke_role", OTTO, "editor", *there, *WHY) == Ran(1, "Otto is not editor of News.")
+    assert ran("revoke_role", OTTO, "editor", *WHY, "--dry-run").status == 0
+    assert len(roles_of(otto)) == 2
+    assert ran("revoke_role", OTTO, "editor", *WHY).printed == "Otto is no longer editor of the whole site.\n"
+    assert ran("revoke_role", OTTO, "editor", *WHY).printed == "Otto is not editor of the whole site."
+    taken = ran("revoke_role", OTTO, "contributor", *there, *WHY, "--json")
+    assert json.loads(taken.printed)["revoked"] == {"person": OTTO, "role": "contributor", "section": "news"}
