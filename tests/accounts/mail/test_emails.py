@@ -10,7 +10,6 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.lifecycle.deactivation import deactivate, reactivate
 from accounts.lifecycle.freezing import freeze, unfreeze
-from accounts.lifecycle.invitations import invite, withdraw
 from accounts.management.arguments import COMMAND_LINE
 from accounts.models import Device, Session, User
 from accounts.sessions.session_revocation import log_out_everywhere
@@ -105,13 +104,6 @@ def test_a_device_that_is_forgotten(cara: User) -> None:
     forget = subjects_after(lambda: client.post(f"/account/devices/{device.pk}/forget/"))
     assert forget == ["A device of yours was forgotten"]
     assert "Firefox 145, Linux" in mail.outbox[0].body
-
-
-def test_an_invitation_that_is_withdrawn(ada: User) -> None:
-    invite("nora@example.org", "Nora", by=ada)
-    nora = User.objects.get(email="nora@example.org")
-    assert subjects_after(lambda: withdraw(nora, by=ada)) == ["Your invitation was withdrawn"]
-    assert mail.outbox[0].to == ["nora@example.org"]
 
 
 def sign_in_twice(user: User) -> None:
