@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 NAME = "secureproject-content"
 VERSION = 1
@@ -23,6 +24,20 @@ LONGEST_MANIFEST = 100_000
 # A domain separator: this digest can never equal one of the site's own (content/revisions/digest.py).
 DOMAIN = b"secureproject-content/words/1\x00"
 WORDS = ("title", "summary", "body", "language", "topics", "bylines", "correction_notes", "details")
+# Fields of a model that stand in its record under the same name, with the same value.
+SAME_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "sections": ("title", "description", "review_days", "audience"),
+    "media": (
+        "title", "alternative_text", "decorative", "caption", "credit", "licence", "language", "created_at",
+    ),
+    "versions": ("number", "file_name", "address_name", "source_digest", "created_at"),
+    "bylines": ("public_id", "name", "biography"),
+    "articles": (
+        "public_id", "kind", "created_at", "changed_at", "first_published_at", "published_at", "archived_at",
+    ),
+    "revisions": ("number", "title", "summary", "body", "language", "correction_notes", "details", "created_at"),
+    "comments": ("text", "state", "created_at"),
+}  # fmt: skip
 
 type Record = dict[str, Any]
 
@@ -50,8 +65,19 @@ def media_path(digest: str) -> str:
 
 def as_line(record: Mapping[str, Any]) -> bytes:
     """One record as a line: keys sorted, no whitespace, UTF-8, one line feed."""
-    text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    text = json.dumps(
+        record, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, default=_as_text
+    )
     return f"{text}\n".encode()
+
+
+def _as_text(value: datetime | UUID) -> str:
+    return timestamp(value) if isinstance(value, datetime) else str(value)
+
+
+def same_fields(kind: str, row: object) -> Record:
+    """The SAME_FIELDS of a model's instance."""
+    return {name: getattr(row, name) for name in SAME_FIELDS[kind]}
 
 
 def words_digest(record: Mapping[str, Any]) -> str:
@@ -61,6 +87,6 @@ def words_digest(record: Mapping[str, Any]) -> str:
     return hashlib.sha256(DOMAIN + canonical.encode("ascii")).hexdigest()
 
 
-def timestamp(at: datetime | None) -> str | None:
+def timestamp(at: datetime) -> str:
     """In UTC, to the microsecond, always in the same form."""
-    return None if at is None else f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}Z".rjust(27, "0")
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}Z".rjust(27, "0")

@@ -5,7 +5,7 @@ the store without an asset are known by their MediaFile and removed by ``remove_
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
@@ -18,6 +18,7 @@ from audit.stored_messages import gettext as _
 from content.actions import REPLACE_MEDIA, UPLOAD_MEDIA, VIEW_MEDIA
 from content.media import events, store
 from content.media.errors import AlreadyHere, Gone, InTrash, OtherKind, SameFile
+from content.media.inspection.inspecting import Inspected
 from content.media.metadata import write_words
 from content.media.removed import is_there
 from content.media.urls.files import address_name
@@ -31,31 +32,8 @@ from rbac.queries import visible_to
 _TRIES = 3
 
 
-class CheckedFile(Protocol):
-    """Result of inspection: a file whose content was identified and cleaned. ``name`` is cleaned too."""
-
-    @property
-    def path(self) -> Path: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def media_type(self) -> str: ...
-    @property
-    def extension(self) -> str: ...
-    @property
-    def width(self) -> int | None: ...
-    @property
-    def height(self) -> int | None: ...
-    @property
-    def frames(self) -> int | None: ...
-    @property
-    def milliseconds(self) -> int | None: ...
-    @property
-    def name(self) -> str: ...
-
-
 def take_in(
-    checked: CheckedFile,
+    checked: Inspected,
     *,
     by: Actor,
     section: Section,
@@ -104,7 +82,7 @@ def take_in(
 
 def replace(
     asset: Asset,
-    checked: CheckedFile,
+    checked: Inspected,
     *,
     by: Actor,
     source_digest: str,
@@ -158,7 +136,7 @@ def lock_asset(asset: Asset) -> Asset:
 
 
 def _keep(
-    checked: CheckedFile, upload: Upload | None, keep: Callable[[MediaFile], AssetVersion]
+    checked: Inspected, upload: Upload | None, keep: Callable[[MediaFile], AssetVersion]
 ) -> AssetVersion:
     digest = store.digest_of(checked.path)
     for _try in range(_TRIES):
@@ -180,7 +158,7 @@ def _keep(
     raise RuntimeError(f"The file {digest} vanishes while it is stored.")
 
 
-def claim(checked: CheckedFile, digest: str) -> None:
+def claim(checked: Inspected, digest: str) -> None:
     """The row that accounts for the bytes of ``digest``, committed before any byte is stored."""
     with transaction.atomic(durable=True):
         MediaFile.objects.get_or_create(
@@ -188,7 +166,7 @@ def claim(checked: CheckedFile, digest: str) -> None:
         )
 
 
-def facts_of(checked: CheckedFile, size: int) -> dict[str, Any]:
+def facts_of(checked: Inspected, size: int) -> dict[str, Any]:
     """Columns of a file beside its digest."""
     return {
         "kind": checked.kind,
@@ -211,7 +189,7 @@ def _done_before(upload: Upload) -> AssetVersion | None:
 def _add_version(
     asset: Asset,
     file: MediaFile,
-    checked: CheckedFile,
+    checked: Inspected,
     *,
     number: int,
     source_digest: str,

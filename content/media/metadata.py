@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -45,20 +45,14 @@ class Description:
     def of(cls, asset: Asset) -> "Description":
         across, down = asset.focal_x, asset.focal_y
         return cls(
-            title=asset.title,
-            alternative_text=asset.alternative_text,
-            decorative=asset.decorative,
-            caption=asset.caption,
-            credit=asset.credit,
-            licence=asset.licence,
-            language=asset.language,
+            **{name: getattr(asset, name) for name in SAME_FIELDS},
             focal_point=None if across is None or down is None else (across, down),
             tags=tuple(asset.tags.values_list("name", flat=True)),
         )
 
     def cleaned(self) -> "Description":
         """As it will be stored. Raises Undescribed."""
-        texts = {name: one_line(getattr(self, name)) for name in _TEXTS}
+        texts: dict[str, Any] = {name: one_line(getattr(self, name)) for name in _TEXTS}
         for name, text in texts.items():
             field: Any = Asset._meta.get_field(name)
             if len(text) > field.max_length:
@@ -76,12 +70,11 @@ class Description:
             )
         if self.focal_point and not all(0 <= n <= 1000 for n in self.focal_point):
             raise Undescribed(_("The focal point has to be inside the picture."))
-        return Description(
-            **texts, decorative=self.decorative, focal_point=self.focal_point, tags=clean_tags(self.tags)
-        )
+        return replace(self, **texts, tags=clean_tags(self.tags))
 
 
 _TEXTS = ("title", "alternative_text", "caption", "credit", "licence", "language")
+SAME_FIELDS = (*_TEXTS, "decorative")  # of a description and of an asset
 
 
 @transaction.atomic
@@ -98,11 +91,10 @@ def edit(asset: Asset, *, by: Actor, description: Description) -> Asset:
         changes.remove("focal_point")
         propose(TextKind.PICTURE, asset, {"focal_point": _written(new.focal_point)}, by=by)
     if changes:
-        for name in _TEXTS:
+        for name in SAME_FIELDS:
             setattr(asset, name, getattr(new, name))
-        asset.decorative = new.decorative
         asset.changed_at = Now()
-        asset.save(update_fields=[*_TEXTS, "decorative", "changed_at"])
+        asset.save(update_fields=[*SAME_FIELDS, "changed_at"])
         if "tags" in changes:
             asset.tags.set(tags_named(new.tags))
         write_words(asset)

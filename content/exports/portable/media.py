@@ -1,9 +1,11 @@
 """Media assets: metadata, versions, and the stored bytes. Renditions are not exported."""
 
 from collections.abc import Callable, Iterator
+from itertools import batched, groupby
+from operator import attrgetter
 from pathlib import Path
 
-from content.exports.export_format import CannotExport, Record, timestamp
+from content.exports.export_format import CannotExport, Record, same_fields
 from content.exports.portable.folder import copy_media
 from content.exports.portable.selection import assets, versions
 from content.media import store
@@ -14,15 +16,10 @@ AT_A_TIME = 200
 
 def media_records() -> Iterator[Record]:
     """By section and the digest of the first version."""
-    order = _in_order()
-    for start in range(0, len(order), AT_A_TIME):
-        part = order[start : start + AT_A_TIME]
+    for part in batched(_in_order(), AT_A_TIME):
         found = assets().select_related("section__address", "current").prefetch_related("tags").in_bulk(part)
-        by_asset: dict[int, list[AssetVersion]] = {}
-        for version in (
-            versions().filter(asset__in=part).select_related("file").order_by("asset_id", "number")
-        ):
-            by_asset.setdefault(version.asset_id, []).append(version)
+        own = versions().filter(asset__in=part).select_related("file").order_by("asset_id", "number")
+        by_asset = {pk: list(group) for pk, group in groupby(own, key=attrgetter("asset_id"))}
         yield from (_asset(found[pk], by_asset[pk]) for pk in part)
 
 
@@ -56,30 +53,19 @@ def _asset(asset: Asset, own: list[AssetVersion]) -> Record:
     numbers = [version.number for version in own]
     return {
         "section": asset.section.address.path,
-        "title": asset.title,
-        "alternative_text": asset.alternative_text,
-        "decorative": asset.decorative,
-        "caption": asset.caption,
-        "credit": asset.credit,
-        "licence": asset.licence,
-        "language": asset.language,
         "focal_point": None if asset.focal_x is None else [asset.focal_x, asset.focal_y],
         "tags": sorted(tag.name for tag in asset.tags.all()),
         "trashed": asset.trashed_at is not None,
-        "created_at": timestamp(asset.created_at),
         "current": current.number if current and current.number in numbers else numbers[-1],
         "versions": [_version(version) for version in own],
+        **same_fields("media", asset),
     }
 
 
 def _version(version: AssetVersion) -> Record:
     return {
-        "number": version.number,
         "digest": version.file_id,
         "size": version.file.size,
         "media_type": version.file.media_type,
-        "file_name": version.file_name,
-        "address_name": version.address_name,
-        "source_digest": version.source_digest,
-        "created_at": timestamp(version.created_at),
+        **same_fields("versions", version),
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from content.exports.export_format import Record
+from content.exports.export_format import Record, same_fields
 from content.exports.portable.keys import Keys
 from content.exports.portable.selection import articles, redirects, sections
 from content.models import Address, Byline, Policy, Site, Topic
@@ -19,13 +19,10 @@ def section_records(keys: Keys) -> Iterator[Record]:
         is_here = landing is not None and landing.trashed_at is None
         yield {
             "address": section.address.path,
-            "title": section.title,
-            "description": section.description,
-            "review_days": section.review_days,
-            "audience": str(section.audience),
             "policy": _policy(policy, keys) if policy else {},
             "landing": landing.address.path if landing and is_here else None,
             "first": first_records(section.first_ids),
+            **same_fields("sections", section),
         }
 
 
@@ -63,11 +60,9 @@ def byline_records(keys: Keys) -> Iterator[Record]:
     for byline in Byline.objects.in_use().select_related("picture").order_by("pk"):
         yield {
             "key": keys.bylines[byline.pk],
-            "public_id": str(byline.public_id),
-            "name": byline.name,
-            "biography": byline.biography,
             "picture": byline.picture.address if byline.picture else None,
             "account": keys.people.get(byline.account_id or 0),
+            **same_fields("bylines", byline),
         }
 
 
@@ -85,4 +80,4 @@ def _policy(policy: Policy, keys: Keys) -> Record:
     if "demands" in values:
         demands = [keys.demand(demand) for demand in values["demands"]]
         values["demands"] = sorted(demand for demand in demands if demand)
-    return {name: str(value) if isinstance(value, str) else value for name, value in values.items()}
+    return values

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from audit.actors import Actor
 from content.imports.portable.folder import Line
 from content.imports.wordpress.report import Account, Report
-from content.media.ingest import CheckedFile
+from content.media.inspection.inspecting import Inspected
 from content.models import Article, AssetVersion, Byline, ImportedItem, Section
 
 SOURCE = "export:"
@@ -22,7 +22,7 @@ class Stored:
 
     digest: str
     size: int
-    checked: CheckedFile
+    checked: Inspected
 
 
 @dataclass(slots=True)

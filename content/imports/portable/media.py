@@ -15,7 +15,7 @@ from content.imports.portable.files import lock_file
 from content.imports.wordpress.report import Account
 from content.media import events
 from content.media.errors import Undescribed
-from content.media.metadata import Description, tags_named, write_words
+from content.media.metadata import SAME_FIELDS, Description, tags_named, write_words
 from content.media.urls.files import address_name
 from content.media.urls.sizes import RENDITIONS
 from content.models import Asset, AssetVersion, RemovedFile, Section
@@ -84,13 +84,7 @@ def _bring(run: Run, identifier: str, record: Record, account: Account, *, dry: 
 def _description(record: Record) -> Description:
     focal = record["focal_point"]
     return Description(
-        title=record["title"],
-        alternative_text=record["alternative_text"],
-        decorative=record["decorative"],
-        caption=record["caption"],
-        credit=record["credit"],
-        licence=record["licence"],
-        language=record["language"],
+        **{name: record[name] for name in SAME_FIELDS},
         focal_point=(focal[0], focal[1]) if focal else None,
         tags=tuple(record["tags"]),
     )
@@ -100,13 +94,7 @@ def _asset(run: Run, section: Section, said: Description, record: Record, kind: 
     across, down = said.focal_point or (None, None)
     asset = Asset.objects.create(
         kind=kind,
-        title=said.title,
-        alternative_text=said.alternative_text,
-        decorative=said.decorative,
-        caption=said.caption,
-        credit=said.credit,
-        licence=said.licence,
-        language=said.language,
+        **{name: getattr(said, name) for name in SAME_FIELDS},
         focal_x=across,
         focal_y=down,
         section=section,

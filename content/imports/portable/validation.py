@@ -6,7 +6,6 @@ Memory grows with the number of articles and files, never with their text.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any
 
 from content.exports.export_format import KINDS, Record, UnreadableFolder, file_of, media_path
 from content.imports.portable.folder import Folder, Line, Progress, lines_of
@@ -22,14 +21,17 @@ type Follow = Callable[[str], Iterator[Line]]
 class Outline:
     """Results that the second read reuses. ``files``: size in bytes by digest.
 
-    ``led``: redirects by the address that they lead to.
+    ``led``: redirects by the address that they lead to. The others serve this read alone: ``topics`` in use with
+    their parents, whether old addresses of topics were ``merged``, and the number of ``comments`` of an article.
     """
 
-    people: set[str] = field(default_factory=set)
     sections: set[str] = field(default_factory=set)
     articles: set[str] = field(default_factory=set)
     files: dict[str, int] = field(default_factory=dict)
     led: dict[str, list[str]] = field(default_factory=dict)
+    topics: dict[str, str | None] = field(default_factory=dict)
+    merged: bool = False
+    comments: dict[str, int] = field(default_factory=dict)
 
 
 def read_outline(folder: Folder, manifest: Manifest, *, progress: Progress | None = None) -> Outline:
@@ -54,43 +56,22 @@ def read_outline(folder: Folder, manifest: Manifest, *, progress: Progress | Non
 
 
 def _require_each(kind: str, outline: Outline, read: Follow) -> None:
-    seen = _Order(kind)
+    name, known = _KEYS.get(kind, "address"), set[str]()
     for number, record in read(kind):
         try:
-            seen.require(record)
-            _LOOKS[kind](outline, record, seen)
+            if (key := record.get(name)) in known:
+                raise Misshapen(f"“{key}” is there twice.")
+            if key is not None:
+                known.add(key)
+            if kind in _LOOKS:
+                _LOOKS[kind](outline, record)
         except Misshapen as error:
             raise UnreadableFolder(f"{file_of(kind)}, line {number}: {error}") from None
     if kind == "topics":
-        _require_no_ring(seen.parents)
+        _require_no_ring(outline.topics)
 
 
-class _Order:
-    """Items seen in one list: no duplicates, and parents before children where there is a tree."""
-
-    def __init__(self, kind: str) -> None:
-        self.kind = kind
-        self.last: Any = None
-        self.known: set[str] = set()
-        self.leading: dict[str, str] = {}
-        self.parents: dict[str, str | None] = {}
-        self.top: dict[int, int | None] = {}
-
-    def require(self, record: Record) -> None:
-        name = {"people": "email", "bylines": "key"}.get(self.kind, "address")
-        key = record.get(name)
-        if key is None:
-            return
-        if key in self.known:
-            raise Misshapen(f"“{key}” is there twice.")
-        self.known.add(key)
-
-
-def _person(outline: Outline, record: Record, _seen: _Order) -> None:
-    outline.people.add(record["email"])
-
-
-def _section(outline: Outline, record: Record, _seen: _Order) -> None:
+def _section(outline: Outline, record: Record) -> None:
     address = record["address"]
     above = parent_of(address)
     if above and above not in outline.sections:
@@ -100,15 +81,15 @@ def _section(outline: Outline, record: Record, _seen: _Order) -> None:
     outline.sections.add(address)
 
 
-def _topic(_outline: Outline, record: Record, seen: _Order) -> None:
+def _topic(outline: Outline, record: Record) -> None:
     if record["leads_to"] is None:
-        if seen.leading:
+        if outline.merged:
             raise Misshapen("Topics that are in use come before old addresses.")
-        seen.parents[record["address"]] = record["parent"]
-    elif record["parent"] is not None or record["leads_to"] not in seen.parents:
+        outline.topics[record["address"]] = record["parent"]
+    elif record["parent"] is not None or record["leads_to"] not in outline.topics:
         raise Misshapen("An old address leads to a topic that is in use, and stands below none.")
     else:
-        seen.leading[record["address"]] = record["leads_to"]
+        outline.merged = True
 
 
 def _require_no_ring(parents: dict[str, str | None]) -> None:
@@ -128,7 +109,7 @@ def _require_no_ring(parents: dict[str, str | None]) -> None:
         sound |= line
 
 
-def _medium(outline: Outline, record: Record, _seen: _Order) -> None:
+def _medium(outline: Outline, record: Record) -> None:
     if record["section"] not in outline.sections:
         raise Misshapen("Its section is not among the sections.")
     if record["current"] not in {version["number"] for version in record["versions"]}:
@@ -138,19 +119,16 @@ def _medium(outline: Outline, record: Record, _seen: _Order) -> None:
             raise Misshapen("Two sizes are said for one file.")
 
 
-def _comment(outline: Outline, record: Record, seen: _Order) -> None:
-    if record["article"] not in outline.articles:
+def _comment(outline: Outline, record: Record) -> None:
+    article, last = record["article"], next(reversed(outline.comments), "")
+    if article not in outline.articles:
         raise Misshapen("Its article is not among the articles.")
-    if seen.last is None or seen.last != record["article"]:
-        if seen.last is not None and record["article"] < seen.last:
-            raise Misshapen("Comments are not in order.")
-        seen.last, seen.top = record["article"], {}
-    if record["number"] != len(seen.top) + 1:
+    if article < last or record["number"] != outline.comments.get(article, 0) + 1:
         raise Misshapen("Comments are not in order.")
-    seen.top[record["number"]] = record["answers"]
+    outline.comments[article] = record["number"]
 
 
-def _redirect(outline: Outline, record: Record, _seen: _Order) -> None:
+def _redirect(outline: Outline, record: Record) -> None:
     if record["address"] in outline.sections or record["address"] in outline.articles:
         raise Misshapen("Something stands at this old address.")
     if record["leads_to"] not in outline.sections and record["leads_to"] not in outline.articles:
@@ -158,18 +136,13 @@ def _redirect(outline: Outline, record: Record, _seen: _Order) -> None:
     outline.led.setdefault(record["leads_to"], []).append(record["address"])
 
 
-def _nothing_more(_outline: Outline, _record: Record, _seen: _Order) -> None: ...
-
-
-_LOOKS: dict[str, Callable[[Outline, Record, _Order], None]] = {
-    "people": _person,
+_KEYS = {"people": "email", "bylines": "key"}  # of the others: their address, if they have one
+_LOOKS: dict[str, Callable[[Outline, Record], None]] = {
     "sections": _section,
     "topics": _topic,
     "media": _medium,
-    "bylines": _nothing_more,
     "comments": _comment,
     "redirects": _redirect,
-    "front": _nothing_more,
 }
 
 

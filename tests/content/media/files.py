@@ -9,21 +9,21 @@ from typing import Any
 
 from content import workflow
 from content.media.ingest import take_in
+from content.media.inspection.inspecting import Inspected
 from content.models import Article, Asset, Section
 from tests.newsroom import Person
 
 
 @dataclass(frozen=True)
-class Checked:
-    path: Path
+class Checked(Inspected):
     kind: str = "image"
     media_type: str = "image/png"
     extension: str = "png"
     width: int | None = 8
     height: int | None = 6
     frames: int | None = 1
-    name: str = "Harbour at dawn.png"
     milliseconds: int | None = None
+    name: str = "Harbour at dawn.png"
 
 
 def picture(folder: Path, shade: int = 120, size: tuple[int, int] = (8, 6), **facts: Any) -> Checked:
@@ -45,7 +45,7 @@ def png(shade: int, width: int, height: int) -> bytes:
 def document(folder: Path, content: bytes = b"%PDF-1.7 minutes") -> Checked:
     path = folder / "minutes.pdf"
     path.write_bytes(content)
-    return Checked(path, "document", "application/pdf", "pdf", None, None, None, "Minutes of May.pdf")
+    return Checked(path, "document", "application/pdf", "pdf", None, None, None, None, "Minutes of May.pdf")
 
 
 def source_of(checked: Checked) -> str:

@@ -95,7 +95,7 @@ def test_a_film_that_is_not_public_comes_from_here_part_by_part(
     """An address of the bucket would end while someone still watches."""
     film = tmp_path / "boats.mp4"
     film.write_bytes(bytes(range(250)) * 4)
-    checked = Checked(film, "video", "video/mp4", "mp4", 64, 36, None, "Boats.mp4", 60_000)
+    checked = Checked(film, "video", "video/mp4", "mp4", 64, 36, None, 60_000, "Boats.mp4")
     version = current(upload(checked, by=cara, section=news))
     assert anon.get(version.address).status_code == 404
     answer = as_cara.get(version.address, headers={"Range": "bytes=250-259"})

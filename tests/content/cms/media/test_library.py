@@ -43,7 +43,7 @@ def test_who_looks_after_films_and_sounds_reads_what_stands_in_for_them(
 ) -> None:
     film = tmp_path / f"film.{ending}"
     film.write_bytes(bytes(range(250)))
-    checked = Checked(film, kind, f"{kind}/{ending}", ending, None, None, None, film.name, 60_000)
+    checked = Checked(film, kind, f"{kind}/{ending}", ending, None, None, None, 60_000, film.name)
     html = read(as_cara, page(upload(checked, by=cara, section=news)))
     assert "which readers play in their browser" in html
     assert ("have captions in the picture" in html) is (kind == "video")
