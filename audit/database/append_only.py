@@ -11,6 +11,8 @@ from typing import Any
 import pgtrigger
 from pgtrigger import compiler
 
+UpdateOf: Any = pgtrigger.UpdateOf  # it has no types
+
 
 class UnskippableTriggerSql(compiler.UpsertTriggerSql):
     """Version 1 of the template. Migrations refer to it: write a new class instead of changing this one."""
@@ -36,6 +38,13 @@ class UnskippableTriggerSql(compiler.UpsertTriggerSql):
 
 class UnskippableTrigger(pgtrigger.Trigger):
     """A trigger that no session can skip; ``func`` must name everything outside pg_catalog with its schema."""
+
+    operation: Any = None
+    condition: Any = None
+
+    def get_func(self, model: Any) -> Any:
+        """``func`` on one line, for the migrations."""
+        return self.format_sql(str(self.func))
 
     def compile(self, model: Any) -> compiler.Trigger:
         sql = UnskippableTriggerSql(
@@ -64,12 +73,8 @@ class RefuseChanges(UnskippableTrigger):
 
     when = pgtrigger.Before
     level = pgtrigger.Statement
-    operation: Any = pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate
-
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(
-            """
-            RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP
-                USING ERRCODE = 'insufficient_privilege';
-            """
-        )
+    operation = pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate
+    func = """
+        RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP
+            USING ERRCODE = 'insufficient_privilege';
+    """

@@ -23,7 +23,7 @@ class ApproverWritesAct(UnskippableTrigger):
     """Letting a user, or each member of a team, approve."""
 
     when = pgtrigger.After
-    operation: Any = pgtrigger.Insert
+    operation = pgtrigger.Insert
 
     def get_func(self, model: Any) -> str:
         holder = (
@@ -32,8 +32,7 @@ class ApproverWritesAct(UnskippableTrigger):
             else "SELECT NEW.user_id"
         )
         written = act("grant", "NEW.assigned_by_id", holder)
-        return self.format_sql(
-            f"""
+        return self.format_sql(f"""
             IF EXISTS (
                 SELECT FROM public.auth_permission AS may
                 WHERE may.id = NEW.permission_id AND may.codename = 'approve_article'
@@ -41,8 +40,7 @@ class ApproverWritesAct(UnskippableTrigger):
                 {written};
             END IF;
             RETURN NULL;
-            """
-        )
+        """)
 
 
 class Named:

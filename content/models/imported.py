@@ -1,7 +1,5 @@
 """Imported items: kept so that a second import duplicates nothing, and images can be fetched."""
 
-from typing import Any
-
 import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -18,20 +16,17 @@ class ArrivesBeforeItsWords(UnskippableTrigger):
     """
 
     when = pgtrigger.Before
-    operation: Any = pgtrigger.Insert
+    operation = pgtrigger.Insert
 
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(
-            """
-            NEW.arrived_in := NULL;
-            IF NEW.kind = 'article' AND NOT EXISTS (
-                SELECT FROM public.content_revision AS words WHERE words.article_id = NEW.object_id
-            ) THEN
-                NEW.arrived_in := pg_current_xact_id()::text::bigint;
-            END IF;
-            RETURN NEW;
-            """
-        )
+    func = """
+        NEW.arrived_in := NULL;
+        IF NEW.kind = 'article' AND NOT EXISTS (
+            SELECT FROM public.content_revision AS words WHERE words.article_id = NEW.object_id
+        ) THEN
+            NEW.arrived_in := pg_current_xact_id()::text::bigint;
+        END IF;
+        RETURN NEW;
+        """
 
 
 class ImportedItem(models.Model):

@@ -15,13 +15,14 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from audit.database.append_only import UpdateOf
 from content.models.articles.media_usage import ComesIntoWords, GoesOutOfWords
 from content.models.articles.redaction_triggers import UseKept
 from content.models.articles.revision import Revision
 from content.models.articles.section import Section
 from content.models.triggers.media import GoesWithTrash, NamedInBody, StaysAsWritten, TrashedNow
 from content.models.triggers.public_text import ANY_FOUR_EYES, WordsAsAccepted, picture_is_shown
-from content.models.triggers.search_index import UpdateOf, WordsAreKnown
+from content.models.triggers.search_index import WordsAreKnown
 from foundation.fields import StoredColumn
 
 DIGEST_FORM = r"^[0-9a-f]{64}$"

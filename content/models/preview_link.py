@@ -1,7 +1,5 @@
 """Preview links: show one version to a person without an account before it is public."""
 
-from typing import Any
-
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -22,29 +20,26 @@ class LinkInOrder(UnskippableTrigger):
     """A link is immutable, has a bounded lifetime, and once revoked is never opened again."""
 
     when = pgtrigger.Before
-    operation: Any = pgtrigger.Insert | pgtrigger.Update
+    operation = pgtrigger.Insert | pgtrigger.Update
 
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(
-            """
-            IF TG_OP = 'INSERT' THEN
-                NEW.made_at := statement_timestamp();
-                NEW.revoked_at := NULL; NEW.revoked_by_id := NULL;
-                IF NEW.until <= NEW.made_at OR NEW.until > NEW.made_at + interval '30 days' THEN
-                    RAISE EXCEPTION 'a link cannot last until %', NEW.until
-                        USING ERRCODE = 'insufficient_privilege';
-                END IF;
-                RETURN NEW;
+    func = """
+        IF TG_OP = 'INSERT' THEN
+            NEW.made_at := statement_timestamp();
+            NEW.revoked_at := NULL; NEW.revoked_by_id := NULL;
+            IF NEW.until <= NEW.made_at OR NEW.until > NEW.made_at + interval '30 days' THEN
+                RAISE EXCEPTION 'a link cannot last until %', NEW.until
+                    USING ERRCODE = 'insufficient_privilege';
             END IF;
-            IF OLD.revoked_at IS NOT NULL OR NEW.revoked_at IS NULL
-                OR to_jsonb(NEW) - 'revoked_at' - 'revoked_by_id' <> to_jsonb(OLD) - 'revoked_at' - 'revoked_by_id'
-            THEN
-                RAISE EXCEPTION 'link % stays as it is', OLD.id USING ERRCODE = 'insufficient_privilege';
-            END IF;
-            NEW.revoked_at := statement_timestamp();
             RETURN NEW;
-            """
-        )
+        END IF;
+        IF OLD.revoked_at IS NOT NULL OR NEW.revoked_at IS NULL
+            OR to_jsonb(NEW) - 'revoked_at' - 'revoked_by_id' <> to_jsonb(OLD) - 'revoked_at' - 'revoked_by_id'
+        THEN
+            RAISE EXCEPTION 'link % stays as it is', OLD.id USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        NEW.revoked_at := statement_timestamp();
+        RETURN NEW;
+        """
 
 
 class PreviewLink(models.Model):

@@ -4,8 +4,6 @@ The web adds signatures. Only the worker writes keys and checks, so a captured w
 sign, and cannot say of a signature that it is right.
 """
 
-from typing import Any
-
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -51,10 +49,9 @@ class SignedNow(UnskippableTrigger):
     """The time of a signature is the database's: no client can say that a key was usable or not removed yet."""
 
     when = pgtrigger.Before
-    operation: Any = pgtrigger.Insert
+    operation = pgtrigger.Insert
 
-    def get_func(self, model: Any) -> str:
-        return "NEW.created_at := clock_timestamp(); RETURN NEW;"
+    func = "NEW.created_at := clock_timestamp(); RETURN NEW;"
 
 
 class Signature(models.Model):

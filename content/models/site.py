@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from audit.database.append_only import UpdateOf
 from content.models.triggers.public_text import WordsAsAccepted
-from content.models.triggers.search_index import UpdateOf
 
 
 class Profile(models.TextChoices):

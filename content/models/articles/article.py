@@ -1,7 +1,7 @@
 """Article: its section, the revision that readers see and the one that is being edited."""
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pgtrigger
 from django.conf import settings
@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from audit.database.append_only import UnskippableTrigger
+from audit.database.append_only import UnskippableTrigger, UpdateOf
 from content.models.articles.article_byline import ArrivesUnderBylines, StandsUnderBylines
 from content.models.articles.article_topic import FiledWhereItIsRead
 from content.models.articles.backlink import LinksAtOnce, LinksFromNowOn
@@ -22,14 +22,12 @@ from content.models.articles.section import Section
 from content.models.triggers.article_columns import CommentsMoveAlong
 from content.models.triggers.public_text import WordsAsAccepted
 from content.models.triggers.review_queue import WaitsElsewhere
-from content.models.triggers.search_index import UpdateOf, WordsAreFound
+from content.models.triggers.search_index import WordsAreFound
 from content.models.triggers.trash import EmptiedForGood, ThrownAwayNow
 from content.validators import validate_slug
 
 if TYPE_CHECKING:
     from content.models.articles.revision import Revision
-
-_UpdateOf: Any = pgtrigger.UpdateOf  # it has no types
 
 
 class ArticleKind(StrEnum):
@@ -49,65 +47,59 @@ class LiveIsPublished(UnskippableTrigger):
     """
 
     when = pgtrigger.Before
-    operation: Any = pgtrigger.Insert | pgtrigger.Update
+    operation = pgtrigger.Insert | pgtrigger.Update
 
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(
-            """
-            IF NEW.live_id IS NOT NULL AND TG_OP = 'UPDATE' AND EXISTS (
-                SELECT FROM public.content_section AS was, public.content_section AS becomes
-                WHERE was.id = OLD.section_id AND becomes.id = NEW.section_id AND was.id <> becomes.id AND (
-                    (becomes.four_eyes AND (NOT was.four_eyes OR becomes.approvals > was.approvals
-                        OR becomes.signed > was.signed
-                        OR public.content_demands_loosened(was.demands, becomes.demands)))
-                    OR array_position(ARRAY['roles', 'members', 'public']::text[], becomes.audience::text)
-                        > array_position(ARRAY['roles', 'members', 'public']::text[], was.audience::text)
-                    OR (becomes.corrections AND NOT was.corrections)
-                    OR EXISTS (
-                        SELECT FROM public.content_urgentcorrection AS fix
-                        WHERE fix.article_id = NEW.id AND fix.outcome = ''
-                    )
+    func = """
+        IF NEW.live_id IS NOT NULL AND TG_OP = 'UPDATE' AND EXISTS (
+            SELECT FROM public.content_section AS was, public.content_section AS becomes
+            WHERE was.id = OLD.section_id AND becomes.id = NEW.section_id AND was.id <> becomes.id AND (
+                (becomes.four_eyes AND (NOT was.four_eyes OR becomes.approvals > was.approvals
+                    OR becomes.signed > was.signed
+                    OR public.content_demands_loosened(was.demands, becomes.demands)))
+                OR array_position(ARRAY['roles', 'members', 'public']::text[], becomes.audience::text)
+                    > array_position(ARRAY['roles', 'members', 'public']::text[], was.audience::text)
+                OR (becomes.corrections AND NOT was.corrections)
+                OR EXISTS (
+                    SELECT FROM public.content_urgentcorrection AS fix
+                    WHERE fix.article_id = NEW.id AND fix.outcome = ''
                 )
-            ) THEN
-                RAISE EXCEPTION 'article % is public and cannot move there', NEW.id
-                    USING ERRCODE = 'insufficient_privilege';
-            END IF;
-            IF NEW.live_id IS NULL OR (TG_OP = 'UPDATE' AND OLD.live_id = NEW.live_id AND OLD.id = NEW.id) THEN
-                RETURN NEW;
-            END IF;
-            IF NOT EXISTS (
-                SELECT FROM public.content_revisionstatus AS status
-                JOIN public.content_revision AS words ON words.id = status.revision_id
-                WHERE words.id = NEW.live_id AND words.article_id = NEW.id AND status.state = 'published'
-                FOR SHARE OF status
-            ) OR EXISTS (
-                SELECT FROM public.content_urgentcorrection AS fix
-                WHERE fix.revision_id = NEW.live_id AND fix.outcome = ''
-                AND fix.made_in <> pg_current_xact_id()::text::bigint
-            ) THEN
-                RAISE EXCEPTION 'revision % of article % is not published', NEW.live_id, NEW.id
-                    USING ERRCODE = 'insufficient_privilege';
-            END IF;
+            )
+        ) THEN
+            RAISE EXCEPTION 'article % is public and cannot move there', NEW.id
+                USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        IF NEW.live_id IS NULL OR (TG_OP = 'UPDATE' AND OLD.live_id = NEW.live_id AND OLD.id = NEW.id) THEN
             RETURN NEW;
-            """
-        )
+        END IF;
+        IF NOT EXISTS (
+            SELECT FROM public.content_revisionstatus AS status
+            JOIN public.content_revision AS words ON words.id = status.revision_id
+            WHERE words.id = NEW.live_id AND words.article_id = NEW.id AND status.state = 'published'
+            FOR SHARE OF status
+        ) OR EXISTS (
+            SELECT FROM public.content_urgentcorrection AS fix
+            WHERE fix.revision_id = NEW.live_id AND fix.outcome = ''
+            AND fix.made_in <> pg_current_xact_id()::text::bigint
+        ) THEN
+            RAISE EXCEPTION 'revision % of article % is not published', NEW.live_id, NEW.id
+                USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        RETURN NEW;
+        """
 
 
 class KindStays(UnskippableTrigger):
     """The kind decides what the content means, so it is fixed when the article is created."""
 
     when = pgtrigger.Before
-    operation: Any = _UpdateOf("kind")
+    operation = UpdateOf("kind")
 
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(
-            """
-            IF NEW.kind IS DISTINCT FROM OLD.kind THEN
-                RAISE EXCEPTION 'article % stays what it is', OLD.id USING ERRCODE = 'insufficient_privilege';
-            END IF;
-            RETURN NEW;
-            """
-        )
+    func = """
+        IF NEW.kind IS DISTINCT FROM OLD.kind THEN
+            RAISE EXCEPTION 'article % stays what it is', OLD.id USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        RETURN NEW;
+        """
 
 
 # Part of what is not live yet was written by a user who did not create the article.

@@ -5,13 +5,11 @@ table when the live revision or the section of an article changes. Visibility fo
 nothing is written here when that changes.
 """
 
-from typing import Any
-
 import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from audit.database.append_only import UnskippableTrigger
+from audit.database.append_only import UnskippableTrigger, UpdateOf
 
 
 class UnderByline(models.Model):
@@ -46,7 +44,6 @@ class UnderByline(models.Model):
         return f"article {self.article_id} under {self.byline_id}"
 
 
-_UpdateOf: Any = pgtrigger.UpdateOf  # it has no types
 _FOUND = """
     DELETE FROM public.content_underbyline WHERE article_id = NEW.id;
     INSERT INTO public.content_underbyline (article_id, byline_id, section_id, kind, first_published_at)
@@ -61,22 +58,20 @@ class StandsUnderBylines(UnskippableTrigger):
     """On the table of articles: another live revision, or another section. A plain save does not fire it."""
 
     when = pgtrigger.After
-    operation: Any = _UpdateOf("live_id", "first_published_at", "section_id")
-    condition: Any = pgtrigger.Condition(
+    operation = UpdateOf("live_id", "first_published_at", "section_id")
+    condition = pgtrigger.Condition(
         "OLD.live_id IS DISTINCT FROM NEW.live_id OR OLD.first_published_at IS DISTINCT FROM NEW.first_published_at"
         " OR OLD.section_id IS DISTINCT FROM NEW.section_id"
     )
 
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(_FOUND)
+    func = _FOUND
 
 
 class ArrivesUnderBylines(UnskippableTrigger):
     """The same for an article that is live when it is inserted."""
 
     when = pgtrigger.After
-    operation: Any = pgtrigger.Insert
-    condition: Any = pgtrigger.Condition("NEW.live_id IS NOT NULL")
+    operation = pgtrigger.Insert
+    condition = pgtrigger.Condition("NEW.live_id IS NOT NULL")
 
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(_FOUND)
+    func = _FOUND

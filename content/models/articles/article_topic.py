@@ -5,35 +5,28 @@ article's section, kind and first publication time beside each of its topics, wh
 them when they change.
 """
 
-from typing import Any
-
 import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from audit.database.append_only import UnskippableTrigger
+from audit.database.append_only import UnskippableTrigger, UpdateOf
 from content.models.articles.topic import Topic
-
-_UpdateOf: Any = pgtrigger.UpdateOf  # it has no types
 
 
 class WhereItIsRead(UnskippableTrigger):
     """Values that a client writes are overwritten. The article is locked, so it is published before or afterwards."""
 
     when = pgtrigger.Before
-    operation: Any = pgtrigger.Insert | _UpdateOf("article_id", "section_id", "kind", "first_published_at")
+    operation = pgtrigger.Insert | UpdateOf("article_id", "section_id", "kind", "first_published_at")
 
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(
-            """
-            SELECT article.section_id, article.kind,
-                CASE WHEN article.live_id IS NOT NULL THEN article.first_published_at END
-            INTO NEW.section_id, NEW.kind, NEW.first_published_at
-            FROM public.content_article AS article WHERE article.id = NEW.article_id FOR SHARE;
-            RETURN NEW;
-            """
-        )
+    func = """
+        SELECT article.section_id, article.kind,
+            CASE WHEN article.live_id IS NOT NULL THEN article.first_published_at END
+        INTO NEW.section_id, NEW.kind, NEW.first_published_at
+        FROM public.content_article AS article WHERE article.id = NEW.article_id FOR SHARE;
+        RETURN NEW;
+        """
 
 
 class FiledWhereItIsRead(UnskippableTrigger):
@@ -43,19 +36,16 @@ class FiledWhereItIsRead(UnskippableTrigger):
     """
 
     when = pgtrigger.After
-    operation: Any = _UpdateOf("live_id", "first_published_at", "section_id")
-    condition: Any = pgtrigger.Condition(
+    operation = UpdateOf("live_id", "first_published_at", "section_id")
+    condition = pgtrigger.Condition(
         "OLD.first_published_at IS DISTINCT FROM NEW.first_published_at"
         " OR OLD.section_id IS DISTINCT FROM NEW.section_id OR (OLD.live_id IS NULL) <> (NEW.live_id IS NULL)"
     )
 
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(
-            """
-            UPDATE public.content_article_topics SET first_published_at = NULL WHERE article_id = NEW.id;
-            RETURN NULL;
-            """
-        )
+    func = """
+        UPDATE public.content_article_topics SET first_published_at = NULL WHERE article_id = NEW.id;
+        RETURN NULL;
+        """
 
 
 class Filed(models.Model):

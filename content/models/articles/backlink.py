@@ -5,8 +5,6 @@ text and may find too many, also paths of other sites: the caller checks the tex
 (content/addresses/backlinks.py). Links of the newest content, live or not, are stored with the checkup.
 """
 
-from typing import Any
-
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -14,7 +12,7 @@ from django.db import models
 from django.db.models import BigIntegerField, Func
 from django.utils.translation import gettext_lazy as _
 
-from audit.database.append_only import UnskippableTrigger
+from audit.database.append_only import UnskippableTrigger, UpdateOf
 from content.validators import LONGEST_PATH
 
 
@@ -42,7 +40,6 @@ class LiveLinks(models.Model):
         return f"article {self.article_id}"
 
 
-_UpdateOf: Any = pgtrigger.UpdateOf  # it has no types
 _PATH = """
     btrim(regexp_replace(regexp_replace(found.href[1], '^(https?:)?//[^/?#]*', '', 'i'), '[?#].*$', ''), '/')
 """
@@ -69,22 +66,20 @@ class LinksFromNowOn(UnskippableTrigger):
     """On the table of articles: another revision is live. A plain save does not fire it."""
 
     when = pgtrigger.After
-    operation: Any = _UpdateOf("live_id")
-    condition: Any = pgtrigger.Condition("OLD.live_id IS DISTINCT FROM NEW.live_id")
+    operation = UpdateOf("live_id")
+    condition = pgtrigger.Condition("OLD.live_id IS DISTINCT FROM NEW.live_id")
 
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(_NOTED)
+    func = _NOTED
 
 
 class LinksAtOnce(UnskippableTrigger):
     """The same for an article that is live when it is inserted."""
 
     when = pgtrigger.After
-    operation: Any = pgtrigger.Insert
-    condition: Any = pgtrigger.Condition("NEW.live_id IS NOT NULL")
+    operation = pgtrigger.Insert
+    condition = pgtrigger.Condition("NEW.live_id IS NOT NULL")
 
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(_NOTED)
+    func = _NOTED
 
 
 # Functions of migrations/0002_functions.py.

@@ -5,8 +5,6 @@ however many follow: neither a second correction nor one after a reverted one ex
 the offer to reuse a reverted one.
 """
 
-from typing import Any
-
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -29,29 +27,6 @@ class Outcome(models.TextChoices):
     REVERTED = "reverted", _("went back")
     REPLACED = "replaced", _("corrected again")
     TAKEN_DOWN = "taken_down", _("taken down")
-
-
-class CorrectionInOrder(UnskippableTrigger):
-    """What may be corrected, the deadline for the countersignature, and that it ends once and truthfully.
-
-    While the corrected text is public, or could become public again without an approval, a correction can only be
-    countersigned: by as many others as the section requires, in time. A captured web process that marks it as
-    reverted or replaced must first have withdrawn the text from readers. The article's row is locked before any
-    check, so that no transaction changes it in between, whatever the isolation level.
-    """
-
-    when = pgtrigger.Before
-    operation: Any = pgtrigger.Insert | pgtrigger.Update
-    declare = [
-        ("article", "record"),
-        ("place", "record"),
-        ("words", "record"),
-        ("state", "text"),
-        ("yes", "bigint"),
-    ]
-
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(_LOOKED_AT + _MADE + _SETTLED)
 
 
 _LOOKED_AT = """
@@ -132,6 +107,28 @@ _SETTLED = """
     END IF;
     RAISE EXCEPTION 'correction % has not come to that', OLD.id USING ERRCODE = 'insufficient_privilege';
 """
+
+
+class CorrectionInOrder(UnskippableTrigger):
+    """What may be corrected, the deadline for the countersignature, and that it ends once and truthfully.
+
+    While the corrected text is public, or could become public again without an approval, a correction can only be
+    countersigned: by as many others as the section requires, in time. A captured web process that marks it as
+    reverted or replaced must first have withdrawn the text from readers. The article's row is locked before any
+    check, so that no transaction changes it in between, whatever the isolation level.
+    """
+
+    when = pgtrigger.Before
+    operation = pgtrigger.Insert | pgtrigger.Update
+    declare = [
+        ("article", "record"),
+        ("place", "record"),
+        ("words", "record"),
+        ("state", "text"),
+        ("yes", "bigint"),
+    ]
+
+    func = _LOOKED_AT + _MADE + _SETTLED
 
 
 class UrgentCorrection(models.Model):

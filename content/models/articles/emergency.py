@@ -1,7 +1,5 @@
 """Emergency publication: one administrator, one revision, once, briefly. Red until a second person signs off."""
 
-from typing import Any
-
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -15,16 +13,6 @@ from content.models.articles.article import Article
 from content.models.articles.revision import Revision
 
 LONGEST_HOURS = 4  # also in the function below
-
-
-class PassInOrder(UnskippableTrigger):
-    """Who opens a pass and for how long, that it is used once, and that a second person signs it off."""
-
-    when = pgtrigger.Before
-    operation: Any = pgtrigger.Insert | pgtrigger.Update
-
-    def get_func(self, model: Any) -> str:
-        return self.format_sql((_OPENED + _LATER).replace("ADMINISTERS", _ADMINISTERS))
 
 
 # Checked for the opener when the pass is opened and when it is used.
@@ -83,6 +71,15 @@ _LATER = """
     END IF;
     RETURN NEW;
 """
+
+
+class PassInOrder(UnskippableTrigger):
+    """Who opens a pass and for how long, that it is used once, and that a second person signs it off."""
+
+    when = pgtrigger.Before
+    operation = pgtrigger.Insert | pgtrigger.Update
+
+    func = (_OPENED + _LATER).replace("ADMINISTERS", _ADMINISTERS)
 
 
 class EmergencyPass(models.Model):

@@ -26,27 +26,24 @@ class GuestStaysOrIsForgotten(UnskippableTrigger):
     """A guest's identity is set once. It can be erased after a request; nothing can be written again."""
 
     when = pgtrigger.Before
-    operation: Any = pgtrigger.Insert | pgtrigger.Update
+    operation = pgtrigger.Insert | pgtrigger.Update
 
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(
-            """
-            IF TG_OP = 'INSERT' THEN
-                IF NEW.sealed IS NULL OR NEW.erased_at IS NOT NULL THEN
-                    RAISE EXCEPTION 'a guest begins with a name' USING ERRCODE = 'insufficient_privilege';
-                END IF;
-                RETURN NEW;
+    func = """
+        IF TG_OP = 'INSERT' THEN
+            IF NEW.sealed IS NULL OR NEW.erased_at IS NOT NULL THEN
+                RAISE EXCEPTION 'a guest begins with a name' USING ERRCODE = 'insufficient_privilege';
             END IF;
-            IF NEW.id <> OLD.id OR OLD.sealed IS NULL OR NEW.sealed IS NOT NULL OR NOT EXISTS (
-                SELECT FROM public.secure_audit_erasure AS asked
-                WHERE asked.person_kind = 'content.guest' AND asked.person_id = OLD.id::text
-            ) THEN
-                RAISE EXCEPTION 'who guest % is stays as it is', OLD.id USING ERRCODE = 'insufficient_privilege';
-            END IF;
-            NEW.erased_at := statement_timestamp();
             RETURN NEW;
-            """
-        )
+        END IF;
+        IF NEW.id <> OLD.id OR OLD.sealed IS NULL OR NEW.sealed IS NOT NULL OR NOT EXISTS (
+            SELECT FROM public.secure_audit_erasure AS asked
+            WHERE asked.person_kind = 'content.guest' AND asked.person_id = OLD.id::text
+        ) THEN
+            RAISE EXCEPTION 'who guest % is stays as it is', OLD.id USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        NEW.erased_at := statement_timestamp();
+        RETURN NEW;
+        """
 
 
 class Guest(models.Model):
@@ -120,20 +117,6 @@ class Answer(models.TextChoices):
     SENT_BACK = "sent_back", _("Sent back")
 
 
-class GuestAnswersOnce(UnskippableTrigger):
-    """Guests are invited only if the policy lets them approve, never by an author of the content, and answer once.
-
-    The request is immutable. Another email means another token; a late answer is refused.
-    """
-
-    when = pgtrigger.Before
-    operation: Any = pgtrigger.Insert | pgtrigger.Update
-    declare = [("one_with", "bigint[]")]
-
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(_ALLOWED + _ASKED + _ANSWERED)
-
-
 _ALLOWED = """
     one_with := public.secure_rbac_one_person_with(NEW.invited_by_id);
     IF (TG_OP = 'INSERT' OR NEW.answer <> OLD.answer) AND NOT EXISTS (
@@ -190,6 +173,19 @@ _ANSWERED = """
     END IF;
     RETURN NEW;
 """
+
+
+class GuestAnswersOnce(UnskippableTrigger):
+    """Guests are invited only if the policy lets them approve, never by an author of the content, and answer once.
+
+    The request is immutable. Another email means another token; a late answer is refused.
+    """
+
+    when = pgtrigger.Before
+    operation = pgtrigger.Insert | pgtrigger.Update
+    declare = [("one_with", "bigint[]")]
+
+    func = _ALLOWED + _ASKED + _ANSWERED
 
 
 class GuestReview(models.Model):

@@ -5,15 +5,13 @@ section to section and never read further articles of the same one. Only Postgre
 stops using files, and when an article is published, moved or trashed.
 """
 
-from typing import Any
-
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import BigIntegerField, Func, Q
 from django.utils.translation import gettext_lazy as _
 
-from audit.database.append_only import UnskippableTrigger
+from audit.database.append_only import UnskippableTrigger, UpdateOf
 
 
 class _Shown(models.Model):
@@ -63,100 +61,85 @@ class ShownEver(_Shown):
         )
 
 
-_UpdateOf: Any = pgtrigger.UpdateOf  # it has no types
-
-
 class ShownFromNowOn(UnskippableTrigger):
     """On the table of articles: another live revision, or another section. A plain save does not fire it."""
 
     when = pgtrigger.After
-    operation: Any = _UpdateOf("live_id", "section_id")
-    condition: Any = pgtrigger.Condition(
+    operation = UpdateOf("live_id", "section_id")
+    condition = pgtrigger.Condition(
         "OLD.live_id IS DISTINCT FROM NEW.live_id OR OLD.section_id IS DISTINCT FROM NEW.section_id"
     )
 
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(
-            """
-            DELETE FROM public.content_shownlive WHERE article_id = NEW.id;
-            INSERT INTO public.content_shownlive (article_id, version_id, section_id)
-            SELECT NEW.id, shown.version_id, NEW.section_id
-            FROM public.content_revisionmedia AS shown WHERE shown.revision_id = NEW.live_id;
-            RETURN NULL;
-            """
-        )
+    func = """
+        DELETE FROM public.content_shownlive WHERE article_id = NEW.id;
+        INSERT INTO public.content_shownlive (article_id, version_id, section_id)
+        SELECT NEW.id, shown.version_id, NEW.section_id
+        FROM public.content_revisionmedia AS shown WHERE shown.revision_id = NEW.live_id;
+        RETURN NULL;
+        """
 
 
 class ShownElsewhere(UnskippableTrigger):
     """On the table of articles: one is moved, trashed or restored."""
 
     when = pgtrigger.After
-    operation: Any = _UpdateOf("section_id", "trashed_at")
-    condition: Any = pgtrigger.Condition(
+    operation = UpdateOf("section_id", "trashed_at")
+    condition = pgtrigger.Condition(
         "OLD.section_id IS DISTINCT FROM NEW.section_id OR (OLD.trashed_at IS NULL) <> (NEW.trashed_at IS NULL)"
     )
 
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(
-            """
-            UPDATE public.content_shownever SET section_id = NEW.section_id, in_trash = NEW.trashed_at IS NOT NULL
-            WHERE article_id = NEW.id;
-            RETURN NULL;
-            """
-        )
+    func = """
+        UPDATE public.content_shownever SET section_id = NEW.section_id, in_trash = NEW.trashed_at IS NOT NULL
+        WHERE article_id = NEW.id;
+        RETURN NULL;
+        """
 
 
 class ComesIntoWords(UnskippableTrigger):
     """On the table of uses. The article is locked, so it is published or moved before or afterwards."""
 
     when = pgtrigger.After
-    operation: Any = pgtrigger.Insert
+    operation = pgtrigger.Insert
     declare = [("own", "record")]
 
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(
-            """
-            SELECT article.id, article.section_id, article.live_id, article.trashed_at INTO own
-            FROM public.content_revision AS words
-            JOIN public.content_article AS article ON article.id = words.article_id
-            WHERE words.id = NEW.revision_id FOR SHARE OF article;
-            INSERT INTO public.content_shownever (article_id, version_id, section_id, in_trash)
-            VALUES (own.id, NEW.version_id, own.section_id, own.trashed_at IS NOT NULL) ON CONFLICT DO NOTHING;
-            IF own.live_id = NEW.revision_id THEN
-                INSERT INTO public.content_shownlive (article_id, version_id, section_id)
-                VALUES (own.id, NEW.version_id, own.section_id) ON CONFLICT DO NOTHING;
-            END IF;
-            RETURN NULL;
-            """
-        )
+    func = """
+        SELECT article.id, article.section_id, article.live_id, article.trashed_at INTO own
+        FROM public.content_revision AS words
+        JOIN public.content_article AS article ON article.id = words.article_id
+        WHERE words.id = NEW.revision_id FOR SHARE OF article;
+        INSERT INTO public.content_shownever (article_id, version_id, section_id, in_trash)
+        VALUES (own.id, NEW.version_id, own.section_id, own.trashed_at IS NOT NULL) ON CONFLICT DO NOTHING;
+        IF own.live_id = NEW.revision_id THEN
+            INSERT INTO public.content_shownlive (article_id, version_id, section_id)
+            VALUES (own.id, NEW.version_id, own.section_id) ON CONFLICT DO NOTHING;
+        END IF;
+        RETURN NULL;
+        """
 
 
 class GoesOutOfWords(UnskippableTrigger):
     """On the table of uses: a removal takes a file out of the content, or the trash is purged."""
 
     when = pgtrigger.After
-    operation: Any = pgtrigger.Delete
+    operation = pgtrigger.Delete
     declare = [("own", "record")]
 
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(
-            """
-            SELECT article.id, article.live_id INTO own
-            FROM public.content_revision AS words
-            JOIN public.content_article AS article ON article.id = words.article_id
-            WHERE words.id = OLD.revision_id FOR SHARE OF article;
-            IF own.live_id = OLD.revision_id THEN
-                DELETE FROM public.content_shownlive WHERE article_id = own.id AND version_id = OLD.version_id;
-            END IF;
-            DELETE FROM public.content_shownever AS shown
-            WHERE shown.article_id = own.id AND shown.version_id = OLD.version_id AND NOT EXISTS (
-                SELECT FROM public.content_revision AS words
-                JOIN public.content_revisionmedia AS other ON other.revision_id = words.id
-                WHERE words.article_id = own.id AND other.version_id = OLD.version_id
-            );
-            RETURN NULL;
-            """
-        )
+    func = """
+        SELECT article.id, article.live_id INTO own
+        FROM public.content_revision AS words
+        JOIN public.content_article AS article ON article.id = words.article_id
+        WHERE words.id = OLD.revision_id FOR SHARE OF article;
+        IF own.live_id = OLD.revision_id THEN
+            DELETE FROM public.content_shownlive WHERE article_id = own.id AND version_id = OLD.version_id;
+        END IF;
+        DELETE FROM public.content_shownever AS shown
+        WHERE shown.article_id = own.id AND shown.version_id = OLD.version_id AND NOT EXISTS (
+            SELECT FROM public.content_revision AS words
+            JOIN public.content_revisionmedia AS other ON other.revision_id = words.id
+            WHERE words.article_id = own.id AND other.version_id = OLD.version_id
+        );
+        RETURN NULL;
+        """
 
 
 # Functions of migrations/0002_functions.py: they read along an index, from one section to the next.

@@ -7,8 +7,6 @@ UPDATE the table. A captured web process that forges an approval needs the names
 administrator from before the request; it leaves behind the row, the cuts and a sealed audit log entry.
 """
 
-from typing import Any
-
 import pgtrigger
 
 from audit.database.append_only import UnskippableTrigger
@@ -21,24 +19,21 @@ class RevisionKept(UnskippableTrigger):
 
     when = pgtrigger.Before
     level = pgtrigger.Statement
-    operation: Any = pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate
+    operation = pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate
 
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(
-            """
-            IF TG_OP = 'UPDATE' AND (EXISTS (
-                SELECT FROM public.content_redaction AS redaction
-                WHERE redaction.done_in = pg_current_xact_id()::text::bigint
-            ) OR EXISTS (
-                SELECT FROM public.content_article AS article WHERE article.trashed_at IS NOT NULL
-                AND article.purged_in = pg_current_xact_id()::text::bigint
-            )) THEN
-                RETURN NULL;
-            END IF;
-            RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP
-                USING ERRCODE = 'insufficient_privilege';
-            """
-        )
+    func = """
+        IF TG_OP = 'UPDATE' AND (EXISTS (
+            SELECT FROM public.content_redaction AS redaction
+            WHERE redaction.done_in = pg_current_xact_id()::text::bigint
+        ) OR EXISTS (
+            SELECT FROM public.content_article AS article WHERE article.trashed_at IS NOT NULL
+            AND article.purged_in = pg_current_xact_id()::text::bigint
+        )) THEN
+            RETURN NULL;
+        END IF;
+        RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP
+            USING ERRCODE = 'insufficient_privilege';
+        """
 
 
 class UseKept(UnskippableTrigger):
@@ -46,24 +41,21 @@ class UseKept(UnskippableTrigger):
 
     when = pgtrigger.Before
     level = pgtrigger.Statement
-    operation: Any = pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate
+    operation = pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate
 
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(
-            """
-            IF TG_OP = 'DELETE' AND (EXISTS (
-                SELECT FROM public.content_redaction AS redaction
-                WHERE redaction.done_in = pg_current_xact_id()::text::bigint
-            ) OR EXISTS (
-                SELECT FROM public.content_article AS article WHERE article.trashed_at IS NOT NULL
-                AND article.purged_in = pg_current_xact_id()::text::bigint
-            )) THEN
-                RETURN NULL;
-            END IF;
-            RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP
-                USING ERRCODE = 'insufficient_privilege';
-            """
-        )
+    func = """
+        IF TG_OP = 'DELETE' AND (EXISTS (
+            SELECT FROM public.content_redaction AS redaction
+            WHERE redaction.done_in = pg_current_xact_id()::text::bigint
+        ) OR EXISTS (
+            SELECT FROM public.content_article AS article WHERE article.trashed_at IS NOT NULL
+            AND article.purged_in = pg_current_xact_id()::text::bigint
+        )) THEN
+            RETURN NULL;
+        END IF;
+        RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP
+            USING ERRCODE = 'insufficient_privilege';
+        """
 
 
 # Never-public content whose time in the trash has passed is emptied (triggers/trash.py).
@@ -85,136 +77,115 @@ class OnlyCut(UnskippableTrigger):
     """Whatever an UPDATE sends: the row keeps its old values, minus the text at the approved places. Once."""
 
     when = pgtrigger.Before
-    operation: Any = pgtrigger.Insert | pgtrigger.Update
+    operation = pgtrigger.Insert | pgtrigger.Update
     declare = [("done", "record"), ("cut", "record"), ("sign", "text"), ("html", "text"), ("piece", "text")]
 
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(
-            """
-            IF TG_OP = 'INSERT' THEN
-                NEW.removed_at := NULL; NEW.removed_because := '';
-                RETURN NEW;
-            END IF;
-            EMPTIED
-            SELECT * INTO done FROM public.content_redaction AS redaction
-            WHERE redaction.done_in = pg_current_xact_id()::text::bigint AND redaction.article_id = OLD.article_id
-            AND redaction.done_at = NEW.removed_at;
-            IF NOT FOUND OR OLD.removed_at >= done.done_at THEN
-                RAISE EXCEPTION 'revision % stays as it is', OLD.id USING ERRCODE = 'insufficient_privilege';
-            END IF;
-            NEW := OLD;
-            NEW.removed_at := done.done_at;
-            NEW.removed_because := done.reason;
-            sign := '[' || done.label || to_char(done.done_at AT TIME ZONE 'UTC', ' YYYY-MM-DD') || ': '
-                || done.reason || ']';
-            html := replace(replace(replace(replace(sign, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '"', '&quot;');
-            FOR cut IN
-                SELECT place.field, place.start, place.length, place.mark FROM public.content_redactioncut AS place
-                WHERE place.redaction_id = done.id AND place.kind = 'revision' AND place."row" = OLD.id
-                ORDER BY place.field, place.start DESC
-            LOOP
-                IF cut.field = 'body' THEN
-                    piece := substr(NEW.body, cut.start + 1, cut.length);
-                    IF piece ~ '[<>]' AND piece !~ '^<img( [a-z]+="[^"]*")*>$' THEN
-                        RAISE EXCEPTION 'that would break revision %', OLD.id
-                            USING ERRCODE = 'insufficient_privilege';
-                    END IF;
-                    NEW.body := overlay(NEW.body PLACING CASE WHEN cut.mark THEN html ELSE '' END
-                        FROM cut.start + 1 FOR cut.length);
-                ELSIF cut.field = 'title' THEN
-                    NEW.title := left(overlay(NEW.title PLACING '[…]' FROM cut.start + 1 FOR cut.length), 200);
-                ELSIF cut.field = 'correction_notes' THEN
-                    NEW.correction_notes := overlay(NEW.correction_notes PLACING '[…]'
-                        FROM cut.start + 1 FOR cut.length);
-                ELSIF cut.field LIKE 'details.%' THEN
-                    piece := substr(cut.field, 9);
-                    NEW.details := jsonb_set(NEW.details, ARRAY[piece], to_jsonb(overlay(NEW.details ->> piece
-                        PLACING '[…]' FROM cut.start + 1 FOR cut.length)), false);
-                ELSE
-                    NEW.summary := left(overlay(NEW.summary PLACING '[…]' FROM cut.start + 1 FOR cut.length), 400);
-                END IF;
-            END LOOP;
+    func = """
+        IF TG_OP = 'INSERT' THEN
+            NEW.removed_at := NULL; NEW.removed_because := '';
             RETURN NEW;
-            """.replace("EMPTIED", _EMPTIED)
-        )
+        END IF;
+        EMPTIED
+        SELECT * INTO done FROM public.content_redaction AS redaction
+        WHERE redaction.done_in = pg_current_xact_id()::text::bigint AND redaction.article_id = OLD.article_id
+        AND redaction.done_at = NEW.removed_at;
+        IF NOT FOUND OR OLD.removed_at >= done.done_at THEN
+            RAISE EXCEPTION 'revision % stays as it is', OLD.id USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        NEW := OLD;
+        NEW.removed_at := done.done_at;
+        NEW.removed_because := done.reason;
+        sign := '[' || done.label || to_char(done.done_at AT TIME ZONE 'UTC', ' YYYY-MM-DD') || ': '
+            || done.reason || ']';
+        html := replace(replace(replace(replace(sign, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '"', '&quot;');
+        FOR cut IN
+            SELECT place.field, place.start, place.length, place.mark FROM public.content_redactioncut AS place
+            WHERE place.redaction_id = done.id AND place.kind = 'revision' AND place."row" = OLD.id
+            ORDER BY place.field, place.start DESC
+        LOOP
+            IF cut.field = 'body' THEN
+                piece := substr(NEW.body, cut.start + 1, cut.length);
+                IF piece ~ '[<>]' AND piece !~ '^<img( [a-z]+="[^"]*")*>$' THEN
+                    RAISE EXCEPTION 'that would break revision %', OLD.id
+                        USING ERRCODE = 'insufficient_privilege';
+                END IF;
+                NEW.body := overlay(NEW.body PLACING CASE WHEN cut.mark THEN html ELSE '' END
+                    FROM cut.start + 1 FOR cut.length);
+            ELSIF cut.field = 'title' THEN
+                NEW.title := left(overlay(NEW.title PLACING '[…]' FROM cut.start + 1 FOR cut.length), 200);
+            ELSIF cut.field = 'correction_notes' THEN
+                NEW.correction_notes := overlay(NEW.correction_notes PLACING '[…]'
+                    FROM cut.start + 1 FOR cut.length);
+            ELSIF cut.field LIKE 'details.%' THEN
+                piece := substr(cut.field, 9);
+                NEW.details := jsonb_set(NEW.details, ARRAY[piece], to_jsonb(overlay(NEW.details ->> piece
+                    PLACING '[…]' FROM cut.start + 1 FOR cut.length)), false);
+            ELSE
+                NEW.summary := left(overlay(NEW.summary PLACING '[…]' FROM cut.start + 1 FOR cut.length), 400);
+            END IF;
+        END LOOP;
+        RETURN NEW;
+        """.replace("EMPTIED", _EMPTIED)
 
 
 class FileUsedNoMore(UnskippableTrigger):
     """A file is removed in the transaction of the removal that took it out of the last version that used it."""
 
     when = pgtrigger.Before
-    operation: Any = pgtrigger.Insert
+    operation = pgtrigger.Insert
     declare = [("done", "record")]
 
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(
-            """
-            SELECT * INTO done FROM public.content_redaction AS redaction
-            WHERE redaction.id = NEW.redaction_id AND redaction.kind = 'picture'
-            AND redaction.done_in = pg_current_xact_id()::text::bigint;
-            IF NOT FOUND OR EXISTS (
-                SELECT FROM public.content_revisionmedia AS used
-                JOIN public.content_assetversion AS file ON file.id = used.version_id
-                WHERE file.digest = NEW.digest
-            ) THEN
-                RAISE EXCEPTION 'file % stays', NEW.digest USING ERRCODE = 'insufficient_privilege';
-            END IF;
-            NEW.removed_at := done.done_at;
-            NEW.reason := done.reason;
-            RETURN NEW;
-            """
-        )
+    func = """
+        SELECT * INTO done FROM public.content_redaction AS redaction
+        WHERE redaction.id = NEW.redaction_id AND redaction.kind = 'picture'
+        AND redaction.done_in = pg_current_xact_id()::text::bigint;
+        IF NOT FOUND OR EXISTS (
+            SELECT FROM public.content_revisionmedia AS used
+            JOIN public.content_assetversion AS file ON file.id = used.version_id
+            WHERE file.digest = NEW.digest
+        ) THEN
+            RAISE EXCEPTION 'file % stays', NEW.digest USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        NEW.removed_at := done.done_at;
+        NEW.reason := done.reason;
+        RETURN NEW;
+        """
 
 
 class CutInOrder(UnskippableTrigger):
     """A place is added only before the decision, and only for the article of the removal."""
 
     when = pgtrigger.Before
-    operation: Any = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
+    operation = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
 
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(
-            """
-            IF TG_OP = 'INSERT' AND EXISTS (
-                SELECT FROM public.content_redaction AS redaction
-                WHERE redaction.id = NEW.redaction_id AND redaction.done_at IS NULL AND redaction.withdrawn_at IS NULL
-                AND CASE NEW.kind
-                    WHEN 'revision' THEN NEW.length > 0
-                        AND (NEW.field IN ('title', 'summary', 'body', 'correction_notes')
-                            OR NEW.field LIKE 'details.%') AND EXISTS (
-                        SELECT FROM public.content_revision AS words
-                        WHERE words.id = NEW."row" AND words.article_id = redaction.article_id
-                        AND (NEW.field NOT LIKE 'details.%' OR words.details ? substr(NEW.field, 9)))
-                    WHEN 'note' THEN NEW.length > 0 AND NEW.field IN ('text', 'quote') AND EXISTS (
-                        SELECT FROM public.content_reviewnote AS note
-                        JOIN public.content_revision AS words ON words.id = note.revision_id
-                        WHERE note.id = NEW."row" AND words.article_id = redaction.article_id)
-                    WHEN 'comment' THEN EXISTS (
-                        SELECT FROM public.content_comment AS comment
-                        WHERE comment.id = NEW."row" AND comment.article_id = redaction.article_id)
-                    ELSE EXISTS (
-                        SELECT FROM public.content_attachment AS file
-                        WHERE file.id = NEW."row" AND file.article_id = redaction.article_id)
-                    END
-                FOR SHARE OF redaction
-            ) THEN
-                RETURN NEW;
-            END IF;
-            RAISE EXCEPTION 'no such place to remove something from' USING ERRCODE = 'insufficient_privilege';
-            """
-        )
-
-
-class RedactionInOrder(UnskippableTrigger):
-    """Who may have a removal carried out, and how. All timestamps are set by the database."""
-
-    when = pgtrigger.Before
-    operation: Any = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
-    declare = [("cuts", "bigint"), ("alone", "boolean"), ("decides", "bigint")]
-
-    def get_func(self, model: Any) -> str:
-        asked = _ASKED.replace("COULD_COME", COULD_COME)
-        return self.format_sql(asked + _DECIDED)
+    func = """
+        IF TG_OP = 'INSERT' AND EXISTS (
+            SELECT FROM public.content_redaction AS redaction
+            WHERE redaction.id = NEW.redaction_id AND redaction.done_at IS NULL AND redaction.withdrawn_at IS NULL
+            AND CASE NEW.kind
+                WHEN 'revision' THEN NEW.length > 0
+                    AND (NEW.field IN ('title', 'summary', 'body', 'correction_notes')
+                        OR NEW.field LIKE 'details.%') AND EXISTS (
+                    SELECT FROM public.content_revision AS words
+                    WHERE words.id = NEW."row" AND words.article_id = redaction.article_id
+                    AND (NEW.field NOT LIKE 'details.%' OR words.details ? substr(NEW.field, 9)))
+                WHEN 'note' THEN NEW.length > 0 AND NEW.field IN ('text', 'quote') AND EXISTS (
+                    SELECT FROM public.content_reviewnote AS note
+                    JOIN public.content_revision AS words ON words.id = note.revision_id
+                    WHERE note.id = NEW."row" AND words.article_id = redaction.article_id)
+                WHEN 'comment' THEN EXISTS (
+                    SELECT FROM public.content_comment AS comment
+                    WHERE comment.id = NEW."row" AND comment.article_id = redaction.article_id)
+                ELSE EXISTS (
+                    SELECT FROM public.content_attachment AS file
+                    WHERE file.id = NEW."row" AND file.article_id = redaction.article_id)
+                END
+            FOR SHARE OF redaction
+        ) THEN
+            RETURN NEW;
+        END IF;
+        RAISE EXCEPTION 'no such place to remove something from' USING ERRCODE = 'insufficient_privilege';
+        """
 
 
 _ASKED = """
@@ -291,6 +262,16 @@ _DECIDED = """
 """
 
 
+class RedactionInOrder(UnskippableTrigger):
+    """Who may have a removal carried out, and how. All timestamps are set by the database."""
+
+    when = pgtrigger.Before
+    operation = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
+    declare = [("cuts", "bigint"), ("alone", "boolean"), ("decides", "bigint")]
+
+    func = _ASKED.replace("COULD_COME", COULD_COME) + _DECIDED
+
+
 _CUT = """
     IF NEW.done_in IS DISTINCT FROM pg_current_xact_id()::text::bigint OR OLD.done_in IS NOT NULL THEN
         RETURN NULL;
@@ -340,8 +321,7 @@ class RedactionCarriedOut(UnskippableTrigger):
     """Cuts, with the rights of the owner, in the statement that writes the approval."""
 
     when = pgtrigger.After
-    operation: Any = pgtrigger.Update
+    operation = pgtrigger.Update
     declare = [("cut", "record"), ("sign", "text")]
 
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(_CUT + _WHAT_IS_LEFT + _ELSEWHERE)
+    func = _CUT + _WHAT_IS_LEFT + _ELSEWHERE

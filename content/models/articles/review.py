@@ -6,8 +6,6 @@ the section. PostgreSQL writes it with the status (triggers/review_queue.py): no
 Visibility is checked on the article (content/cms/desk/review_queue.py).
 """
 
-from typing import Any
-
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -111,10 +109,9 @@ class PublishedByTwo(UnskippableTrigger):
     """
 
     when = pgtrigger.Before
-    operation: Any = pgtrigger.Insert | pgtrigger.Update
+    operation = pgtrigger.Insert | pgtrigger.Update
 
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(_PUBLISHED)
+    func = _PUBLISHED
 
 
 class RevisionStatus(models.Model):
@@ -226,10 +223,9 @@ class GuestSaidYes(UnskippableTrigger):
     """
 
     when = pgtrigger.Before
-    operation: Any = pgtrigger.Insert
+    operation = pgtrigger.Insert
 
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(_APPROVED)
+    func = _APPROVED
 
 
 class Approval(models.Model):

@@ -1,7 +1,5 @@
 """Scheduled publication or unpublication: who set it, the time to the minute, and exactly which content."""
 
-from typing import Any
-
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -18,20 +16,6 @@ from content.models.articles.revision import Revision
 class ScheduleKind(models.TextChoices):
     PUBLISH = "publish", _("publish")
     EXPIRE = "expire", _("take down")
-
-
-class ScheduleInOrder(UnskippableTrigger):
-    """Only approved content is scheduled, never in the past; a schedule is immutable, and ends once.
-
-    Refuses a captured web process that changes the time or the content, or marks something as published that is not.
-    PublishedByTwo checks four eyes again when the time has come.
-    """
-
-    when = pgtrigger.Before
-    operation: Any = pgtrigger.Insert | pgtrigger.Update
-
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(_SCHEDULED + _ENDED)
 
 
 _SCHEDULED = """
@@ -93,6 +77,19 @@ _ENDED = """
     END IF;
     RETURN NEW;
 """
+
+
+class ScheduleInOrder(UnskippableTrigger):
+    """Only approved content is scheduled, never in the past; a schedule is immutable, and ends once.
+
+    Refuses a captured web process that changes the time or the content, or marks something as published that is not.
+    PublishedByTwo checks four eyes again when the time has come.
+    """
+
+    when = pgtrigger.Before
+    operation = pgtrigger.Insert | pgtrigger.Update
+
+    func = _SCHEDULED + _ENDED
 
 
 class ScheduledChange(models.Model):

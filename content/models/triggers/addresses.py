@@ -1,12 +1,8 @@
 """Triggers for addresses: rules about redirects, whichever process writes the row."""
 
-from typing import Any
-
 import pgtrigger
 
-from audit.database.append_only import UnskippableTrigger
-
-_UpdateOf: Any = pgtrigger.UpdateOf  # it has no types
+from audit.database.append_only import UnskippableTrigger, UpdateOf
 
 
 class LeadsToContent(UnskippableTrigger):
@@ -16,44 +12,38 @@ class LeadsToContent(UnskippableTrigger):
     """
 
     when = pgtrigger.Before
-    operation: Any = pgtrigger.Insert | _UpdateOf("kind", "target_id")
+    operation = pgtrigger.Insert | UpdateOf("kind", "target_id")
 
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(
-            """
-            IF NEW.kind <> 'redirect' THEN
-                RETURN NEW;
-            END IF;
-            IF (TG_OP = 'UPDATE' AND OLD.kind <> 'redirect') OR NEW.target_id = NEW.id OR EXISTS (
-                SELECT FROM public.content_address AS target
-                WHERE target.id = NEW.target_id AND target.kind = 'redirect'
-            ) THEN
-                RAISE EXCEPTION 'address % would lead to another redirect', NEW.path
-                    USING ERRCODE = 'integrity_constraint_violation';
-            END IF;
+    func = """
+        IF NEW.kind <> 'redirect' THEN
             RETURN NEW;
-            """
-        )
+        END IF;
+        IF (TG_OP = 'UPDATE' AND OLD.kind <> 'redirect') OR NEW.target_id = NEW.id OR EXISTS (
+            SELECT FROM public.content_address AS target
+            WHERE target.id = NEW.target_id AND target.kind = 'redirect'
+        ) THEN
+            RAISE EXCEPTION 'address % would lead to another redirect', NEW.path
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        RETURN NEW;
+        """
 
 
 class LeadsToTopicInUse(UnskippableTrigger):
     """A merged topic leads to one that is in use, and no topic leads to it any more."""
 
     when = pgtrigger.Before
-    operation: Any = pgtrigger.Insert | _UpdateOf("merged_into_id")
+    operation = pgtrigger.Insert | UpdateOf("merged_into_id")
 
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(
-            """
-            IF NEW.merged_into_id IS NOT NULL AND (
-                EXISTS (
-                    SELECT FROM public.content_topic AS other
-                    WHERE other.id = NEW.merged_into_id AND other.merged_into_id IS NOT NULL
-                ) OR EXISTS (SELECT FROM public.content_topic AS other WHERE other.merged_into_id = NEW.id)
-            ) THEN
-                RAISE EXCEPTION 'topic % would lead to one that is in use no more', NEW.id
-                    USING ERRCODE = 'integrity_constraint_violation';
-            END IF;
-            RETURN NEW;
-            """
-        )
+    func = """
+        IF NEW.merged_into_id IS NOT NULL AND (
+            EXISTS (
+                SELECT FROM public.content_topic AS other
+                WHERE other.id = NEW.merged_into_id AND other.merged_into_id IS NOT NULL
+            ) OR EXISTS (SELECT FROM public.content_topic AS other WHERE other.merged_into_id = NEW.id)
+        ) THEN
+            RAISE EXCEPTION 'topic % would lead to one that is in use no more', NEW.id
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        RETURN NEW;
+        """

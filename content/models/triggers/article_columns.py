@@ -3,13 +3,9 @@
 PostgreSQL fills them, whatever the client sends, so that an index finds the rows of one article or section in order.
 """
 
-from typing import Any
-
 import pgtrigger
 
-from audit.database.append_only import UnskippableTrigger
-
-_UpdateOf: Any = pgtrigger.UpdateOf  # it has no types
+from audit.database.append_only import UnskippableTrigger, UpdateOf
 
 
 class WhereItsArticleIs(UnskippableTrigger):
@@ -18,62 +14,50 @@ class WhereItsArticleIs(UnskippableTrigger):
     """
 
     when = pgtrigger.Before
-    operation: Any = pgtrigger.Insert | _UpdateOf("article_id", "section_id")
+    operation = pgtrigger.Insert | UpdateOf("article_id", "section_id")
 
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(
-            """
-            SELECT article.section_id INTO NEW.section_id FROM public.content_article AS article
-            WHERE article.id = NEW.article_id FOR NO KEY UPDATE;
-            RETURN NEW;
-            """
-        )
+    func = """
+        SELECT article.section_id INTO NEW.section_id FROM public.content_article AS article
+        WHERE article.id = NEW.article_id FOR NO KEY UPDATE;
+        RETURN NEW;
+        """
 
 
 class CommentsMoveAlong(UnskippableTrigger):
     """On the table of articles."""
 
     when = pgtrigger.After
-    operation: Any = _UpdateOf("section_id")
+    operation = UpdateOf("section_id")
 
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(
-            """
-            IF NEW.section_id <> OLD.section_id THEN
-                UPDATE public.content_comment SET section_id = NEW.section_id WHERE article_id = NEW.id;
-            END IF;
-            RETURN NULL;
-            """
-        )
+    func = """
+        IF NEW.section_id <> OLD.section_id THEN
+            UPDATE public.content_comment SET section_id = NEW.section_id WHERE article_id = NEW.id;
+        END IF;
+        RETURN NULL;
+        """
 
 
 class OfArticle(UnskippableTrigger):
     """On guest reviews and preview links: the article of the version."""
 
     when = pgtrigger.Before
-    operation: Any = pgtrigger.Insert | pgtrigger.Update
+    operation = pgtrigger.Insert | pgtrigger.Update
 
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(
-            """
-            SELECT words.article_id INTO NEW.article_id
-            FROM public.content_revision AS words WHERE words.id = NEW.revision_id;
-            RETURN NEW;
-            """
-        )
+    func = """
+        SELECT words.article_id INTO NEW.article_id
+        FROM public.content_revision AS words WHERE words.id = NEW.revision_id;
+        RETURN NEW;
+        """
 
 
 class NoteOfArticle(UnskippableTrigger):
     """On notes: the article and the version number."""
 
     when = pgtrigger.Before
-    operation: Any = pgtrigger.Insert
+    operation = pgtrigger.Insert
 
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(
-            """
-            SELECT words.article_id, words.number INTO NEW.article_id, NEW.number
-            FROM public.content_revision AS words WHERE words.id = NEW.revision_id;
-            RETURN NEW;
-            """
-        )
+    func = """
+        SELECT words.article_id, words.number INTO NEW.article_id, NEW.number
+        FROM public.content_revision AS words WHERE words.id = NEW.revision_id;
+        RETURN NEW;
+        """

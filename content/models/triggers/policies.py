@@ -9,7 +9,6 @@ Stricter comes first in each list: content/policy.py has the same order, and a p
 """
 
 import re
-from typing import Any
 
 import pgtrigger
 
@@ -93,23 +92,6 @@ def _written_out(sql: str) -> str:
     return " ".join(sql.split())
 
 
-class SectionUnderPolicy(UnskippableTrigger):
-    """Policy in force of a section: from the site down, each section above it, then its own policy.
-
-    It becomes looser only in the transaction that applied an approved change to it or to a scope above it.
-
-    Ancestors are looked up one by one by key (LATERAL, LIMIT 1 keeps it so): PostgreSQL never analyses tables that
-    hardly change, expects dozens of sections above each scope, and then reads all sections for each.
-    """
-
-    when = pgtrigger.Before
-    operation: Any = pgtrigger.Insert | pgtrigger.Update
-    declare = [("policy", "record"), ("own", "jsonb"), ("before", "jsonb"), ("after", "jsonb")]
-
-    def get_func(self, model: Any) -> str:
-        return _written_out(_IN_FORCE)
-
-
 _IN_FORCE = """
     IF TG_OP = 'UPDATE' THEN
         before := VALUES_OF(OLD);
@@ -167,15 +149,20 @@ _IN_FORCE = """
 """
 
 
-class ChangeInOrder(UnskippableTrigger):
-    """Who may have a change applied, and when. All timestamps are set by the database; requests are immutable."""
+class SectionUnderPolicy(UnskippableTrigger):
+    """Policy in force of a section: from the site down, each section above it, then its own policy.
+
+    It becomes looser only in the transaction that applied an approved change to it or to a scope above it.
+
+    Ancestors are looked up one by one by key (LATERAL, LIMIT 1 keeps it so): PostgreSQL never analyses tables that
+    hardly change, expects dozens of sections above each scope, and then reads all sections for each.
+    """
 
     when = pgtrigger.Before
-    operation: Any = pgtrigger.Insert | pgtrigger.Update
-    declare = [("above", "jsonb"), ("own", "jsonb"), ("after", "jsonb"), ("others", "bigint")]
+    operation = pgtrigger.Insert | pgtrigger.Update
+    declare = [("policy", "record"), ("own", "jsonb"), ("before", "jsonb"), ("after", "jsonb")]
 
-    def get_func(self, model: Any) -> str:
-        return _written_out(_FORECAST + _ASKED + _DECIDED)
+    func = _written_out(_IN_FORCE)
 
 
 # The policy in force where the change is requested (``NEW.before`` on INSERT, compared on UPDATE), and the result.
@@ -278,35 +265,44 @@ _DECIDED = """
 """
 
 
+class ChangeInOrder(UnskippableTrigger):
+    """Who may have a change applied, and when. All timestamps are set by the database; requests are immutable."""
+
+    when = pgtrigger.Before
+    operation = pgtrigger.Insert | pgtrigger.Update
+    declare = [("above", "jsonb"), ("own", "jsonb"), ("after", "jsonb"), ("others", "bigint")]
+
+    func = _written_out(_FORECAST + _ASKED + _DECIDED)
+
+
 class ChangeApplied(UnskippableTrigger):
     """Writes the policy, and has every section below recompute the policy in force: one statement for all."""
 
     when = pgtrigger.After
-    operation: Any = pgtrigger.Insert | pgtrigger.Update
+    operation = pgtrigger.Insert | pgtrigger.Update
 
-    def get_func(self, model: Any) -> str:
-        return _written_out(
-            """
-            IF NEW.applied_at IS NULL OR NEW.kind <> 'values' OR (TG_OP = 'UPDATE' AND OLD.applied_at IS NOT NULL) THEN
-                RETURN NULL;
-            END IF;
-            INSERT INTO public.content_policy AS policy
-                (section_id, audience, four_eyes, approvals, factor, comments, corrections, guests, devices, signed,
-                demands, version, changed_at)
-            VALUES (NEW.section_id, NEW.audience, NEW.four_eyes, NEW.approvals, NEW.factor, NEW.comments,
-                NEW.corrections, NEW.guests, NEW.devices, NEW.signed, NEW.demands, 1, statement_timestamp())
-            ON CONFLICT (section_id) DO UPDATE SET
-                audience = EXCLUDED.audience, four_eyes = EXCLUDED.four_eyes, approvals = EXCLUDED.approvals,
-                factor = EXCLUDED.factor, comments = EXCLUDED.comments,
-                corrections = EXCLUDED.corrections, guests = EXCLUDED.guests, devices = EXCLUDED.devices,
-                signed = EXCLUDED.signed, demands = EXCLUDED.demands,
-                version = policy.version + 1, changed_at = EXCLUDED.changed_at;
-            UPDATE public.content_section AS below SET four_eyes = below.four_eyes
-            WHERE NEW.section_id IS NULL OR below.scope_id IN (
-                SELECT link.scope_id FROM public.secure_rbac_scopeancestor AS link
-                JOIN public.content_section AS place ON place.scope_id = link.ancestor_id
-                WHERE place.id = NEW.section_id
-            );
+    func = _written_out(
+        """
+        IF NEW.applied_at IS NULL OR NEW.kind <> 'values' OR (TG_OP = 'UPDATE' AND OLD.applied_at IS NOT NULL) THEN
             RETURN NULL;
-            """
-        )
+        END IF;
+        INSERT INTO public.content_policy AS policy
+            (section_id, audience, four_eyes, approvals, factor, comments, corrections, guests, devices, signed,
+            demands, version, changed_at)
+        VALUES (NEW.section_id, NEW.audience, NEW.four_eyes, NEW.approvals, NEW.factor, NEW.comments,
+            NEW.corrections, NEW.guests, NEW.devices, NEW.signed, NEW.demands, 1, statement_timestamp())
+        ON CONFLICT (section_id) DO UPDATE SET
+            audience = EXCLUDED.audience, four_eyes = EXCLUDED.four_eyes, approvals = EXCLUDED.approvals,
+            factor = EXCLUDED.factor, comments = EXCLUDED.comments,
+            corrections = EXCLUDED.corrections, guests = EXCLUDED.guests, devices = EXCLUDED.devices,
+            signed = EXCLUDED.signed, demands = EXCLUDED.demands,
+            version = policy.version + 1, changed_at = EXCLUDED.changed_at;
+        UPDATE public.content_section AS below SET four_eyes = below.four_eyes
+        WHERE NEW.section_id IS NULL OR below.scope_id IN (
+            SELECT link.scope_id FROM public.secure_rbac_scopeancestor AS link
+            JOIN public.content_section AS place ON place.scope_id = link.ancestor_id
+            WHERE place.id = NEW.section_id
+        );
+        RETURN NULL;
+        """
+    )

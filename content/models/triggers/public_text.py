@@ -124,10 +124,9 @@ class TextInOrder(UnskippableTrigger):
     """What a proposal needs, who accepts it, and that nothing else of it changes. The database sets all times."""
 
     when = pgtrigger.Before
-    operation: Any = pgtrigger.Insert | pgtrigger.Update
+    operation = pgtrigger.Insert | pgtrigger.Update
 
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(_PROPOSED + _LATER)
+    func = _PROPOSED + _LATER
 
 
 # A row that became part of another one, or redirects to it, shows no words of its own.
@@ -162,7 +161,7 @@ class WordsAsAccepted(UnskippableTrigger):
     """
 
     when = pgtrigger.Before
-    operation: Any = pgtrigger.Insert | pgtrigger.Update
+    operation = pgtrigger.Insert | pgtrigger.Update
     declare = [("now_shown", "jsonb"), ("shown", "jsonb"), ("changed", "jsonb")]
 
     def __init__(
@@ -174,17 +173,11 @@ class WordsAsAccepted(UnskippableTrigger):
         demanded: str = ANY_FOUR_EYES,
         **trigger: Any,
     ) -> None:
-        super().__init__(name="words_as_accepted", **trigger)
-        self.kind, self.demanded = kind, demanded
-        self.when_new = ", ".join(f"'{word}'" for word in when_new)
         if isinstance(words, dict):
             pairs = ", ".join(f"'{word}', {value}" for word, value in words.items())
             words = f"jsonb_build_object({pairs})"
-        self.words = words
-
-    def get_func(self, model: Any) -> str:
-        sql = _CHECKED.replace("NOW_SHOWN", self.words.replace("ROW.", "NEW."))
-        sql = sql.replace("SEEN_WHEN_NEW", self.when_new).replace(
-            "BEFORE_SHOWN", self.words.replace("ROW.", "OLD.")
-        )
-        return self.format_sql(sql.replace("DEMANDED", self.demanded).replace("KIND", self.kind))
+        sql = _CHECKED.replace("NOW_SHOWN", words.replace("ROW.", "NEW."))
+        sql = sql.replace("SEEN_WHEN_NEW", ", ".join(f"'{word}'" for word in when_new))
+        sql = sql.replace("BEFORE_SHOWN", words.replace("ROW.", "OLD."))
+        sql = sql.replace("DEMANDED", demanded).replace("KIND", kind)
+        super().__init__(name="words_as_accepted", func=sql, **trigger)

@@ -1,13 +1,10 @@
 """Triggers for the review queue (``Waiting`` in articles/review.py): status and section of waiting drafts."""
 
-from typing import Any
-
 import pgtrigger
 
-from audit.database.append_only import UnskippableTrigger
+from audit.database.append_only import UnskippableTrigger, UpdateOf
 
 _WAITS = "state IN ('in_review', 'approved')"
-_UpdateOf: Any = pgtrigger.UpdateOf  # it has no types
 # Entries without due date come after all others, the longest submitted first.
 _NOTED = """
     INSERT INTO public.content_waiting AS waiting (article_id, revision_id, section_id, state, turn)
@@ -36,32 +33,27 @@ class BeginsToWait(UnskippableTrigger):
     """On the table of statuses, for a version inserted with one; that of a save is a draft and costs nothing here."""
 
     when = pgtrigger.After
-    operation: Any = pgtrigger.Insert
-    condition: Any = pgtrigger.Condition(f"NEW.{_WAITS}")
+    operation = pgtrigger.Insert
+    condition = pgtrigger.Condition(f"NEW.{_WAITS}")
 
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(f"{_NOTED} RETURN NULL;")
+    func = f"{_NOTED} RETURN NULL;"
 
 
 class WaitsOrNot(UnskippableTrigger):
     """On the table of statuses: submitted, approved, due date changed, sent back, or edited."""
 
     when = pgtrigger.After
-    operation: Any = pgtrigger.Update
-    condition: Any = pgtrigger.Condition(f"OLD.{_WAITS} OR NEW.{_WAITS}")
+    operation = pgtrigger.Update
+    condition = pgtrigger.Condition(f"OLD.{_WAITS} OR NEW.{_WAITS}")
 
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(_WAITS_OR_NOT.replace("NOTED", _NOTED))
+    func = _WAITS_OR_NOT.replace("NOTED", _NOTED)
 
 
 class WaitsElsewhere(UnskippableTrigger):
     """On the table of articles: a moved article waits in its new section."""
 
     when = pgtrigger.After
-    operation: Any = _UpdateOf("section_id")
-    condition: Any = pgtrigger.Condition("OLD.section_id IS DISTINCT FROM NEW.section_id")
+    operation = UpdateOf("section_id")
+    condition = pgtrigger.Condition("OLD.section_id IS DISTINCT FROM NEW.section_id")
 
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(
-            "UPDATE public.content_waiting SET section_id = NEW.section_id WHERE article_id = NEW.id; RETURN NULL;"
-        )
+    func = "UPDATE public.content_waiting SET section_id = NEW.section_id WHERE article_id = NEW.id; RETURN NULL;"

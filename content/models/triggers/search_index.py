@@ -13,7 +13,7 @@ from typing import Any
 
 import pgtrigger
 
-from audit.database.append_only import UnskippableTrigger
+from audit.database.append_only import UnskippableTrigger, UpdateOf
 from content.models.triggers.search_cjk import pairs_sql
 
 # PostgreSQL's own dictionaries, with stemming (boat, boats). Other languages: word by word.
@@ -44,20 +44,15 @@ _MARKS = (
 )
 
 
-UpdateOf: Any = pgtrigger.UpdateOf  # it has no types
-
-
-class WordsAreFound(UnskippableTrigger):
-    """On the table of articles: indexes new, published and unpublished content at once.
-
-    After a save that does not change the public content, the article is marked as due.
-    """
-
-    when = pgtrigger.After
-    operation: Any = pgtrigger.Insert | UpdateOf("live_id", "draft_id") | pgtrigger.Delete
-
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(_ARTICLE_CHANGED.replace("BRING_IN_STEP", bring_in_step("NEW.id")))
+# Words of letters only; one with a digit is never corrected. The length keeps indexes small. A unique constraint
+# would make two transactions that write the same new word wait for each other: a word twice does no harm.
+IS_WORD = "~ '^[^0-9]{3,60}$'"
+_NEW_WORDS = f"""
+INSERT INTO public.content_searchword (word)
+SELECT lexeme FROM unnest(tsvector_to_array(NEW.COLUMN)) AS lexeme
+WHERE lexeme {IS_WORD} AND NOT EXISTS (SELECT FROM public.content_searchword AS known WHERE known.word = lexeme);
+RETURN NULL;
+"""  # noqa: S608
 
 
 class WordsAreKnown(UnskippableTrigger):
@@ -69,43 +64,9 @@ class WordsAreKnown(UnskippableTrigger):
     when = pgtrigger.After
 
     def __init__(self, *, name: str, operation: Any, column: str) -> None:
-        self.column = column
-        super().__init__(name=name, operation=operation)
-
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(_NEW_WORDS.replace("COLUMN", self.column))
+        super().__init__(name=name, operation=operation, func=_NEW_WORDS.replace("COLUMN", column))
 
 
-class CutWordsAreGone(UnskippableTrigger):
-    """On the table of revisions: text removed by law is removed from the index."""
-
-    when = pgtrigger.After
-    operation: Any = pgtrigger.Update
-
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(_REVISION_CUT.replace("BRING_IN_STEP", bring_in_step("NEW.article_id")))
-
-
-class DueWordsAreBroughtIn(UnskippableTrigger):
-    """On the table of due articles: a row is deleted when, and only when, the newest content is indexed."""
-
-    when = pgtrigger.Before
-    operation: Any = pgtrigger.Delete
-    declare: Any = (("purged", "timestamptz"),)
-
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(_NO_LONGER_DUE.replace("BRING_IN_STEP", bring_in_step("OLD.article_id")))
-
-
-# Words of letters only; one with a digit is never corrected. The length keeps indexes small. A unique constraint
-# would make two transactions that write the same new word wait for each other: a word twice does no harm.
-IS_WORD = "~ '^[^0-9]{3,60}$'"
-_NEW_WORDS = f"""
-INSERT INTO public.content_searchword (word)
-SELECT lexeme FROM unnest(tsvector_to_array(NEW.COLUMN)) AS lexeme
-WHERE lexeme {IS_WORD} AND NOT EXISTS (SELECT FROM public.content_searchword AS known WHERE known.word = lexeme);
-RETURN NULL;
-"""  # noqa: S608
 _ARTICLE_CHANGED = """
 IF TG_OP = 'DELETE' THEN
     DELETE FROM public.content_searchentry WHERE article_id = OLD.id;
@@ -174,6 +135,16 @@ _PLAIN = f"""regexp_replace(regexp_replace(normalize(WORDS, NFKD), '[{LEFT_OUT}]
 _OTHERS = "".join((*_SPELLED, _ONE_BY_ONE[0], _MARKS))
 
 
+def _spelled_otherwise(text: str) -> str:
+    """SQL for the words of ``text`` with such letters, in ASCII spelling: they are found in both."""
+    word = f"regexp_replace(lower(word), '[{_MARKS}]+', '', 'g')"
+    word = f"translate({word}, '{_ONE_BY_ONE[0]}', '{_ONE_BY_ONE[1]}')"
+    for letter, letters in _SPELLED.items():
+        word = f"replace({word}, '{letter}', '{letters}')"
+    words = f"SELECT string_agg({word}, ' ') FROM string_to_table({text}, ' ') AS word"  # noqa: S608
+    return f"coalesce(({words} WHERE lower(word) ~ '[{_OTHERS}]'), '')"
+
+
 def bring_in_step(article: str) -> str:
     """SQL that updates the entries of an article to its present content (``article``: SQL for its key)."""
     parts = (("title", "A"), ("summary", "B"), ("body", "D"))
@@ -195,11 +166,32 @@ def bring_in_step(article: str) -> str:
     return sql
 
 
-def _spelled_otherwise(text: str) -> str:
-    """SQL for the words of ``text`` with such letters, in ASCII spelling: they are found in both."""
-    word = f"regexp_replace(lower(word), '[{_MARKS}]+', '', 'g')"
-    word = f"translate({word}, '{_ONE_BY_ONE[0]}', '{_ONE_BY_ONE[1]}')"
-    for letter, letters in _SPELLED.items():
-        word = f"replace({word}, '{letter}', '{letters}')"
-    words = f"SELECT string_agg({word}, ' ') FROM string_to_table({text}, ' ') AS word"  # noqa: S608
-    return f"coalesce(({words} WHERE lower(word) ~ '[{_OTHERS}]'), '')"
+class DueWordsAreBroughtIn(UnskippableTrigger):
+    """On the table of due articles: a row is deleted when, and only when, the newest content is indexed."""
+
+    when = pgtrigger.Before
+    operation = pgtrigger.Delete
+    declare: Any = (("purged", "timestamptz"),)
+
+    func = _NO_LONGER_DUE.replace("BRING_IN_STEP", bring_in_step("OLD.article_id"))
+
+
+class CutWordsAreGone(UnskippableTrigger):
+    """On the table of revisions: text removed by law is removed from the index."""
+
+    when = pgtrigger.After
+    operation = pgtrigger.Update
+
+    func = _REVISION_CUT.replace("BRING_IN_STEP", bring_in_step("NEW.article_id"))
+
+
+class WordsAreFound(UnskippableTrigger):
+    """On the table of articles: indexes new, published and unpublished content at once.
+
+    After a save that does not change the public content, the article is marked as due.
+    """
+
+    when = pgtrigger.After
+    operation = pgtrigger.Insert | UpdateOf("live_id", "draft_id") | pgtrigger.Delete
+
+    func = _ARTICLE_CHANGED.replace("BRING_IN_STEP", bring_in_step("NEW.id"))

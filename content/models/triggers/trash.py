@@ -6,14 +6,10 @@ entries. Their numbers, authors, timestamps and digests stay, and so does all co
 publication can be proved for ever, and only a removal by law takes something out of it.
 """
 
-from typing import Any
-
 import pgtrigger
 
-from audit.database.append_only import UnskippableTrigger
+from audit.database.append_only import UnskippableTrigger, UpdateOf
 from content.models.triggers.media import TRASH_DAYS
-
-_UpdateOf: Any = pgtrigger.UpdateOf  # it has no types
 
 
 class ThrownAwayNow(UnskippableTrigger):
@@ -23,56 +19,50 @@ class ThrownAwayNow(UnskippableTrigger):
     """
 
     when = pgtrigger.Before
-    operation: Any = _UpdateOf("trashed_at", "purged_at", "purged_in", "first_published_at")
+    operation = UpdateOf("trashed_at", "purged_at", "purged_in", "first_published_at")
 
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(
-            f"""
-            IF OLD.purged_at IS NOT NULL OR (OLD.first_published_at IS NOT NULL AND NEW.first_published_at IS NULL)
-            THEN
-                IF (NEW.trashed_at, NEW.purged_at, NEW.purged_in, NEW.first_published_at) IS DISTINCT FROM
-                    (OLD.trashed_at, OLD.purged_at, OLD.purged_in, OLD.first_published_at) THEN
-                    RAISE EXCEPTION 'article % stays as it is', OLD.id USING ERRCODE = 'insufficient_privilege';
-                END IF;
-                RETURN NEW;
-            END IF;
-            IF NEW.trashed_at IS NOT NULL THEN
-                NEW.trashed_at := coalesce(OLD.trashed_at, statement_timestamp());
-            END IF;
-            NEW.purged_in := NULL;
-            IF NEW.purged_at IS NOT NULL THEN
-                IF NEW.trashed_at IS NULL OR NEW.trashed_at > statement_timestamp() - interval '{TRASH_DAYS} days' THEN
-                    RAISE EXCEPTION 'the time of article % in the trash is not over', OLD.id
-                        USING ERRCODE = 'insufficient_privilege';
-                END IF;
-                NEW.purged_at := statement_timestamp();
-                NEW.purged_in := pg_current_xact_id()::text::bigint;
+    func = f"""
+        IF OLD.purged_at IS NOT NULL OR (OLD.first_published_at IS NOT NULL AND NEW.first_published_at IS NULL)
+        THEN
+            IF (NEW.trashed_at, NEW.purged_at, NEW.purged_in, NEW.first_published_at) IS DISTINCT FROM
+                (OLD.trashed_at, OLD.purged_at, OLD.purged_in, OLD.first_published_at) THEN
+                RAISE EXCEPTION 'article % stays as it is', OLD.id USING ERRCODE = 'insufficient_privilege';
             END IF;
             RETURN NEW;
-            """
-        )
+        END IF;
+        IF NEW.trashed_at IS NOT NULL THEN
+            NEW.trashed_at := coalesce(OLD.trashed_at, statement_timestamp());
+        END IF;
+        NEW.purged_in := NULL;
+        IF NEW.purged_at IS NOT NULL THEN
+            IF NEW.trashed_at IS NULL OR NEW.trashed_at > statement_timestamp() - interval '{TRASH_DAYS} days' THEN
+                RAISE EXCEPTION 'the time of article % in the trash is not over', OLD.id
+                    USING ERRCODE = 'insufficient_privilege';
+            END IF;
+            NEW.purged_at := statement_timestamp();
+            NEW.purged_in := pg_current_xact_id()::text::bigint;
+        END IF;
+        RETURN NEW;
+        """
 
 
 class EmptiedForGood(UnskippableTrigger):
     """Empties what was never public, as the owner; content/models/articles/redaction_triggers.py allows that."""
 
     when = pgtrigger.After
-    operation: Any = _UpdateOf("purged_at")
+    operation = UpdateOf("purged_at")
 
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(
-            """
-            IF NEW.purged_in IS DISTINCT FROM pg_current_xact_id()::text::bigint OR OLD.purged_in IS NOT NULL
-                OR NEW.first_published_at IS NOT NULL THEN
-                RETURN NULL;
-            END IF;
-            UPDATE public.content_revision AS words SET removed_at = NEW.purged_at WHERE words.article_id = NEW.id;
-            DELETE FROM public.content_revisionmedia AS used USING public.content_revision AS words
-            WHERE words.id = used.revision_id AND words.article_id = NEW.id;
-            UPDATE public.content_reviewnote AS note SET text = '', quote = ''
-            FROM public.content_revision AS words WHERE words.id = note.revision_id AND words.article_id = NEW.id;
-            DELETE FROM public.content_searchentry WHERE article_id = NEW.id;
-            DELETE FROM public.content_checkup WHERE article_id = NEW.id;
+    func = """
+        IF NEW.purged_in IS DISTINCT FROM pg_current_xact_id()::text::bigint OR OLD.purged_in IS NOT NULL
+            OR NEW.first_published_at IS NOT NULL THEN
             RETURN NULL;
-            """
-        )
+        END IF;
+        UPDATE public.content_revision AS words SET removed_at = NEW.purged_at WHERE words.article_id = NEW.id;
+        DELETE FROM public.content_revisionmedia AS used USING public.content_revision AS words
+        WHERE words.id = used.revision_id AND words.article_id = NEW.id;
+        UPDATE public.content_reviewnote AS note SET text = '', quote = ''
+        FROM public.content_revision AS words WHERE words.id = note.revision_id AND words.article_id = NEW.id;
+        DELETE FROM public.content_searchentry WHERE article_id = NEW.id;
+        DELETE FROM public.content_checkup WHERE article_id = NEW.id;
+        RETURN NULL;
+        """
