@@ -1,27 +1,19 @@
 """All audit log events of content, wherever they are declared."""
 
+from audit.events import Event
 from content import events
-from content.bulk.actions import BULK_EVENTS
-from content.comments.events import COMMENT_EVENTS
-from content.corrections.events import CORRECTION_EVENTS
-from content.guests.events import GUEST_EVENTS
-from content.media.events import MEDIA_EVENTS
-from content.public_text.events import TEXT_EVENTS
-from content.reviewing.events import ARTICLE_REVIEW_EVENTS
-from content.scheduling.events import SCHEDULE_EVENTS
-from content.signatures.events import SIGNATURE_EVENTS
-from content.trash.events import TRASH_EVENTS
+from content.bulk import actions as bulk
+from content.comments import events as comments
+from content.corrections import events as corrections
+from content.guests import events as guests
+from content.media import events as media
+from content.public_text import events as public_text
+from content.reviewing import events as reviewing
+from content.scheduling import events as scheduling
+from content.signatures import events as signatures
+from content.trash import events as trash
 
-EVENTS = (
-    *events.EVENTS,
-    *BULK_EVENTS,
-    *COMMENT_EVENTS,
-    *CORRECTION_EVENTS,
-    *GUEST_EVENTS,
-    *MEDIA_EVENTS,
-    *ARTICLE_REVIEW_EVENTS,
-    *SCHEDULE_EVENTS,
-    *SIGNATURE_EVENTS,
-    *TEXT_EVENTS,
-    *TRASH_EVENTS,
-)
+_DECLARE = (
+    events, bulk, comments, corrections, guests, media, public_text, reviewing, scheduling, signatures, trash,
+)  # fmt: skip
+EVENTS = [event for module in _DECLARE for event in vars(module).values() if isinstance(event, Event)]

@@ -306,4 +306,3 @@ BULK_UNDO_STARTED = Event(
     sentence=_("{actor} began to undo the change {undoes} of {articles} articles: {deed}"),
     called=_DEEDS,
 )
-BULK_EVENTS = (BULK_STARTED, BULK_UNDO_STARTED)

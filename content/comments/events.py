@@ -36,10 +36,3 @@ COMMENT_MARKED_AS_SPAM = Event(
     sentence=_("{actor} marked {subject} as spam"),
     called={"before": _STATES},
 )
-COMMENT_EVENTS = (
-    COMMENT_POSTED,
-    COMMENT_WITHDRAWN,
-    COMMENT_APPROVED,
-    COMMENT_REJECTED,
-    COMMENT_MARKED_AS_SPAM,
-)

@@ -24,4 +24,3 @@ CORRECTION_REVERTED = Event(
     sentence=_("{actor} took the urgent correction of {subject} back: readers see version {revision} again"),
     proves=True,
 )
-CORRECTION_EVENTS = (CORRECTION_PUBLISHED, CORRECTION_COUNTERSIGNED, CORRECTION_REVERTED)

@@ -54,12 +54,3 @@ GUEST_ERASED = Event(
         "{actor} erased who guest {guest} is, who was asked about version {revision} of {subject}: {reason}"
     ),
 )
-GUEST_EVENTS = (
-    PREVIEW_LINK_CREATED,
-    PREVIEW_LINK_REVOKED,
-    PREVIEW_WHOM_ERASED,
-    GUEST_INVITED,
-    GUEST_REVOKED,
-    GUEST_ANSWERED,
-    GUEST_ERASED,
-)

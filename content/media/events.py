@@ -55,14 +55,3 @@ MEDIA_REDACTED = Event(
     fields=("redaction", "digest", "reason"),
     sentence=_("{actor} agreed: a picture of {subject} left the store by law: {reason}"),
 )
-
-MEDIA_EVENTS = (
-    MEDIA_UPLOADED,
-    UPLOAD_REFUSED,
-    MEDIA_EDITED,
-    MEDIA_REPLACED,
-    MEDIA_TRASHED,
-    MEDIA_RECOVERED,
-    MEDIA_PURGED,
-    MEDIA_REDACTED,
-)

@@ -21,4 +21,3 @@ DEADLINE_SET = Event(
     reads=(as_moment("due"),),
     sentence=_("{actor} wants the review of version {revision} of {subject} by {due}"),
 )
-ARTICLE_REVIEW_EVENTS = (REVIEW_CLAIMED, REVIEW_RELEASED, DEADLINE_SET)

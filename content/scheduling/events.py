@@ -40,4 +40,3 @@ SCHEDULE_HELD = Event(
     called=_KINDS,
     reads=(*_READS, ("why", partial(render_field, field="why")), ("says", in_the_code)),
 )
-SCHEDULE_EVENTS = (SCHEDULED, SCHEDULE_CANCELLED, SCHEDULE_COMPLETED, SCHEDULE_HELD)

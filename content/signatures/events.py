@@ -22,4 +22,3 @@ KEY_TRUSTED = Event(
     fields=("credential", "signature"),
     sentence=_("{subject} let a passkey sign at once, by the signature of an older one"),
 )
-SIGNATURE_EVENTS = (SIGNATURE_REFUSED, KEY_ANNOUNCED, KEY_TRUSTED)

@@ -38,11 +38,3 @@ SECTION_PURGED = Event(
     fields=("path",),
     sentence=_("The section {subject} was in the trash for its time: something else may be at /{path}/ now"),
 )
-TRASH_EVENTS = (
-    ARTICLE_TRASHED,
-    ARTICLE_RECOVERED,
-    ARTICLE_PURGED,
-    SECTION_TRASHED,
-    SECTION_RECOVERED,
-    SECTION_PURGED,
-)
