@@ -40,7 +40,7 @@ def restore_revision(article: Article, number: int, *, by: Actor, base: int) -> 
     old = article.revisions.filter(number=number).first()
     if old is None:
         raise WrongState(_("There is no version %(number)d of this article.") % {"number": number})
-    words = _words_of(old, article.kind)
+    words = cleaned_again(Content.of(old), article.kind)
     if words == Content.of(current):
         raise WrongState(_("The newest version says the same already."))
     # This text is theirs again, also the part that readers saw once and do not see now.
@@ -50,18 +50,5 @@ def restore_revision(article: Article, number: int, *, by: Actor, base: int) -> 
 
 def cleaned_again(words: Content, kind: str) -> Content:
     """The text as it may be stored today: rules may be stricter than when it was written, and topics may be gone."""
-    return cleaned_words(
-        title=words.title,
-        summary=words.summary,
-        body=words.body,
-        language=words.language,
-        topics=Topic.objects.filter(pk__in=words.topic_ids).values_list("pk", flat=True),
-        correction_notes=words.correction_notes,
-        bylines=words.byline_ids,
-        kind=kind,
-        details=words.details,
-    )
-
-
-def _words_of(old: Revision, kind: str) -> Content:
-    return cleaned_again(Content.of(old), kind)
+    topics = Topic.objects.filter(pk__in=words.topic_ids).values_list("pk", flat=True)
+    return cleaned_words(**words.arguments | {"topics": topics}, kind=kind)

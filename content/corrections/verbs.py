@@ -33,7 +33,7 @@ from content.notifications.emails import EDITOR, notify
 from content.policy import in_force, on_record
 from content.revisions.correction_notes import with_correction
 from content.revisions.merge import as_said
-from content.revisions.revisions import Content, add_revision, cleaned_words, go_live, lock_article
+from content.revisions.revisions import Content, add_revision, go_live, lock_article, words_on
 from content.rulebook.devices import sharing_a_device
 from content.signatures.signing import store
 from content.text.html_text import one_line
@@ -91,16 +91,14 @@ def correct(
     if sentence := why_not(article, person):
         raise WrongState(sentence)
     note, told = one_line(note)[:LONGEST_NOTE], live.correction_notes
-    words = cleaned_words(
+    words = words_on(
+        live,
+        kind=article.kind,
         title=title,
         summary=summary,
         body=body,
-        language=live.language,
-        topics=live.topic_ids,
-        correction_notes=with_correction(told, note, on=localdate()) if note else told,
-        bylines=live.byline_ids,
-        kind=article.kind,
-        details=live.details if details is None else details,
+        correction_notes=with_correction(told, note, on=localdate()) if note else None,
+        details=details,
     )
     if _says_the_same(replace(words, correction_notes=told), Content.of(live)):
         raise UncleanText(_("Nothing has been changed, so there is nothing to correct."))

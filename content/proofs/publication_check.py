@@ -13,7 +13,7 @@ from audit.actors import identity_of
 from audit.models import Entry
 from content import events
 from content.models import Article, Revision
-from content.proofs.publication_proof import IMPORTED, TELLING, value_of
+from content.proofs.publication_proof import IMPORTED, TELLING, value_of, version_told
 from content.revisions.revisions import Content
 
 AT_ONCE = 200  # articles whose entries are read together
@@ -65,11 +65,13 @@ def _what_is_wrong(live: Revision, entries: Sequence[Entry]) -> str:
     told = [entry for entry in entries if entry.event in TELLING and _shows(entry)]
     if not told or told[-1].event == events.ARTICLE_TAKEN_DOWN.name:
         return "Readers see it, and the audit log tells of no publication."
-    said = value_of(told[-1], "revision"), value_of(told[-1], "digest")
+    said = version_told(told[-1])
     if said != (live.number, live.digest):
         return f"Readers see version {live.number}, which is not the one that was published."
     left = [
-        value_of(entry, "digest_after") for entry in entries if entry.event == REMOVED and _of(entry) == said
+        value_of(entry, "digest_after")
+        for entry in entries
+        if entry.event == REMOVED and version_told(entry) == said
     ]
     if Content.of(live).digest != (left[-1] if left else live.digest):
         return "The words that readers see are not those that were published."
@@ -79,7 +81,3 @@ def _what_is_wrong(live: Revision, entries: Sequence[Entry]) -> str:
 def _shows(entry: Entry) -> bool:
     """Whether readers saw something else afterwards: not for an import of a text that was not public."""
     return entry.event != IMPORTED or value_of(entry, "state") == "published"
-
-
-def _of(entry: Entry) -> tuple[object, object]:
-    return value_of(entry, "revision"), value_of(entry, "digest")

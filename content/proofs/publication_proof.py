@@ -21,6 +21,7 @@ from content import events
 from content.corrections.events import CORRECTION_COUNTERSIGNED, CORRECTION_PUBLISHED, CORRECTION_REVERTED
 from content.models import ApprovalKey, Article, Revision
 from content.public_text.provenance import Shown, shown_with
+from content.revisions.revisions import Content
 
 FORMAT = 1
 HEADER = ("event", "subject_kind", "subject_id")
@@ -91,52 +92,45 @@ def shown_before(article: Article, publication: Entry) -> Entry | None:
     if publication.event not in CAME_BACK:
         return None
     earlier = _about(article).filter(event__in=(*TELLING[:2], CORRECTED), pk__lt=publication.pk)
-    what = _words_of(publication)
-    return next(entry for entry in earlier.order_by("-pk") if _words_of(entry) == what)
+    what = version_told(publication)
+    return next(entry for entry in earlier.order_by("-pk") if version_told(entry) == what)
 
 
 def removals_from(article: Article, publication: Entry) -> list[Entry]:
     """Entries for later redactions of that text, oldest first."""
     removed = _about(article).filter(event=events.REVISION_REDACTED.name).order_by("pk")
-    what = _words_of(publication)
-    return [entry for entry in removed if _words_of(entry) == what]
+    what = version_told(publication)
+    return [entry for entry in removed if version_told(entry) == what]
 
 
-def _words_of(entry: Entry) -> tuple[Any, Any]:
+def version_told(entry: Entry) -> tuple[Any, Any]:
+    """Number and digest of the version that ``entry`` is about."""
     return value_of(entry, "revision"), value_of(entry, "digest")
 
 
 def proof_of(article: Article, publication: Entry, *, names: bool = False) -> dict[str, Any]:
     """The proof as JSON values. Raises NotSealed until the sealer has run."""
     header = (*HEADER, *(NAMES_HEADER if names else ()))
-    more = NAMES if names else ()
+
+    def opened(entry: Entry, fields: Sequence[str]) -> dict[str, Any]:
+        shown = (*fields, *(NAMES if names else ()))
+        return disclose(entry, header=header, fields=shown, using=DEFAULT_DB_ALIAS)
+
     removals = removals_from(article, publication)
     # The title at that time may itself be redacted.
     of_publication = [name for name in OF_PUBLICATION if not (removals and name == "subject")]
     approvals = approvals_of(article, publication)
-    shown: list[tuple[Entry, Sequence[str]]] = [
-        (publication, of_publication),
-        *((entry, OF_APPROVAL) for entry in approvals),
-    ]
     proof: dict[str, Any] = {
         "kind": "publication",
         "format": FORMAT,
         "log": log_name(),
         "keys": list(SigningKey.objects.order_by("pk").values_list("note", flat=True)),
-        "entries": [
-            disclose(entry, header=header, fields=(*fields, *more), using=DEFAULT_DB_ALIAS)
-            for entry, fields in shown
-        ],
+        "entries": [opened(publication, of_publication), *(opened(one, OF_APPROVAL) for one in approvals)],
     }
     if before := shown_before(article, publication):
-        proof["before"] = disclose(
-            before, header=header, fields=(*of_publication, *more), using=DEFAULT_DB_ALIAS
-        )
+        proof["before"] = opened(before, of_publication)
     if removals:
-        proof["removals"] = [
-            disclose(entry, header=header, fields=(*OF_REMOVAL, *more), using=DEFAULT_DB_ALIAS)
-            for entry in removals
-        ]
+        proof["removals"] = [opened(entry, OF_REMOVAL) for entry in removals]
     if registered := _registrations(approvals):
         proof["registrations"] = [
             disclose(entry, header=HEADER, fields=OF_REGISTRATION, using=DEFAULT_DB_ALIAS)
@@ -174,16 +168,7 @@ def _live_words(article: Article, publication: Entry) -> dict[str, Any] | None:
     live: Revision | None = article.live
     if live is None or live.digest != publication.public["digest"][1]:
         return None
-    return {
-        "title": live.title,
-        "summary": live.summary,
-        "body": live.body,
-        "language": live.language,
-        "topics": live.topic_ids,
-        "bylines": live.byline_ids,
-        "correction_notes": live.correction_notes,
-        "details": live.details,
-    }
+    return Content.of(live).arguments
 
 
 def _about(article: Article) -> QuerySet[Entry]:

@@ -1,7 +1,7 @@
 """Creation and publication of revisions, with their topics and media: the only module that stores content."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
@@ -58,30 +58,25 @@ class Content:
     @classmethod
     def of(cls, revision: Revision) -> "Content":
         """Current content of a revision: its own digest is of the original, also after a redaction."""
-        topics = tuple(sorted(set(revision.topic_ids)))
-        return cls(
-            revision.title,
-            revision.summary,
-            revision.body,
-            revision.language,
-            topics,
-            revision.correction_notes,
-            tuple(revision.byline_ids),
-            revision.details,
-        )
+        stored: dict[str, Any] = {one.name: getattr(revision, one.name) for one in fields(cls)}
+        stored["topic_ids"] = tuple(sorted(set(revision.topic_ids)))
+        return cls(**stored | {"byline_ids": tuple(revision.byline_ids)})
 
     @property
     def digest(self) -> str:
-        return digest_of(
-            title=self.title,
-            summary=self.summary,
-            body=self.body,
-            language=self.language,
-            topic_ids=self.topic_ids,
-            correction_notes=self.correction_notes,
-            byline_ids=self.byline_ids,
-            details=self.details,
-        )
+        return digest_of(**asdict(self))
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """As ``cleaned_words`` and ``write_draft`` take it."""
+        values = asdict(self)
+        return {"topics": values.pop("topic_ids"), "bylines": values.pop("byline_ids")} | values
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """As a revision stores it."""
+        lists = {"topic_ids": list(self.topic_ids), "byline_ids": list(self.byline_ids)}
+        return asdict(self) | lists | {"words": word_count(self.body), "digest": self.digest}
 
 
 def cleaned_words(
@@ -198,18 +193,9 @@ def _new_revision(article: Article, words: Content, *, author: AbstractBaseUser)
     return Revision(
         article=article,
         number=_next_number(article),
-        title=words.title,
-        summary=words.summary,
-        body=words.body,
-        language=words.language,
-        topic_ids=list(words.topic_ids),
-        correction_notes=words.correction_notes,
-        byline_ids=list(words.byline_ids),
-        details=dict(words.details),
-        words=word_count(words.body),
-        digest=words.digest,
         author_id=author.pk,
         author_ids=list(article.draft_author_ids),
+        **words.columns,
     )
 
 

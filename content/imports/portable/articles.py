@@ -7,7 +7,6 @@ Versions are cleaned like any input, with their original numbers, authors and da
 
 import re
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import datetime
 from itertools import batched
 
@@ -29,7 +28,6 @@ from content.models import Address, Article, AssetVersion, Revision, RevisionMed
 from content.models.articles.review import State
 from content.policy import is_looser
 from content.revisions.revisions import Content, cleaned_words, set_topics
-from content.text.html_text import word_count
 from rbac.errors import Invalid
 
 AT_A_TIME = 25
@@ -171,11 +169,9 @@ class _Arrival:
         return Revision(
             article=self.article,
             number=record["number"],
-            words=word_count(words.body),
-            digest=words.digest,
             author_id=author(self.run, record["author"], self.account).pk,
             created_at=record["created_at"],
-            **asdict(words),
+            **words.columns,
         )
 
     def _state(self, row: Revision) -> State:
