@@ -1,13 +1,13 @@
 """Public articles in the JSON API: a list, newest first, and each article with its text."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple, Self
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import F, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -28,18 +28,20 @@ from rbac.access import public
 
 ARTICLES_A_PAGE = 50
 CHOICES = ("before", "kind", "section", "topic")
-_OF_LIST = (
-    "public_id", "kind", "section__title", "section__address__path", "first_published_at", "published_at",
-    "address__path", "live__title", "live__summary", "live__language", "live__words", "live__digest",
-    "live__topic_ids",
-)  # fmt: skip
-_OF_ONE = (
-    "live__body",
-    "live__correction_notes",
-    "live__details",
-    "live__removed_at",
-    "live__removed_because",
-)
+_OF_LIST = ("public_id", "kind", "first_published_at", "published_at")
+_TOLD = ("title", "summary", "language", "words", "digest")
+_OF_LIVE: Mapping[str, Any] = {
+    **{name: F(f"live__{name}") for name in (*_TOLD, "topic_ids")},
+    "path": F("address__path"),
+    "section_title": F("section__title"),
+    "section_path": F("section__address__path"),
+    "bylines": names_under("live"),
+}
+_OF_ONE = {
+    name: F(f"live__{name}")
+    for name in ("body", "correction_notes", "details", "removed_at", "removed_because")
+}
+type Told = dict[str, Any]  # by these names
 type Choice = Mapping[str, str]  # query parameters of a URL
 _FORM = re.compile(r"([0-9]{1,17})-([0-9a-f-]{36})")  # a timestamp before the year 5139, valid for datetime
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
@@ -69,37 +71,6 @@ class Cursor(NamedTuple):
         return Q(first_published_at__lte=at) & (Q(first_published_at__lt=at) | same_moment)
 
 
-class Listed(NamedTuple):
-    public_id: UUID
-    kind: str
-    section: str
-    section_path: str
-    first_published_at: datetime
-    published_at: datetime
-    path: str
-    title: str
-    summary: str
-    language: str
-    words: int
-    digest: str
-    topic_ids: list[int]
-    bylines: list[str]
-
-    @property
-    def authors(self) -> list[str]:
-        """Names of its bylines."""
-        return list(dict.fromkeys(self.bylines))
-
-
-class Whole(NamedTuple):
-    listed: Listed
-    body: str
-    correction_notes: str
-    details: dict[str, str]
-    removed_at: datetime | None
-    removed_because: str
-
-
 class WrongChoice(Exception):
     """Its text says what is wrong with the query string."""
 
@@ -119,8 +90,8 @@ def articles(request: HttpRequest) -> HttpResponse:
         return refused(400, str(wrong))
     shown = found[:ARTICLES_A_PAGE]
     more = _next(request, shown[-1]) if len(found) > ARTICLES_A_PAGE else None
-    facts = {"articles": [_facts(listed, navigation) for listed in shown], "next": more}
-    return answer(facts, etag, max((listed.published_at for listed in shown), default=None))
+    facts = {"articles": [_facts(told, navigation) for told in shown], "next": more}
+    return answer(facts, etag, max((told["published_at"] for told in shown), default=None))
 
 
 @public(WHY)
@@ -128,20 +99,17 @@ def articles(request: HttpRequest) -> HttpResponse:
 def article(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One query if the client's copy is current, else the same one; two if the section tree is not cached."""
     rows = live_articles(*kinds.names()).filter(public_id=public_id)
-    columns = (*_OF_LIST, names_under("live"), *_OF_ONE, "public_version", SITE_STATE)
-    row = rows.values_list(*columns).first()
-    if row is None:
+    told = rows.values(*_OF_LIST, "public_version", **_OF_LIVE, **_OF_ONE, state=SITE_STATE).first()
+    if told is None:
         return refused(404, "There is no such article, or not everybody may read it.")
-    *words, version, state = row
-    of_list = len(Listed._fields)
-    listed, rest = Listed(*words[:of_list]), words[of_list:]
-    etag = etag_of("api/article", settings.SITE_URL, public_id, version, state, listed.authors)
+    version, state = told["public_version"], told["state"]
+    etag = etag_of("api/article", settings.SITE_URL, public_id, version, state, told["bylines"])
     if known := known_or_admitted(request, etag):
         return known
-    return answer(_all_facts(Whole(listed, *rest), navigation_for(state)), etag, listed.published_at)
+    return answer(_all_facts(told, navigation_for(state)), etag, told["published_at"])
 
 
-def _part(chosen: Choice, navigation: Navigation) -> list[Listed]:
+def _part(chosen: Choice, navigation: Navigation) -> list[Told]:
     """One row more than a page shows, which says whether there are older ones. Raises WrongChoice."""
     if unknown := sorted(chosen.keys() - set(CHOICES)):
         raise WrongChoice(f"There is no parameter {unknown[0]!r} here. There are: {', '.join(CHOICES)}.")
@@ -151,9 +119,7 @@ def _part(chosen: Choice, navigation: Navigation) -> list[Listed]:
     # Keys first, then columns: PostgreSQL overestimates the number of section addresses, and in one query it
     # compares every article with every address and every version.
     keys = _first(chosen, navigation, cursor).order_by(*NEWEST_FIRST).values("pk")[: ARTICLES_A_PAGE + 1]
-    told = Article.objects.filter(pk__in=keys).order_by(*NEWEST_FIRST)
-    found: Iterable[tuple[Any, ...]] = told.values_list(*_OF_LIST, names_under("live"))
-    return [Listed(*row) for row in found]
+    return list(Article.objects.filter(pk__in=keys).order_by(*NEWEST_FIRST).values(*_OF_LIST, **_OF_LIVE))
 
 
 def _kinds(chosen: Choice) -> list[str]:
@@ -191,42 +157,38 @@ def _sections(chosen: Choice, navigation: Navigation) -> QuerySet[Section] | Non
     return for_everybody().filter(pk__in=[below.id for below in here[0].subtree()])
 
 
-def _next(request: HttpRequest, last: Listed) -> str:
+def _next(request: HttpRequest, last: Told) -> str:
     query = request.GET.copy()
-    query["before"] = str(Cursor(last.first_published_at, last.public_id))
+    query["before"] = str(Cursor(last["first_published_at"], last["public_id"]))
     return whole(f"{reverse('api:articles')}?{query.urlencode()}")
 
 
-def _facts(listed: Listed, navigation: Navigation) -> dict[str, Any]:
+def _facts(told: Told, navigation: Navigation) -> dict[str, Any]:
+    key = told["public_id"]
     return {
-        "id": listed.public_id,
-        "kind": listed.kind,
-        "title": listed.title,
-        "summary": listed.summary,
-        "language": listed.language,
-        "authors": listed.authors,
-        "words": listed.words,
-        "section": {"title": listed.section, "path": listed.section_path},
-        "topics": [{"slug": slug, "name": name} for slug, name in topics_of(navigation, listed.topic_ids)],
-        "first_published_at": moment(listed.first_published_at),
-        "published_at": moment(listed.published_at),
-        "digest": listed.digest,
-        "page": whole(f"/{listed.path}/"),
-        "verify": whole(reverse("public:verify", args=[listed.public_id])),
-        "self": whole(reverse("api:article", args=[listed.public_id])),
+        "id": key,
+        **{name: told[name] for name in ("kind", *_TOLD)},
+        "authors": list(dict.fromkeys(told["bylines"])),
+        "section": {"title": told["section_title"], "path": told["section_path"]},
+        "topics": [{"slug": slug, "name": name} for slug, name in topics_of(navigation, told["topic_ids"])],
+        "first_published_at": moment(told["first_published_at"]),
+        "published_at": moment(told["published_at"]),
+        "page": whole(f"/{told['path']}/"),
+        "verify": whole(reverse("public:verify", args=[key])),
+        "self": whole(reverse("api:article", args=[key])),
     }
 
 
-def _all_facts(found: Whole, navigation: Navigation) -> dict[str, Any]:
-    facts = kinds[found.listed.kind].facts(found.details)
-    removed = found.removed_at and {"at": moment(found.removed_at), "because": found.removed_because}
+def _all_facts(told: Told, navigation: Navigation) -> dict[str, Any]:
+    facts, removed_at = kinds[told["kind"]].facts(told["details"]), told["removed_at"]
+    removed = removed_at and {"at": moment(removed_at), "because": told["removed_because"]}
     return {
-        **_facts(found.listed, navigation),
-        "body": without_cms_links(found.body),
+        **_facts(told, navigation),
+        "body": without_cms_links(told["body"]),
         "details": {name: _plain(fact) for name, fact in facts.items()},
         "corrections": [
             {"on": note.on.isoformat() if note.on else None, "text": note.text}
-            for note in corrections_in(found.correction_notes)
+            for note in corrections_in(told["correction_notes"])
         ],
         "removed": removed,
     }

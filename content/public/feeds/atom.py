@@ -2,9 +2,8 @@
 
 import re
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
-from uuid import UUID
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from django.conf import settings
@@ -28,16 +27,7 @@ NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 _NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-class Entry(NamedTuple):
-    public_id: UUID
-    path: str
-    title: str
-    summary: str
-    language: str
-    first_published_at: datetime
-    published_at: datetime
-    correction_notes: str
-    bylines: list[str]
+type Entry = dict[str, Any]
 
 
 @public("readers need no account")
@@ -49,18 +39,18 @@ def feed(request: HttpRequest) -> HttpResponse:
     if known := answered_before(request, etag):
         return known
     entries = _newest()
-    changed_at = max((entry.published_at for entry in entries), default=NEVER)
+    changed_at = max((entry["published_at"] for entry in entries), default=NEVER)
     text = tostring(_feed(navigation_for(state), entries, changed_at), "utf-8", xml_declaration=True)
     response = HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
     return cacheable(response, etag, changed_at)
 
 
 def _newest() -> list[Entry]:
-    rows = newest_in(for_everybody(), ENTRIES)
-    columns = ("live__title", "live__summary", "live__language", "first_published_at", "published_at",
-               "live__correction_notes")  # fmt: skip
-    found = rows.values_list("public_id", "address__path", *columns, names_under("live"))
-    return [Entry(*row) for row in found]
+    columns = (
+        "public_id", "address__path", "live__title", "live__summary", "live__language", "live__correction_notes",
+        "first_published_at", "published_at",
+    )  # fmt: skip
+    return list(newest_in(for_everybody(), ENTRIES).values(*columns, bylines=names_under("live")))
 
 
 def _feed(navigation: Navigation, entries: list[Entry], changed_at: datetime) -> Element:
@@ -81,22 +71,29 @@ def _feed(navigation: Navigation, entries: list[Entry], changed_at: datetime) ->
 
 
 def _add_entry(root: Element, entry: Entry, navigation: Navigation) -> None:
-    known_as = {"xml:lang": entry.language} if entry.language != navigation.language else {}
+    language = entry["live__language"]
+    known_as = {"xml:lang": language} if language != navigation.language else {}
     element = _add(root, "entry", **known_as)
     # An id that stays when the article moves (RFC 4151).
-    day = entry.first_published_at.astimezone(UTC).date()
-    _add(element, "id", f"tag:{_host()},{day}:article/{entry.public_id}")
-    _add(element, "title", entry.title)
-    _add(element, "link", rel="alternate", type="text/html", href=f"{settings.SITE_URL}/{entry.path}/")
-    _add(element, "published", _moment(entry.first_published_at))
-    _add(element, "updated", _moment(entry.published_at))
-    for name in dict.fromkeys(entry.bylines):
+    day = entry["first_published_at"].astimezone(UTC).date()
+    _add(element, "id", f"tag:{_host()},{day}:article/{entry['public_id']}")
+    _add(element, "title", entry["live__title"])
+    _add(
+        element,
+        "link",
+        rel="alternate",
+        type="text/html",
+        href=f"{settings.SITE_URL}/{entry['address__path']}/",
+    )
+    _add(element, "published", _moment(entry["first_published_at"]))
+    _add(element, "updated", _moment(entry["published_at"]))
+    for name in dict.fromkeys(entry["bylines"]):
         _add(_add(element, "author"), "name", name)
     # Without its text an entry must have a meaningful summary. Correction notes are included: a reader who
     # reads the updated entry again learns why.
     with translation.override(navigation.language):
-        corrections = [as_text(note) for note in corrections_in(entry.correction_notes)]
-    _add(element, "summary", "\n".join([entry.summary or entry.title, *corrections]))
+        corrections = [as_text(note) for note in corrections_in(entry["live__correction_notes"])]
+    _add(element, "summary", "\n".join([entry["live__summary"] or entry["live__title"], *corrections]))
 
 
 def _add(parent: Element, name: str, text: str = "", **attributes: Any) -> Element:

@@ -4,8 +4,8 @@ Times are in UTC: a calendar shows them in its own time zone, and no zone defini
 """
 
 import re
-from datetime import UTC, datetime
-from typing import NamedTuple
+from datetime import UTC
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -29,18 +29,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-class Happening(NamedTuple):
-    id: int
-    public_id: UUID
-    kind: str
-    slug: str
-    audience: str
-    published_at: datetime
-    path: str
-    number: int
-    title: str
-    summary: str
-    details: dict[str, str]
+type Happening = dict[str, Any]  # _COLUMNS
 
 
 def takes_place(kind: Kind) -> bool:
@@ -52,43 +41,45 @@ def takes_place(kind: Kind) -> bool:
 def calendar_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """For readers who may see the page of the event. One query, two if it is restricted."""
     found = _happening(public_id) or nothing_at(request)
-    if found.audience != Audience.PUBLIC:
-        require_article(request, found.id)
+    if found["section__audience"] != Audience.PUBLIC:
+        require_article(request, found["id"])
         return for_this_reader(_file(found))
     etag = etag_of("calendar", settings.SITE_URL, found)
-    return answered_before(request, etag) or cacheable(_file(found), etag, found.published_at)
+    return answered_before(request, etag) or cacheable(_file(found), etag, found["published_at"])
 
 
 def _happening(public_id: UUID) -> Happening | None:
     of = [kind.name for kind in kinds if takes_place(kind)]
-    row = published(*of).filter(public_id=public_id).values_list(*_COLUMNS).first()
-    return Happening(*row) if row and all(kinds[row[2]].span(row[10])) else None
+    found = published(*of).filter(public_id=public_id).values(*_COLUMNS).first()
+    return found if found and all(kinds[found["kind"]].span(found["live__details"])) else None
 
 
 def _file(found: Happening) -> HttpResponse:
     response = HttpResponse(_text(found), content_type="text/calendar; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{found.slug}.ics"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{found["slug"]}.ics"'
     return response
 
 
 def _text(found: Happening) -> bytes:
-    kind, host = kinds[found.kind], urlsplit(settings.SITE_URL).hostname or "localhost"
-    begins, ends = (at.astimezone(UTC) for at in kind.span(found.details) if at)
+    kind, details = kinds[found["kind"]], found["live__details"]
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    begins, ends = (at.astimezone(UTC) for at in kind.span(details) if at)
     event = Event()
     # Constant, so that importing the file again updates the existing calendar entry.
-    event.add("uid", f"{found.kind}-{found.public_id}@{host}")
-    event.add("sequence", found.number)
-    event.add("dtstamp", found.published_at)
+    event.add("uid", f"{kind.name}-{found['public_id']}@{host}")
+    event.add("sequence", found["live__number"])
+    event.add("dtstamp", found["published_at"])
     event.add("dtstart", begins)
     event.add("dtend", ends)
     for name, value in (
-        ("summary", found.title), ("description", found.summary), ("location", found.details.get(kind.place, ""))
+        ("summary", found["live__title"]), ("description", found["live__summary"]),
+        ("location", details.get(kind.place, "")),
     ):  # fmt: skip
         if value:
             event.add(name, _CONTROLS.sub("", value))
-    event.add("url", f"{settings.SITE_URL}/{found.path}/")
+    event.add("url", f"{settings.SITE_URL}/{found['address__path']}/")
     calendar = Calendar()
-    calendar.add("prodid", f"-//{host}//{found.kind}//EN")
+    calendar.add("prodid", f"-//{host}//{kind.name}//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add_component(event)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from content.kinds.kind import Listed, kinds
 from content.models import Article, Section
 from content.models.articles.section import Audience
-from content.public.pages.section import newest
+from content.public.pages.article_pages import newest
 from content.public.queries.navigation import Branch, Navigation, navigation_for, site_and_lists
 from content.public.queries.teasers import NEWEST_FIRST, Teaser, live_articles, published, teaser_columns
 from content.public.queries.timely import TIMELY, Beside, timely_from, timely_of_section

@@ -22,7 +22,7 @@ from content.models.address import AddressKind
 from content.public.pages.article_html import story_of
 from content.public.pages.media_files import file_for_guest
 from content.public.queries.links import parts_of
-from content.public.queries.lookup import Found
+from content.public.queries.lookup import OF_LIVE, Found
 from content.public.queries.navigation import navigation_for, site_state
 from content.public.rendering.rendering import page_around, way_to
 from intrusion import gate
@@ -39,10 +39,7 @@ def preview_link(request: HttpRequest, token: str) -> HttpResponse:
     """Exchanges the token in the URL for a ticket, valid for an hour. Changes nothing."""
     link = link_of_token(token)
     if link is None:
-        gate.admit(
-            request, "mailed_link"
-        )  # only for a miss: strangers must not use up what a valid link needs
-        return over(request)
+        return missed(request)
     there = reverse("public:preview", args=[ticket_for(KIND, link.token_digest)])
     return not_for_others(HttpResponseRedirect(there, status=303))
 
@@ -74,6 +71,12 @@ def preview_file(request: HttpRequest, ticket: str, digest: str, name: str) -> H
     """A file that the version shows, for holders of a valid link, and no other file."""
     link: PreviewLink = by_digest(digest_in(KIND, ticket)) or no_such_link()
     return file_for_guest(request, link.revision_id, digest, name)
+
+
+def missed(request: HttpRequest) -> HttpResponse:
+    """``over`` for an unknown token. Counted only for a miss: strangers must not use up what a valid link needs."""
+    gate.admit(request, "mailed_link")
+    return over(request)
 
 
 def over(request: HttpRequest, *, note: str = "") -> HttpResponse:
@@ -140,17 +143,8 @@ def _found(revision: Revision, state: str | None) -> Found:
         first_published_at=article.first_published_at or now,
         published_at=now,
         archived_at=None,
-        title=revision.title,
-        summary=revision.summary,
-        body=revision.body,
-        language=revision.language,
-        words=revision.words,
-        topic_ids=revision.topic_ids,
         pictures=pictures,
-        correction_notes=revision.correction_notes,
-        details=revision.details,
-        removed_at=revision.removed_at,
-        removed_because=revision.removed_because,
         bylines=bylines,
         comments=[],
+        **{name: getattr(revision, name) for name in OF_LIVE},
     )

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 
 from content.models import SearchEntry
 from content.models.articles.section import Audience
-from content.public.pages.section import article_mark
+from content.public.pages.article_pages import article_mark
 from content.public.queries.navigation import Navigation, navigation_for, site_and_lists
 from content.public.queries.teasers import Teaser, teasers
 from content.public.rendering.caching import answered_before, cacheable, list_etag_of

@@ -13,12 +13,12 @@ from content.embeds.frames import with_frames
 from content.kinds.kind import Listed, kinds
 from content.media.pictures import with_pictures
 from content.models import Article, Section
+from content.public.pages.article_pages import article_mark, newest
 from content.public.queries.lookup import Found
 from content.public.queries.navigation import Branch, Navigation, navigation_for
 from content.public.queries.newest import ALL, newest_in
 from content.public.queries.restricted import (
     for_this_reader,
-    nothing_at,
     nothing_here,
     reader_of,
     require_section,
@@ -41,7 +41,6 @@ from content.public.rendering.caching import answered_before, cacheable, framing
 from content.public.rendering.rendering import render_page, way_to
 from content.revisions.correction_notes import corrections_in
 from content.text.render_html import as_read
-from content.validators import read_public_id
 from rbac.queries import as_boolean, rows_allowed, visible_to
 
 # Each is named, because a template looks for a missing name in four ways.
@@ -132,18 +131,6 @@ def _render(
         current=branch,
     )
     return framing(response, landing["hosts"])
-
-
-def article_mark(request: HttpRequest) -> UUID | None:
-    """``?before=ID``: the article after which the page begins. Raises Http404 for anything but a public id."""
-    mark = request.GET.get("before")
-    if mark is None:
-        return None
-    return read_public_id(mark) or nothing_at(request)
-
-
-def newest(shown: list[Teaser]) -> Any:
-    return max((teaser.first_published_at for teaser in shown), default=None)
 
 
 class Within(NamedTuple):

@@ -51,15 +51,16 @@ class Found(NamedTuple):
     language: str
     words: int
     topic_ids: list[int]
-    pictures: list[str]
     correction_notes: str
     details: dict[str, str]
     removed_at: datetime | None
     removed_because: str
+    pictures: list[str]
     bylines: list[str]
     comments: list[str]  # for ``comments_from``
 
 
+OF_LIVE = Found._fields[Found._fields.index("title") : Found._fields.index("pictures")]  # columns of its text
 _DETAILS = Found._fields.index("details")
 
 
@@ -95,17 +96,8 @@ def _address() -> QuerySet[Address, Any]:
         "article__first_published_at",
         "article__published_at",
         "article__archived_at",
-        "article__live__title",
-        "article__live__summary",
-        "article__live__body",
-        "article__live__language",
-        "article__live__words",
-        "article__live__topic_ids",
+        *(f"article__live__{name}" for name in OF_LIVE),
         facts_of("article__live"),
-        "article__live__correction_notes",
-        "article__live__details",
-        "article__live__removed_at",
-        "article__live__removed_because",
         facts_under("article__live"),
         comments_under("article_id"),
     )
