@@ -434,15 +434,21 @@ def wrong_names(words: dict[str, Any], shown: list[dict[str, Any]], keys: Keys) 
         name, known, last = f"{thing['kind']} {thing['key']}", {"focal_point": "none"}, 0
         for version in thing["versions"]:
             entry = check_disclosed(version["entry"], keys) if "entry" in version else {}
-            if not entry or int(entry["entry"]) <= last or not names_text(entry, thing, version):
+            removal = check_disclosed(version["removal"], keys) if "removal" in version else None
+            if not entry or int(entry["entry"]) <= last or not names_text(entry, thing, version, removal):
                 yield f"The audit log does not name these words of the {name}: {version['words']}."
             known, last = known | version["words"], int(entry.get("entry", last))
         if any(known.get(field, "") != value for field, value in thing["words"].items()):
             yield f"What readers see of the {name} is not what the audit log names: {thing['words']}."
 
 
-def names_text(entry: dict[str, Any], thing: dict[str, Any], version: dict[str, Any]) -> bool:
-    """Whether an entry names the digest of a text of that thing. The first one is older than the key of its thing."""
+def names_text(
+    entry: dict[str, Any], thing: dict[str, Any], version: dict[str, Any], removal: dict[str, Any] | None
+) -> bool:
+    """Whether an entry names the digest of a text of that thing. The first one is older than the key of its thing.
+
+    After a removal by law the words are what it left, of which its entry names the digest.
+    """
     digests = [
         sha256(
             b"secureproject/content/public-text/1\0",
@@ -454,12 +460,13 @@ def names_text(entry: dict[str, Any], thing: dict[str, Any], version: dict[str, 
         ).hex()
         for key in (thing["key"], None)
     ]
+    left, same = entry["digest"], ("kind", "key", "digest")
+    if removal:
+        left = removal["digest_after"]
+        if removal["event"] != "content.public_text.redacted" or any(removal[n] != entry[n] for n in same):
+            return False
     event = entry["event"] in (f"content.public_text.{name}" for name in SHOWN)
-    return (
-        event
-        and (entry["kind"], entry["key"]) == (thing["kind"], thing["key"])
-        and entry["digest"] in digests
-    )
+    return event and (entry["kind"], entry["key"]) == (thing["kind"], thing["key"]) and left in digests
 
 
 def wrong_publication(published: dict[str, Any], before: dict[str, Any] | None) -> Iterator[str]:

@@ -2853,6 +2853,7 @@ class Migration(migrations.Migration):
                                 ("note", "review note"),
                                 ("comment", "comment"),
                                 ("attachment", "attachment"),
+                                ("text", "public text"),
                             ],
                             max_length=10,
                         ),
@@ -4108,6 +4109,7 @@ class Migration(migrations.Migration):
                         models.DateTimeField(editable=False, null=True, verbose_name="shown since"),
                     ),
                     ("applied_in", models.PositiveBigIntegerField(editable=False, null=True)),
+                    ("removed_at", models.DateTimeField(editable=False, null=True)),
                     (
                         "accepted_by",
                         models.ForeignKey(

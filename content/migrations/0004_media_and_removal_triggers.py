@@ -238,38 +238,42 @@ class Migration(migrations.Migration):
                     sql=audit.database.append_only.UnskippableTriggerSql(
                         declare="DECLARE cut record; sign text;",
                         func=(
-                            "IF NEW.done_in IS DISTINCT FROM pg_current_xact_id()::text::bigint OR OLD.done_in IS NOT "
-                            "NULL THEN RETURN NULL; END IF; UPDATE public.content_revision AS words SET removed_at = "
-                            'NEW.done_at WHERE words.article_id = NEW.article_id AND words.id IN ( SELECT place."row" '
-                            "FROM public.content_redactioncut AS place WHERE place.redaction_id = NEW.id AND place.kind "
-                            "= 'revision' ); DELETE FROM public.content_revisionmedia AS used USING "
-                            "public.content_revision AS words, public.content_assetversion AS file WHERE words.id = "
-                            "used.revision_id AND file.id = used.version_id AND words.article_id = NEW.article_id AND "
-                            "words.removed_at = NEW.done_at AND strpos(words.body, '/media/' || file.digest || '/') = "
-                            "0; DELETE FROM public.content_checkup AS about WHERE about.article_id = NEW.article_id; "
-                            "DELETE FROM public.content_livelinks WHERE article_id = NEW.article_id; INSERT INTO "
+                            "IF NEW.done_in IS DISTINCT FROM pg_current_xact_id()::text::bigint OR OLD.done_in IS "
+                            "NOT NULL THEN RETURN NULL; END IF; UPDATE public.content_revision AS words SET "
+                            "removed_at = NEW.done_at WHERE words.article_id = NEW.article_id AND words.id IN ( "
+                            'SELECT place."row" FROM public.content_redactioncut AS place WHERE place.redaction_id = '
+                            "NEW.id AND place.kind = 'revision' ); DELETE FROM public.content_revisionmedia AS used "
+                            "USING public.content_revision AS words, public.content_assetversion AS file WHERE "
+                            "words.id = used.revision_id AND file.id = used.version_id AND words.article_id = "
+                            "NEW.article_id AND words.removed_at = NEW.done_at AND strpos(words.body, '/media/' || "
+                            "file.digest || '/') = 0; UPDATE public.content_publictext AS words SET removed_at = "
+                            'NEW.done_at WHERE words.id IN ( SELECT place."row" FROM public.content_redactioncut AS '
+                            "place WHERE place.redaction_id = NEW.id AND place.kind = 'text' ); DELETE FROM "
+                            "public.content_checkup AS about WHERE about.article_id = NEW.article_id; DELETE FROM "
+                            "public.content_livelinks WHERE article_id = NEW.article_id; INSERT INTO "
                             "public.content_livelinks (article_id, paths) SELECT NEW.article_id, array_agg(DISTINCT "
                             "one.path) FROM ( SELECT btrim(regexp_replace(regexp_replace(found.href[1], "
                             "'^(https?:)?//[^/?#]*', '', 'i'), '[?#].*$', ''), '/') AS path FROM "
                             "public.content_revision AS words CROSS JOIN regexp_matches(words.body, '<a "
                             "[^>]*href=\"((/|https?://)[^\"]*)\"', 'gi') AS found (href) WHERE words.id = (SELECT "
                             "one.live_id FROM public.content_article AS one WHERE one.id = NEW.article_id) ) AS one "
-                            "WHERE one.path <> '' AND octet_length(one.path) <= 1000 HAVING count(*) > 0; sign := '[' "
-                            "|| NEW.label || to_char(NEW.done_at AT TIME ZONE 'UTC', ' YYYY-MM-DD') || ']'; FOR cut IN "
-                            'SELECT place."row", place.field, place.start, place.length FROM '
+                            "WHERE one.path <> '' AND octet_length(one.path) <= 1000 HAVING count(*) > 0; sign := "
+                            "'[' || NEW.label || to_char(NEW.done_at AT TIME ZONE 'UTC', ' YYYY-MM-DD') || ']'; FOR "
+                            'cut IN SELECT place."row", place.field, place.start, place.length FROM '
                             "public.content_redactioncut AS place WHERE place.redaction_id = NEW.id AND place.kind = "
                             "'note' ORDER BY place.\"row\", place.field, place.start DESC LOOP UPDATE "
-                            "public.content_reviewnote AS note SET text = CASE WHEN cut.field = 'quote' THEN note.text "
-                            "ELSE overlay(note.text PLACING sign FROM cut.start + 1 FOR cut.length) END, quote = CASE "
-                            "WHEN cut.field = 'quote' THEN overlay(note.quote PLACING sign FROM cut.start + 1 FOR "
-                            'cut.length) ELSE note.quote END WHERE note.id = cut."row"; END LOOP; UPDATE '
-                            "public.secure_audit_personkey AS held SET wrapped = NULL, destroyed_at = clock_timestamp() "
-                            "WHERE held.person_kind = 'content.article' AND held.person_id = NEW.article_id::text AND "
-                            "held.wrapped IS NOT NULL AND EXISTS ( SELECT FROM public.secure_audit_entry AS told WHERE "
-                            "told.xid = pg_current_xact_id() AND told.event = 'audit.label.removed' AND "
-                            "told.subject_kind = held.person_kind AND told.subject_id = held.person_id ); RETURN NULL;"
+                            "public.content_reviewnote AS note SET text = CASE WHEN cut.field = 'quote' THEN "
+                            "note.text ELSE overlay(note.text PLACING sign FROM cut.start + 1 FOR cut.length) END, "
+                            "quote = CASE WHEN cut.field = 'quote' THEN overlay(note.quote PLACING sign FROM "
+                            'cut.start + 1 FOR cut.length) ELSE note.quote END WHERE note.id = cut."row"; END LOOP; '
+                            "UPDATE public.secure_audit_personkey AS held SET wrapped = NULL, destroyed_at = "
+                            "clock_timestamp() WHERE held.person_kind = 'content.article' AND held.person_id = "
+                            "NEW.article_id::text AND held.wrapped IS NOT NULL AND EXISTS ( SELECT FROM "
+                            "public.secure_audit_entry AS told WHERE told.xid = pg_current_xact_id() AND told.event "
+                            "= 'audit.label.removed' AND told.subject_kind = held.person_kind AND told.subject_id = "
+                            "held.person_id ); RETURN NULL;"
                         ),
-                        hash="a854a7f7009d29ba93b319b091690ba632f09e99",
+                        hash="b8704e1ce7708f7aeb3e05b7e6f552590af3e422",
                         operation="UPDATE",
                         pgid="pgtrigger_redaction_done_86a8a",
                         table="content_redaction",
@@ -283,23 +287,31 @@ class Migration(migrations.Migration):
                     name="redaction_cut_in_order",
                     sql=audit.database.append_only.UnskippableTriggerSql(
                         func=(
-                            "IF TG_OP = 'INSERT' AND EXISTS ( SELECT FROM public.content_redaction AS redaction WHERE "
-                            "redaction.id = NEW.redaction_id AND redaction.done_at IS NULL AND redaction.withdrawn_at "
-                            "IS NULL AND CASE NEW.kind WHEN 'revision' THEN NEW.length > 0 AND (NEW.field IN ('title', "
-                            "'summary', 'body', 'correction_notes') OR NEW.field LIKE 'details.%') AND EXISTS ( SELECT "
-                            'FROM public.content_revision AS words WHERE words.id = NEW."row" AND words.article_id = '
-                            "redaction.article_id AND (NEW.field NOT LIKE 'details.%' OR words.details ? "
-                            "substr(NEW.field, 9))) WHEN 'note' THEN NEW.length > 0 AND NEW.field IN ('text', 'quote') "
-                            "AND EXISTS ( SELECT FROM public.content_reviewnote AS note JOIN public.content_revision AS "
-                            'words ON words.id = note.revision_id WHERE note.id = NEW."row" AND words.article_id = '
-                            "redaction.article_id) WHEN 'comment' THEN EXISTS ( SELECT FROM public.content_comment AS "
-                            'comment WHERE comment.id = NEW."row" AND comment.article_id = redaction.article_id) ELSE '
-                            'EXISTS ( SELECT FROM public.content_attachment AS file WHERE file.id = NEW."row" AND '
-                            "file.article_id = redaction.article_id) END FOR SHARE OF redaction ) THEN RETURN NEW; END "
-                            "IF; RAISE EXCEPTION 'no such place to remove something from' USING ERRCODE = "
+                            "IF TG_OP = 'INSERT' AND EXISTS ( SELECT FROM public.content_redaction AS redaction "
+                            "WHERE redaction.id = NEW.redaction_id AND redaction.done_at IS NULL AND "
+                            "redaction.withdrawn_at IS NULL AND CASE NEW.kind WHEN 'revision' THEN NEW.length > 0 "
+                            "AND (NEW.field IN ('title', 'summary', 'body', 'correction_notes') OR NEW.field LIKE "
+                            "'details.%') AND EXISTS ( SELECT FROM public.content_revision AS words WHERE words.id = "
+                            'NEW."row" AND words.article_id = redaction.article_id AND (NEW.field NOT LIKE '
+                            "'details.%' OR words.details ? substr(NEW.field, 9))) WHEN 'note' THEN NEW.length > 0 "
+                            "AND NEW.field IN ('text', 'quote') AND EXISTS ( SELECT FROM public.content_reviewnote "
+                            "AS note JOIN public.content_revision AS words ON words.id = note.revision_id WHERE "
+                            "note.id = NEW.\"row\" AND words.article_id = redaction.article_id) WHEN 'comment' THEN "
+                            'EXISTS ( SELECT FROM public.content_comment AS comment WHERE comment.id = NEW."row" AND '
+                            "comment.article_id = redaction.article_id) WHEN 'text' THEN NEW.length > 0 AND EXISTS ( "
+                            'SELECT FROM public.content_publictext AS words WHERE words.id = NEW."row" AND CASE '
+                            "split_part(NEW.field, '.', 1) WHEN 'words' THEN words.words WHEN 'before' THEN "
+                            "words.before END ? split_part(NEW.field, '.', 2) AND (words.kind IN ('topic', 'byline') "
+                            "OR words.kind = 'section' AND words.scope_id IN ( SELECT above.ancestor_id FROM "
+                            "public.secure_rbac_scopeancestor AS above JOIN public.content_section AS section ON "
+                            "section.scope_id = above.scope_id JOIN public.content_article AS article ON "
+                            "article.section_id = section.id WHERE article.id = redaction.article_id))) ELSE EXISTS "
+                            '( SELECT FROM public.content_attachment AS file WHERE file.id = NEW."row" AND '
+                            "file.article_id = redaction.article_id) END FOR SHARE OF redaction ) THEN RETURN NEW; "
+                            "END IF; RAISE EXCEPTION 'no such place to remove something from' USING ERRCODE = "
                             "'insufficient_privilege';"
                         ),
-                        hash="efd6a07f39f013b7de8ee61a4b634cefe0a60f3c",
+                        hash="095a2981391264671c5ffaa2e210abdf640ec31b",
                         operation="INSERT OR UPDATE OR DELETE",
                         pgid="pgtrigger_redaction_cut_in_order_79806",
                         table="content_redactioncut",

@@ -61,6 +61,8 @@ class PublicText(models.Model):
     alone_because = models.CharField(_("reason"), max_length=LONGEST_REASON, default="", blank=True)
     applied_at = models.DateTimeField(_("shown since"), null=True, editable=False)
     applied_in = models.PositiveBigIntegerField(null=True, editable=False)  # the transaction
+    # When words of it were last removed by law.
+    removed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("public text")

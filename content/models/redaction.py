@@ -95,6 +95,7 @@ class CutKind(models.TextChoices):
     NOTE = "note", _("review note")
     COMMENT = "comment", _("comment")
     ATTACHMENT = "attachment", _("attachment")
+    TEXT = "text", _("public text")
 
 
 class RedactionCut(models.Model):

@@ -33,6 +33,7 @@ OF_REMOVAL = ("redaction", "revision", "digest", "digest_after", "reason")
 OF_APPROVAL = ("revision", "digest", "role", "four_eyes", "policy", "counted_as", "signature")
 OF_REGISTRATION = ("credential", "public_key")
 OF_SHOWN = ("kind", "key", "digest")
+OF_CUT = (*OF_SHOWN, "digest_after")
 NAMES_HEADER = ("actor_kind", "actor_id")
 NAMES = ("actor",)
 IMPORTED = events.ARTICLE_IMPORTED.name
@@ -152,10 +153,12 @@ def _registrations(approvals: Iterable[Entry]) -> list[Entry]:
 def _shown(one: Shown, header: Sequence[str]) -> dict[str, Any]:
     """A name or crop that readers see with the words, and each accepted text from which it comes."""
     versions = []
-    for text, entry in one.versions:
+    for text, entry, removal in one.versions:
         version: dict[str, Any] = {"words": text.words, "salt": text.salt}
         if entry:
             version["entry"] = disclose(entry, header=header, fields=OF_SHOWN, using=DEFAULT_DB_ALIAS)
+        if removal:
+            version["removal"] = disclose(removal, header=header, fields=OF_CUT, using=DEFAULT_DB_ALIAS)
         versions.append(version)
     return {"kind": one.kind, "key": one.thing.pk, "words": one.words, "versions": versions}
 

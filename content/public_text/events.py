@@ -40,5 +40,13 @@ TEXT_SHOWN_ALONE = Event(
     called=_CALLED,
 )
 
+TEXT_REDACTED = Event(
+    "content.public_text.redacted",
+    fields=("redaction", *_FIELDS, "digest_after", "reason"),
+    sentence=_("Former words of the {kind} {key} lost what was removed by law: {reason}"),
+    called=_CALLED,
+    proves=True,
+)
+
 # Since each of these, readers see words with its digest.
 SHOWN = (TEXT_APPLIED.name, TEXT_ACCEPTED.name, TEXT_SHOWN_ALONE.name)

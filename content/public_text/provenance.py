@@ -1,6 +1,6 @@
 """Provenance of names and crops that readers see with an article: the public texts from which they come."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from operator import or_
 from typing import NamedTuple
@@ -12,17 +12,18 @@ from audit.models import Entry
 from content.models import Article, Asset, Byline, PublicText, Revision, Topic
 from content.models.media import MediaKind
 from content.models.public_text import TextKind
-from content.public_text.events import SHOWN
+from content.public_text.events import SHOWN, TEXT_REDACTED
 from content.public_text.verbs import WRITERS, Words, digest_of
 
 BY_DEFAULT = {"focal_point": "none"}
 
 
 class Version(NamedTuple):
-    """An applied public text, and the audit log entry that names its digest, if there is one."""
+    """An applied public text, the audit log entry that names its digest, and the last one of a removal by law."""
 
     text: PublicText
     entry: Entry | None
+    removal: Entry | None
 
     @property
     def is_recorded(self) -> bool:
@@ -30,7 +31,8 @@ class Version(NamedTuple):
         known = tuple(said[name][1] for name in ("kind", "key", "digest") if name in said)
         # The first words of a thing are older than its key.
         digests = {digest_of(text.kind, key, text.words, text.salt) for key in (text.subject, None)}
-        return known == (text.kind, text.subject, text.digest) and text.digest in digests
+        left = self.removal.public["digest_after"][1] if self.removal else text.digest
+        return known == (text.kind, text.subject, text.digest) and left in digests
 
 
 class Shown(NamedTuple):
@@ -54,18 +56,19 @@ class Shown(NamedTuple):
 
 
 def shown_with(article: Article) -> list[Shown]:
-    """Its section, and topics, bylines and cropped pictures of its live version. Four queries, and two for texts."""
+    """Its section, and topics, bylines and cropped pictures of its live version. Four queries, and three for texts."""
     live = article.live
     things = [(TextKind.SECTION, article.section), *(_named_in(live) if live else ())]
     keys = reduce(or_, (Q(kind=kind, subject=thing.pk) for kind, thing in things))
     texts = list(PublicText.objects.filter(keys, applied_at__isnull=False).order_by("pk"))
-    entries = _entries_about(texts)
+    entries, removals = _entries_about(texts, SHOWN), _entries_about(texts, (TEXT_REDACTED.name,), "pk")
     found = []
     for kind, thing in things:
         words = words_shown(kind, thing)
         own = [text for text in texts if (text.kind, text.subject) == (kind, thing.pk)]
         last = {name: text.pk for text in own for name in text.words if name in words}
-        kept = [Version(text, entries.get(str(text.pk))) for text in own if text.pk in last.values()]
+        seen = [(text, str(text.pk)) for text in own if text.pk in last.values()]
+        kept = [Version(text, entries.get(key), removals.get(key)) for text, key in seen]
         if kept or kind != TextKind.PICTURE or words != BY_DEFAULT:
             found.append(Shown(kind, thing, words, kept))
     return found
@@ -97,10 +100,12 @@ def _named_in(live: Revision) -> Iterator[tuple[TextKind, Model]]:
     yield from ((TextKind.PICTURE, asset) for asset in shown.distinct().order_by("pk"))
 
 
-def _entries_about(texts: Sequence[PublicText]) -> dict[str, Entry]:
-    """The first entry about each since which readers see it."""
+def _entries_about(
+    texts: Sequence[PublicText], events: Iterable[str], order: str = "-pk"
+) -> dict[str, Entry]:
+    """One entry of ``events`` about each: the first, or in the other ``order`` the last."""
     if not texts:
         return {}
     kind, keys = identity_of(texts[0]).kind, [str(text.pk) for text in texts]
-    found = Entry.objects.filter(subject_kind=kind, subject_id__in=keys, event__in=SHOWN)
-    return {entry.subject_id: entry for entry in found.order_by("-pk")}
+    found = Entry.objects.filter(subject_kind=kind, subject_id__in=keys, event__in=events)
+    return {entry.subject_id: entry for entry in found.order_by(order)}

@@ -3,6 +3,7 @@
 No user is shown the text of working copies: what is redacted is found and cut here.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
@@ -15,14 +16,26 @@ from audit.record import record
 from audit.stored_messages import gettext as _
 from content import events
 from content.autosave.verbs import CUT_BY_LAW
-from content.models import Article, Attachment, Redaction, RedactionCut, Revision, RevisionStatus, WorkingCopy
+from content.models import (
+    Article,
+    Attachment,
+    Byline,
+    PublicText,
+    Redaction,
+    RedactionCut,
+    Revision,
+    RevisionStatus,
+    Topic,
+    WorkingCopy,
+)
 from content.models.articles.review import State
 from content.models.comment import CommentState
 from content.models.redaction import CutKind
-from content.public_text.verbs import erase_addresses
+from content.public_text.events import TEXT_REDACTED
+from content.public_text.verbs import digest_of, erase_addresses
 from content.redaction.files import remove_file, stored_digest
 from content.redaction.finding import Cut, cuts_in_html, cuts_in_text, cuts_of_picture
-from content.redaction.occurrences import SPOKEN, STEP, Place, Wanted, comments_at
+from content.redaction.occurrences import SPOKEN, STEP, Place, Wanted, address_says, comments_at
 from content.revisions.revisions import Content, bump_sections
 from content.search.dictionary import forget_words_soon
 from foundation.chunked import objects_of
@@ -33,6 +46,9 @@ def follow_up(
 ) -> None:
     """Everything but the versions and notes, which the database cut; in the same transaction."""
     _record_versions(article, redaction, places, by=by)
+    _record_texts(redaction, places, by=by)
+    if wanted and (pattern := wanted.pattern):
+        _unname_merged(wanted, pattern)
     _empty_comments(redaction, places)
     for file in Attachment.objects.filter(pk__in=[p.row for p in places if p.kind == CutKind.ATTACHMENT]):
         Attachment.objects.filter(pk=file.pk).update(**dict.fromkeys(SPOKEN, ""))
@@ -79,6 +95,32 @@ def _record_versions(article: Article, redaction: Redaction, places: list[Place]
             digest_after=Content.of(revision).digest,
             reason=redaction.reason,
         )
+
+
+def _record_texts(redaction: Redaction, places: list[Place], *, by: Actor) -> None:
+    keys = {place.row for place in places if place.kind == CutKind.TEXT}
+    for text in PublicText.objects.filter(pk__in=keys).order_by("pk"):
+        record(
+            TEXT_REDACTED,
+            by=by,
+            about=text,
+            redaction=redaction.pk,
+            kind=text.kind,
+            key=text.subject or 0,
+            digest=text.digest,
+            digest_after=digest_of(text.kind, text.subject, text.words, text.salt),
+            reason=redaction.reason,
+        )
+
+
+def _unname_merged(wanted: Wanted, pattern: re.Pattern[str]) -> None:
+    """Topics and bylines that became part of another, and old addresses of topics: readers see none of them."""
+    for model in (Topic, Byline):
+        for one in model.objects.exclude(merged_into=None):
+            if cuts := cuts_in_text(one.name, pattern):
+                model.objects.filter(pk=one.pk).update(name=_without(one.name, cuts, "[…]"))
+            if isinstance(one, Topic) and address_says(one.slug, wanted):
+                Topic.objects.filter(pk=one.pk).update(slug=f"topic-{one.pk}")
 
 
 def _empty_comments(redaction: Redaction, places: list[Place]) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 
 from audit.signed_notes import moment
 from audit.witnesses.witnesses import witness_files
-from content.models import Article, Attachment, Comment, Redaction, ReviewNote, Revision
+from content.models import Article, Attachment, Comment, PublicText, Redaction, ReviewNote, Revision
 from content.models.redaction import CutKind
 from content.redaction.occurrences import Place
 
@@ -125,6 +125,8 @@ def _is_in(article: Article, place: Place, of: str) -> bool:
             return notes.filter(created_at=_time(of)).exists()
         case CutKind.COMMENT:
             return Comment.objects.filter(pk=place.row, article=article, created_at=_time(of)).exists()
+        case CutKind.TEXT:
+            return PublicText.objects.filter(pk=place.row, digest=of).exists()
     return Attachment.objects.filter(pk=place.row, article=article).exists()
 
 
@@ -132,6 +134,8 @@ def _of(place: Place) -> str:
     match place.kind:
         case CutKind.REVISION:
             return str(Revision.objects.values_list("digest", flat=True).get(pk=place.row))
+        case CutKind.TEXT:
+            return str(PublicText.objects.values_list("digest", flat=True).get(pk=place.row))
         case CutKind.NOTE:
             return moment(ReviewNote.objects.values_list("created_at", flat=True).get(pk=place.row))
         case CutKind.COMMENT:

@@ -1,4 +1,8 @@
-"""All occurrences of what is redacted: versions, review notes, comments, import records, old addresses."""
+"""All occurrences of what is redacted: versions, review notes, comments, import records, public texts, old addresses.
+
+Public texts: former words of the article's section and of those above it, and of all topics and bylines, which belong
+to the whole site.
+"""
 
 import hashlib
 import re
@@ -7,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Model, Q, QuerySet
 
 from content.kinds.kind import kinds
 from content.models import (
@@ -15,6 +19,7 @@ from content.models import (
     Article,
     Attachment,
     Comment,
+    PublicText,
     Redaction,
     RedactionCut,
     ReviewNote,
@@ -22,8 +27,10 @@ from content.models import (
 )
 from content.models.address import AddressKind
 from content.models.comment import CommentState
+from content.models.public_text import TextKind
 from content.models.redaction import CutKind, RedactionKind
 from content.notes.anchors import Passage, place_in, text_to_note
+from content.public_text.verbs import WRITERS, thing_of
 from content.redaction.finding import (
     Cut,
     cuts_in_html,
@@ -37,6 +44,7 @@ from foundation.chunked import objects_of
 from foundation.slugs import slug_from
 
 SPOKEN = ("title", "alternative_text", "caption", "description", "source_address")
+SIDES = ("words", "before")  # of a public text
 STEP = 50  # versions in memory at once
 
 
@@ -109,6 +117,8 @@ def find_occurrences(article: Article, wanted: Wanted, since: Search = NOTHING_Y
             found.update(_in_note(one, pattern))
             note = one.pk
         found.update(_in_comments(article, pattern), _in_attachments(article, pattern))
+        for text, held in _texts_with(article, wanted):
+            found.update(() if _saying(text, wanted) else held)
     return Search(tuple(sorted(found)), version, note, last_cut)
 
 
@@ -143,6 +153,8 @@ def _read(redaction: Redaction, cut: RedactionCut, cuts: list[RedactionCut]) -> 
     if cut.kind == CutKind.NOTE:
         text = getattr(ReviewNote.objects.get(pk=cut.row), cut.field)
         return Wanted(passage=text[cut.start : cut.start + cut.length])
+    if cut.kind == CutKind.TEXT:
+        return Wanted(passage=text_at(cut)[cut.start : cut.start + cut.length])
     revision = redaction.article.revisions.get(pk=cut.row)
     stored = revision.text_of(cut.field)
     if cut.field != "body":
@@ -199,6 +211,45 @@ def _in_attachments(article: Article, pattern: re.Pattern[str]) -> Iterator[Plac
             yield Place(CutKind.ATTACHMENT, file.pk)
 
 
+def _texts_with(article: Article, wanted: Wanted) -> Iterator[tuple[PublicText, list[Place]]]:
+    if (pattern := wanted.pattern) is None:
+        return
+    here = Q(kind=TextKind.SECTION, scope__in=article.section.scope.ancestor_ids)
+    for text in objects_of(PublicText.objects.filter(here | Q(kind__in=(TextKind.TOPIC, TextKind.BYLINE)))):
+        found = []
+        for field, said in (
+            (f"{side}.{n}", said) for side in SIDES for n, said in getattr(text, side).items()
+        ):
+            cuts = cuts_in_text(said, pattern)
+            if field.endswith(".slug") and address_says(said, wanted):
+                cuts = [Cut(0, len(said), mark=False)]
+            found += [Place(CutKind.TEXT, text.pk, field, *cut) for cut in cuts]
+        if found:
+            yield text, found
+
+
+def said_today(article: Article, wanted: Wanted | None) -> list[Model]:
+    """Sections, topics and bylines that readers see under such words: these have to be changed first."""
+    found = [_saying(text, wanted) for text, _places in _texts_with(article, wanted)] if wanted else []
+    return list(dict.fromkeys(thing for thing in found if thing))
+
+
+def _saying(text: PublicText, wanted: Wanted) -> Model | None:
+    """The thing that ``text`` is about, if it says it today. One that became part of another is not seen."""
+    thing, pattern = thing_of(text), wanted.pattern
+    if thing is None or pattern is None or getattr(thing, "merged_into_id", None):
+        return None
+    words = WRITERS[text.kind].read(thing)
+    says = any(map(pattern.search, words.values())) or address_says(words.get("slug", ""), wanted)
+    return thing if says else None
+
+
+def text_at(cut: Place | RedactionCut) -> str:
+    """The words of a public text at a place."""
+    side, _dot, name = cut.field.partition(".")
+    return str(getattr(PublicText.objects.get(pk=cut.row), side)[name])
+
+
 def address_says(path: str, wanted: Wanted) -> bool:
     """Whether the address spells the passage out."""
     slug = slug_from(wanted.passage, fallback="") if wanted.passage else ""
@@ -206,9 +257,10 @@ def address_says(path: str, wanted: Wanted) -> bool:
 
 
 def old_addresses(article: Article, wanted: Wanted) -> QuerySet[Address]:
-    """Addresses of the article that spell the passage out."""
+    """Old addresses of the article, and of its section and those above, that spell the passage out."""
     slug = slug_from(wanted.passage, fallback="") if wanted.passage else ""
-    leading = Address.objects.filter(kind=AddressKind.REDIRECT, target__article=article)
+    above = Q(target__section__scope__in=article.section.scope.ancestor_ids)
+    leading = Address.objects.filter(Q(target__article=article) | above, kind=AddressKind.REDIRECT)
     return leading.filter(path__contains=slug) if slug else leading.filter(Q(pk__in=()))
 
 

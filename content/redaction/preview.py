@@ -8,10 +8,10 @@ from typing import Any
 from django.urls import reverse
 
 from audit.stored_messages import gettext as _
-from content.models import Article, Attachment, Comment, ReviewNote
+from content.models import Article, Attachment, Comment, PublicText, ReviewNote
 from content.models.redaction import CutKind
 from content.redaction.finding import passage_at
-from content.redaction.occurrences import STEP, Place
+from content.redaction.occurrences import STEP, Place, text_at
 from foundation.chunked import objects_of
 
 AROUND = 120  # characters on both sides, markup included
@@ -34,7 +34,7 @@ def holders_of(article: Article, places: Iterable[Place]) -> list[Holder]:
     rows = {key: list(group) for key, group in grouped}
     shown: list[Holder] = []
     for kind, show in ((CutKind.REVISION, _revisions), (CutKind.NOTE, _notes), (CutKind.COMMENT, _whole),
-                       (CutKind.ATTACHMENT, _whole)):  # fmt: skip
+                       (CutKind.ATTACHMENT, _whole), (CutKind.TEXT, _texts)):  # fmt: skip
         chosen = {row: group for (of, row), group in rows.items() if of == kind}
         shown += show(article, kind, chosen) if chosen else []
     return shown
@@ -68,6 +68,12 @@ def _notes(article: Article, kind: str, chosen: dict[int, list[Place]]) -> Itera
     for note in ReviewNote.objects.filter(pk__in=chosen).select_related("author"):
         excerpts = [_excerpt(getattr(note, place.field), place) for place in chosen[note.pk]]
         yield Holder(_("A note by %(name)s") % {"name": note.author}, "", excerpts[:EXCERPTS])
+
+
+def _texts(article: Article, kind: str, chosen: dict[int, list[Place]]) -> Iterator[Holder]:
+    for text in PublicText.objects.filter(pk__in=chosen).order_by("pk"):
+        excerpts = [_excerpt(text_at(place), place) for place in chosen[text.pk]]
+        yield Holder(_("Former words: %(text)s") % {"text": text}, "", excerpts[:EXCERPTS])
 
 
 def _whole(article: Article, kind: str, chosen: dict[int, list[Place]]) -> Iterator[Holder]:

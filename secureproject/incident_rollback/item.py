@@ -11,6 +11,7 @@ from audit.events import Event
 from audit.models import Entry
 from audit.stored_messages import gettext as _
 from audit.timeline import TimelineEntry
+from content.proofs.publication_proof import value_of
 
 type Pair = tuple[Entry, TimelineEntry]
 type Pairs = Sequence[Pair]
@@ -25,6 +26,9 @@ _PAGE_OF = {
     "content.topic": "cms:topic",
     "secure_rbac.customrole": "cms:role",
 }
+
+
+_MODEL_OF = {"picture": "asset"}
 
 
 @dataclass(frozen=True)
@@ -66,9 +70,13 @@ def grouped[Key: Hashable](
 
 def page_of(entry: Entry) -> str:
     """URL of the page where a person decides: of the entry's subject, or else of the entry."""
-    page = _PAGE_OF.get(entry.subject_kind)
-    if page and entry.subject_id.isdecimal():
-        return reverse(page, args=[int(entry.subject_id)])
+    kind, key = entry.subject_kind, entry.subject_id
+    if kind == "content.publictext":  # of the section, topic, byline or other thing that has these words
+        about = value_of(entry, "kind")
+        kind, key = f"content.{_MODEL_OF.get(about, about)}", str(value_of(entry, "key"))
+    page = _PAGE_OF.get(kind)
+    if page and key.isdecimal() and int(key):
+        return reverse(page, args=[int(key)])
     return reverse("cms:audit_log_entry", args=[entry.pk])
 
 

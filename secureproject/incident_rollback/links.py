@@ -1,4 +1,4 @@
-"""Links, invitations and sessions created by the account: each is revoked by its own service function."""
+"""Links, invitations, sessions and waiting words of the account: each is revoked by its own service function."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -25,6 +25,9 @@ from content.guests.inviting import revoke_guest
 from content.guests.previews import revoke_preview_link
 from content.models import GuestReview, PreviewLink, Redaction
 from content.proofs.publication_proof import value_of
+from content.public_text.events import TEXT_PROPOSED
+from content.public_text.verbs import unsettled
+from content.public_text.verbs import withdraw as withdraw_words
 from content.redaction.removing import withdraw_redaction
 from content.rulebook.guests import OPEN
 from content.scheduling import verbs as scheduling
@@ -72,6 +75,14 @@ def links_of_articles(pairs: Pairs, person: User) -> Iterator[Item]:
 
 def _key(field: str, pair: Pair) -> int:
     return int(value_of(pair[0], field))
+
+
+def proposed_words(pairs: Pairs, person: User) -> Iterator[Item]:
+    """One item for each proposal that waits. Of words that readers see, a person decides on the page of their thing."""
+    proposed = grouped(pairs, [TEXT_PROPOSED], lambda pair: int(pair[0].subject_id))
+    for text in unsettled().filter(pk__in=proposed, applied_at=None).order_by("pk"):
+        will, end = _("withdraw the words that wait for a second person"), partial(withdraw_words, text)
+        yield item_about(f"words:{text.pk}", proposed[text.pk], will=will, revert=end)
 
 
 def invitations(pairs: Pairs, person: User) -> Iterator[Item]:

@@ -11,12 +11,18 @@ from audit.timeline import TimelineEntry, readable
 from secureproject.incident_rollback.access import grants, roles
 from secureproject.incident_rollback.articles import articles
 from secureproject.incident_rollback.item import Item, Pairs, page_of
-from secureproject.incident_rollback.links import account_links, invitations, links_of_articles, sessions
+from secureproject.incident_rollback.links import (
+    account_links,
+    invitations,
+    links_of_articles,
+    proposed_words,
+    sessions,
+)
 from secureproject.incident_rollback.window import MOST, Window, entries_of
 
 # Order of display and of rollback: what strangers can use comes first.
 _FINDERS: tuple[Callable[[Pairs, User], Iterator[Item]], ...] = (
-    links_of_articles, account_links, invitations, articles, roles, grants, sessions,
+    links_of_articles, account_links, invitations, articles, proposed_words, roles, grants, sessions,
 )  # fmt: skip
 # Events that may let an attacker into the account again, whatever is reverted.
 _WAYS_IN = frozenset(

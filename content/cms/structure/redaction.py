@@ -29,6 +29,7 @@ from content.redaction.occurrences import (
     fingerprint,
     names_article,
     places_of,
+    said_today,
     wanted_again,
 )
 from content.redaction.preview import Holder, holders_of
@@ -218,6 +219,7 @@ def _what_goes(
         if digest
         else None,
         "in_audit_log": names_article(article, wanted, places),
+        "said_today": said_today(article, wanted),
         "address_says": bool(wanted and address_says(article.address.path, wanted)),
     }
 

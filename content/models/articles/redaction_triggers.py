@@ -176,6 +176,15 @@ class CutInOrder(UnskippableTrigger):
                 WHEN 'comment' THEN EXISTS (
                     SELECT FROM public.content_comment AS comment
                     WHERE comment.id = NEW."row" AND comment.article_id = redaction.article_id)
+                WHEN 'text' THEN NEW.length > 0 AND EXISTS (
+                    SELECT FROM public.content_publictext AS words WHERE words.id = NEW."row"
+                    AND CASE split_part(NEW.field, '.', 1) WHEN 'words' THEN words.words WHEN 'before' THEN
+                        words.before END ? split_part(NEW.field, '.', 2)
+                    AND (words.kind IN ('topic', 'byline') OR words.kind = 'section' AND words.scope_id IN (
+                        SELECT above.ancestor_id FROM public.secure_rbac_scopeancestor AS above
+                        JOIN public.content_section AS section ON section.scope_id = above.scope_id
+                        JOIN public.content_article AS article ON article.section_id = section.id
+                        WHERE article.id = redaction.article_id)))
                 ELSE EXISTS (
                     SELECT FROM public.content_attachment AS file
                     WHERE file.id = NEW."row" AND file.article_id = redaction.article_id)
@@ -286,6 +295,11 @@ _CUT = """
     WHERE words.id = used.revision_id AND file.id = used.version_id
     AND words.article_id = NEW.article_id AND words.removed_at = NEW.done_at
     AND strpos(words.body, '/media/' || file.digest || '/') = 0;
+    UPDATE public.content_publictext AS words SET removed_at = NEW.done_at
+    WHERE words.id IN (
+        SELECT place."row" FROM public.content_redactioncut AS place
+        WHERE place.redaction_id = NEW.id AND place.kind = 'text'
+    );
     DELETE FROM public.content_checkup AS about WHERE about.article_id = NEW.article_id;
 """
 # What was found in the text before is deleted as well; the worker checks the article again.

@@ -52,7 +52,7 @@ _PROPOSED = f"""
     IF TG_OP = 'INSERT' THEN
         NEW.asked_at := statement_timestamp();
         NEW.accepted_by_id := NULL; NEW.accepted_at := NULL; NEW.withdrawn_by_id := NULL; NEW.withdrawn_at := NULL;
-        NEW.applied_at := NULL; NEW.applied_in := NULL; NEW.alone_because := '';
+        NEW.applied_at := NULL; NEW.applied_in := NULL; NEW.alone_because := ''; NEW.removed_at := NULL;
         IF NEW.kind = 'picture' THEN
             SELECT section.scope_id INTO NEW.scope_id FROM public.content_asset AS asset
             JOIN public.content_section AS section ON section.id = asset.section_id WHERE asset.id = NEW.subject;
@@ -82,6 +82,36 @@ _PROPOSED = f"""
             NEW.applied_at := NEW.asked_at;
         END IF;
         RETURN NEW;
+    END IF;
+"""  # noqa: S608  (constants of this module)
+# Whatever an UPDATE sends: words lose what a removal by law cuts in this transaction. Once. The salt goes with them.
+_CUT = f"""
+    SELECT * INTO done FROM public.content_redaction AS redaction
+    WHERE redaction.done_in = {_NOW_HERE} AND redaction.done_at = NEW.removed_at;
+    IF FOUND AND OLD.removed_at IS DISTINCT FROM done.done_at THEN
+        FOR cut IN
+            SELECT split_part(place.field, '.', 1) AS side, split_part(place.field, '.', 2) AS name,
+                place.start, place.length
+            FROM public.content_redactioncut AS place
+            WHERE place.redaction_id = done.id AND place.kind = 'text' AND place."row" = OLD.id
+            ORDER BY place.field, place.start DESC
+        LOOP
+            IF cut.side = 'words' THEN
+                OLD.words := jsonb_set(OLD.words, ARRAY[cut.name], to_jsonb(overlay(OLD.words ->> cut.name
+                    PLACING '[…]' FROM cut.start + 1 FOR cut.length)), false);
+                OLD.salt := '';
+            ELSE
+                OLD.before := jsonb_set(OLD.before, ARRAY[cut.name], to_jsonb(overlay(OLD.before ->> cut.name
+                    PLACING '[…]' FROM cut.start + 1 FOR cut.length)), false);
+            END IF;
+        END LOOP;
+        IF FOUND THEN
+            OLD.removed_at := done.done_at;
+            IF OLD.applied_at IS NULL THEN
+                OLD.withdrawn_at := coalesce(OLD.withdrawn_at, done.done_at);
+            END IF;
+            RETURN OLD;
+        END IF;
     END IF;
 """  # noqa: S608  (constants of this module)
 _LATER = f"""
@@ -125,8 +155,9 @@ class TextInOrder(UnskippableTrigger):
 
     when = pgtrigger.Before
     operation = pgtrigger.Insert | pgtrigger.Update
+    declare = [("done", "record"), ("cut", "record")]
 
-    func = _PROPOSED + _LATER
+    func = _PROPOSED + _CUT + _LATER
 
 
 # A row that became part of another one, or redirects to it, shows no words of its own.

@@ -5,14 +5,15 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from audit.models import Entry
 from audit.tree.sealing import seal_everything
 from audit.tree.verification import verify
 from content import workflow
+from content.bylines.verbs import change_byline
 from content.media import store
-from content.models import Article, Asset, Comment, Redaction
+from content.models import Article, Asset, Comment, PublicText, Redaction
 from content.proofs import publication_proof
 from content.redaction.external_log import SUFFIX, all_removals, keep_removals, places_in, read_removals
 from content.redaction.occurrences import Wanted
@@ -28,17 +29,26 @@ from tests.newsroom import Person, fresh
 from tests.samples import sample
 from tests.secureproject.management.commands.test_restore import audit_log, manage
 from tests.whole_database import columns_with
+from tests.words import introduced
 
 pytestmark = pytest.mark.late
 
 __all__ = ["about_boats", "audit_log", "boats", "live_boats"]
 NAME = Wanted(passage="Xanthippa Quell")
-OTHER = {"revision": "0" * 64, "note": "2020-01-01T00:00:00Z", "comment": "2020-01-01T00:00:00Z"}
+OTHER = {
+    "revision": "0" * 64,
+    "note": "2020-01-01T00:00:00Z",
+    "comment": "2020-01-01T00:00:00Z",
+    "text": "0" * 64,
+}
 
 
 @pytest.fixture
-def named(audit_log: str, live_boats: Article, cara: Person, ed: Person) -> Article:
-    """An article with someone's name in title, text, a note and a comment, and with a picture."""
+def named(audit_log: str, live_boats: Article, cara: Person, ed: Person, eve: Person) -> Article:
+    """An article with someone's name in title, text, a note, a comment and a former biography, and with a picture."""
+    with transaction.atomic():
+        known = introduced("C. Weber", "Married to Xanthippa Quell.")
+    change_byline(known, by=eve, name="C. Weber", biography="", picture="")
     body = fresh(live_boats).newest.body
     body, base = f"{body}<p>Xanthippa <b>Quell</b>!</p>", fresh(live_boats).newest.number
     workflow.save_draft(live_boats, by=cara, base=base, title="Xanthippa Quell sails", summary="", body=body)
@@ -58,6 +68,7 @@ BACK = sample(__file__, "older_backup.sql").split(";\n")[:-1]
 def test_what_is_back_goes_again_and_the_audit_log_tells(named: Article, ed: Person, eve: Person) -> None:
     database = str(connection.settings_dict["NAME"])
     as_owner(database, "CREATE TABLE as_it_was AS SELECT * FROM content_revision")
+    as_owner(database, "CREATE TABLE texts_as_they_were AS SELECT * FROM content_publictext")
     done = agreed(asked(named, ed, NAME), eve)
     facts, after = list(all_removals()), list(named.revisions.order_by("pk").values_list("title", "body"))
     for statement in BACK:
@@ -67,6 +78,7 @@ def test_what_is_back_goes_again_and_the_audit_log_tells(named: Article, ed: Per
         assert carry_out_again(facts) == 1
         assert carry_out_again(facts) == 0
     assert list(named.revisions.order_by("pk").values_list("title", "body")) == after
+    assert not PublicText.objects.filter(words__icontains="xanthippa").exists()
     again = Redaction.objects.get()
     assert (again.asked_by, again.agreed_by, again.done_at) == (ed, eve, done.done_at)
     assert Entry.objects.filter(event="content.redaction.repeated").count() == 1
@@ -128,7 +140,7 @@ def test_places_are_bound_to_what_they_were_of(named: Article, ed: Person, eve: 
     """After a restore the same numbers are given to other versions, notes and comments."""
     agreed(asked(named, ed, NAME), eve)
     (facts,) = all_removals()
-    assert {place.kind for place in places_in(named, facts)} == {"revision", "note", "comment"}
+    assert {place.kind for place in places_in(named, facts)} == {"revision", "note", "comment", "text"}
     other = {**facts, "places": [[*place[:-1], OTHER[place[0]]] for place in facts["places"]]}
     assert places_in(named, other) == []
 

@@ -12,11 +12,13 @@ from accounts.models import Invitation, Session, User
 from audit.record import record
 from content.articles.emergency_publication import open_ones
 from content.guests.previews import make_preview_link, open_links
-from content.models import Article, GuestReview, Redaction
+from content.models import Article, GuestReview, PublicText, Redaction, Section
 from content.models.articles.review import State
 from content.redaction.occurrences import Wanted
 from content.redaction.removing import ask_redaction
 from content.scheduling.verbs import schedule_publication, waiting
+from content.sections.verbs import change_section
+from content.taxonomy.topics import add_topic, change_topic
 from foundation.clock import database_now
 from rbac.models import RoleAssignment
 from tests.accounts.postbox import mail_is_down
@@ -26,6 +28,7 @@ from tests.newsroom import Person, digest_of, fresh
 from tests.policies import with_policy
 from tests.secureproject.incident_rollback.stolen import found, only_item, revert, stolen_session
 from tests.signing_in import signed_in
+from tests.words import accept_all
 
 
 def test_an_invitation_that_another_sent_since_stays(eva: Person, ada: Person) -> None:
@@ -68,6 +71,22 @@ def test_a_removal_by_law_that_waits_is_withdrawn(published: Article, eva: Perso
         ask_redaction(published, Wanted(passage="From May"), by=eva, reason="A judge said so.")
     revert(eva, ada)
     assert Redaction.objects.get().withdrawn_at
+
+
+def test_words_for_readers_are_withdrawn_or_listed_with_the_page_where_they_change(
+    published: Article, edna: Person, eva: Person, ada: Person
+) -> None:
+    topic = add_topic(by=edna, name="Sea")
+    with stolen_session():
+        change_section(published.section, by=edna, title="Lies")
+        change_topic(topic, by=edna, name="More lies", parent=None)
+        accept_all(eva)
+        change_section(Section.objects.get(), by=edna, description="Still more lies")
+    assert [item.will for item in found(edna).items] == ["withdraw the words that wait for a second person"]
+    pages = {url for line, url in found(eva).others if line.event == "content.public_text.accepted"}
+    assert pages == {f"/cms/sections/{published.section_id}/", f"/cms/topics/{topic.pk}/"}
+    revert(edna, ada)
+    assert not PublicText.objects.filter(applied_at=None, withdrawn_at=None).exists()
 
 
 def test_an_invitation_opens_nothing(eva: Person, ada: Person) -> None:
