@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import ImproperlyConfigured
 
-from content.media.inspection.walls import missing_walls
+from content.media.inspection.inspecting import missing_walls
 from rbac.startup import refuse_to_serve_unsafely
 from secureproject.checks import TAG
 from secureproject.database import OF_ITS_OWN

@@ -19,7 +19,7 @@ from audit.encryption import Undecryptable, decrypt
 from audit.tree.signing import key_chain
 from audit.witnesses.witnesses import places
 from content.media.inspection import clamav
-from content.media.inspection.walls import missing_walls
+from content.media.inspection.inspecting import missing_walls
 from content.media.storage_reconciliation import look
 from content.media.store import key_of, media_storage
 from secureproject.doctor.check import NotHere

@@ -27,7 +27,7 @@ from content.cms.media.facts import facts_of
 from content.cms.media.filters import Filters
 from content.cms.media.listing import PAGE, cursor_of, read_page
 from content.cms.widgets.autocomplete import is_key
-from content.media.inspection.walls import missing_walls
+from content.media.inspection.inspecting import missing_walls
 from content.media.uploads.receiving import UNFINISHED, largest, limits
 from content.models import Asset, Section, Upload
 from content.models.upload import UploadState

@@ -5,18 +5,20 @@ The child may be compromised, so its answer is trusted only as far as it can be 
 
 import os
 import stat
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 from content.media.inspection.errors import CannotInspect, UnsafeFile
 from content.media.inspection.formats import EXTENSIONS, STORED, SVG, Format, Kind, of_media_type
 from content.media.inspection.limits import Limits
 from content.media.inspection.names import claimed_extension, clean_name
-from content.media.inspection.process import open_descriptor, run
-from content.media.inspection.result import Made, Refusal, RefusedFile
+from content.media.inspection.process import open_descriptor, run, standing
+from content.media.inspection.result import NEEDED_WALLS, Made, Refusal, RefusedFile
 from content.media.inspection.signatures import HEAD, format_of
 
 DEFAULT = Limits()
@@ -51,52 +53,60 @@ def inspect(path: Path, *, name: str, limits: Limits = DEFAULT) -> Inspected:
     ``name`` is the browser's file name; only its clean form is used. The file at ``path`` stays unchanged.
     Raises UnsafeFile with a sentence for the user, and CannotInspect if inspection itself failed.
     """
-    claimed = claimed_extension(name) in EXTENSIONS
-    unfinished = path.with_name(f"{path.name}.cleaning")
+    finished = path.with_name(f"{path.name}.cleaned")
     try:
-        made = _cleaned(path, unfinished, limits)
-        finished = path.with_name(f"{path.name}.cleaned")
-        unfinished.replace(finished)
+        made = made_beside(path, finished, lambda source, target: _cleaned(source, target, limits))
     except RefusedFile as refused:
-        largest = _largest_said(path, limits)
+        claimed = claimed_extension(name) in EXTENSIONS
         raise UnsafeFile(
-            refused.refusal, limits, largest=largest, claimed=claimed, cause=refused.cause
+            refused.refusal,
+            limits,
+            largest=_largest_said(path, limits),
+            claimed=claimed,
+            cause=refused.cause,
         ) from None
-    except OSError as error:
-        raise CannotInspect(str(error)) from error
-    finally:
-        with suppress(FileNotFoundError):
-            unfinished.unlink()
     return _inspected(finished, made, name)
 
 
-def _cleaned(path: Path, target: Path, limits: Limits) -> Made:
-    with suppress(FileNotFoundError):
-        target.unlink()  # left by a killed process
-    with (
-        open_descriptor(path, os.O_RDONLY) as source,
-        open_descriptor(target, os.O_RDWR | os.O_CREAT | os.O_EXCL) as made_file,
-    ):
-        form = _format_of(source)
-        largest = largest_of(form, limits)
-        if not stat.S_ISREG(os.fstat(source).st_mode) or os.fstat(source).st_size > largest:
-            raise RefusedFile(Refusal.TOO_LARGE)
-        if form.child == "recording":
-            if not TAKES_RECORDINGS:
-                raise RefusedFile(Refusal.NO_RECORDINGS)
-            limits = replace(limits, memory_bytes=min(limits.memory_bytes, limits.recording_memory_bytes))
-        task = {"media_type": form.media_type}
-        answer = run(
-            f"{CHILDREN}.{form.child}",
-            source=source,
-            target=made_file,
-            task=task,
-            limits=limits,
-            largest=2 * largest,
-        )
-        made = made_of(answer, limits)
-        check_written(made_file, made)
-        return made
+def made_beside(path: Path, finished: Path, work: Callable[[int, int], Made]) -> Made:
+    """What ``work`` made of the file at ``path``: it gets descriptors of that and of a new file, which is checked and
+    then replaces ``finished`` in one step. Raises RefusedFile and CannotInspect.
+    """
+    unfinished = finished.with_name(f"{finished.name}.making")
+    try:
+        unfinished.unlink(missing_ok=True)  # left by a killed process
+        with (
+            open_descriptor(path, os.O_RDONLY) as source,
+            open_descriptor(unfinished, os.O_RDWR | os.O_CREAT | os.O_EXCL) as target,
+        ):
+            made = work(source, target)
+            _check_written(target, made)
+        unfinished.replace(finished)
+    except OSError as error:
+        raise CannotInspect(str(error)) from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return made
+
+
+def _cleaned(source: int, target: int, limits: Limits) -> Made:
+    form = _format_of(source)
+    largest = _largest_of(form, limits)
+    if not stat.S_ISREG(os.fstat(source).st_mode) or os.fstat(source).st_size > largest:
+        raise RefusedFile(Refusal.TOO_LARGE)
+    if form.child == "recording":
+        if not TAKES_RECORDINGS:
+            raise RefusedFile(Refusal.NO_RECORDINGS)
+        limits = replace(limits, memory_bytes=min(limits.memory_bytes, limits.recording_memory_bytes))
+    answer = run(
+        f"{CHILDREN}.{form.child}",
+        source=source,
+        target=target,
+        task={"media_type": form.media_type},
+        limits=limits,
+        largest=2 * largest,
+    )
+    return made_of(answer, limits)
 
 
 def _format_of(source: int) -> Format:
@@ -104,12 +114,12 @@ def _format_of(source: int) -> Format:
     try:
         return format_of(os.pread(source, HEAD, 0))
     except RefusedFile as refused:
-        if refused.refusal is Refusal.OLD_OFFICE and has_password(source):
+        if refused.refusal is Refusal.OLD_OFFICE and _has_password(source):
             raise RefusedFile(Refusal.ENCRYPTED) from None
         raise
 
 
-def largest_of(form: Format, limits: Limits) -> int:
+def _largest_of(form: Format, limits: Limits) -> int:
     """Size limit in bytes for a file in ``form``."""
     if form is SVG:
         return limits.svg_bytes
@@ -122,12 +132,12 @@ def _largest_said(path: Path, limits: Limits) -> int | None:
     """For the message only: size limit for this kind of file. None if it is of no known kind."""
     try:
         with open_descriptor(path, os.O_RDONLY) as source:
-            return largest_of(_format_of(source), limits)
+            return _largest_of(_format_of(source), limits)
     except (OSError, RefusedFile):
         return None
 
 
-def check_written(target: int, made: Made) -> None:
+def _check_written(target: int, made: Made) -> None:
     """The output must at least begin like the format that the child claims. Then it is synced to disk."""
     found, said = format_of(os.pread(target, HEAD, 0)), of_media_type(made.media_type)
     # Audio and video share their first bytes, and so do the kinds of office document.
@@ -151,7 +161,7 @@ def _inspected(path: Path, made: Made, name: str) -> Inspected:
     )
 
 
-def has_password(source: int) -> bool:
+def _has_password(source: int) -> bool:
     """Whether the compound file behind this descriptor is an office document that a password protects.
 
     Source: [MS-CFB], 2.2 and 2.6; [MS-OFFCRYPTO], 2.3: a document with a password is one stream in such a file.
@@ -198,3 +208,15 @@ def _is_sensible(made: dict[str, Any], limits: Limits) -> bool:
         made[name] is None or (type(made[name]) is int and least[name] <= made[name] <= most[name])
         for name in _NUMBERS
     )
+
+
+@cache
+def missing_walls() -> tuple[str, ...]:
+    """Walls that do not stand on this machine: tried once in each process, in a child like those that inspect files."""
+    with TemporaryFile() as source, TemporaryFile() as target:
+        files = {"source": source.fileno(), "target": target.fileno()}
+        try:
+            answer = run(f"{CHILDREN}.empty", **files, task={}, limits=DEFAULT, largest=0)
+        except (CannotInspect, RefusedFile):
+            answer = {}
+    return tuple(sorted(NEEDED_WALLS - standing(answer)))

@@ -1,14 +1,14 @@
 """Renditions of a stored picture, made in the same kind of child process that cleaned it."""
 
 import os
-from contextlib import suppress
+from collections.abc import Mapping
 from pathlib import Path
 
-from content.media.inspection.errors import CannotInspect, UnsafeFile
+from content.media.inspection.errors import UnsafeFile
 from content.media.inspection.formats import AVIF, JPEG, PNG, WEBP
-from content.media.inspection.inspecting import CHILDREN, DEFAULT, check_written, made_of
+from content.media.inspection.inspecting import CHILDREN, DEFAULT, made_beside, made_of
 from content.media.inspection.limits import Limits
-from content.media.inspection.process import open_descriptor, run
+from content.media.inspection.process import run
 from content.media.inspection.result import Made, Refusal, RefusedFile
 from content.media.inspection.signatures import HEAD, format_of
 
@@ -35,49 +35,30 @@ def make_rendition(
     invalid arguments.
     """
     _check(width, format, crop, focal_point)
-    task: dict[str, object] = {
-        "width": width,
-        "crop": crop,
-        "focal_point": focal_point,
-        "format": _FORMATS[format].media_type,
-    }
-    unfinished = out.with_name(f"{out.name}.making")
+    task = {"width": width, "crop": crop, "focal_point": focal_point, "format": _FORMATS[format].media_type}
     try:
-        made = _made(path, unfinished, task, limits)
-        unfinished.replace(out)
+        made = made_beside(path, out, lambda source, target: _made(source, target, task, limits))
     except RefusedFile as refused:
         raise UnsafeFile(refused.refusal, limits, cause=refused.cause) from None
-    except OSError as error:
-        raise CannotInspect(str(error)) from error
-    finally:
-        with suppress(FileNotFoundError):
-            unfinished.unlink()
     return made.width or 0, made.height or 0
 
 
-def _made(path: Path, target: Path, task: dict[str, object], limits: Limits) -> Made:
-    with suppress(FileNotFoundError):
-        target.unlink()
-    with (
-        open_descriptor(path, os.O_RDONLY) as source,
-        open_descriptor(target, os.O_RDWR | os.O_CREAT | os.O_EXCL) as written,
-    ):
-        form = format_of(os.pread(source, HEAD, 0))
-        if form.child != "image":
-            raise RefusedFile(Refusal.UNKNOWN)
-        answer = run(
-            f"{CHILDREN}.rendition",
-            source=source,
-            target=written,
-            task={**task, "media_type": form.media_type},
-            limits=limits,
-            largest=limits.image_bytes,
-        )
-        made = made_of(answer, limits)
-        if made.media_type != task["format"]:
-            raise RefusedFile(Refusal.CRASHED)
-        check_written(written, made)
-        return made
+def _made(source: int, target: int, task: Mapping[str, object], limits: Limits) -> Made:
+    form = format_of(os.pread(source, HEAD, 0))
+    if form.child != "image":
+        raise RefusedFile(Refusal.UNKNOWN)
+    answer = run(
+        f"{CHILDREN}.rendition",
+        source=source,
+        target=target,
+        task={**task, "media_type": form.media_type},
+        limits=limits,
+        largest=limits.image_bytes,
+    )
+    made = made_of(answer, limits)
+    if made.media_type != task["format"]:
+        raise RefusedFile(Refusal.CRASHED)
+    return made
 
 
 def _check(width: int, form: str, crop: tuple[int, int] | None, focus: tuple[int, int] | None) -> None:

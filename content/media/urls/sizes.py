@@ -6,6 +6,7 @@ depends on.
 """
 
 from collections.abc import Iterator
+from itertools import product
 from typing import NamedTuple
 
 WIDTHS = (320, 640, 960, 1280, 1920)
@@ -79,23 +80,13 @@ class Rendition(NamedTuple):
         return (along, 500) if self.axis == "x" else (500, along)
 
 
-def _whole() -> Iterator[Rendition]:
-    for width in WIDTHS:
-        for format_ in FORMATS:
-            yield Rendition(width, format_)
-
-
-def _cut() -> Iterator[Rendition]:
-    for crop in CROPS:
-        for width in crop.widths:
-            for axis in "xy":
-                for place in range(PLACES + 1):
-                    for format_ in FORMATS:
-                        yield Rendition(width, format_, crop, axis, place)
-
-
-WHOLE = tuple(_whole())
-RENDITIONS = {rendition.name: rendition for rendition in (*WHOLE, *_cut())}
+WHOLE = tuple(Rendition(width, form) for width, form in product(WIDTHS, FORMATS))
+_CUT = (
+    Rendition(width, form, crop, axis, place)
+    for crop in CROPS
+    for width, axis, place, form in product(crop.widths, "xy", range(PLACES + 1), FORMATS)
+)
+RENDITIONS = {rendition.name: rendition for rendition in (*WHOLE, *_CUT)}
 
 
 def is_made_of(rendition: Rendition, size: tuple[int, int], frames: int | None) -> bool:
@@ -120,11 +111,8 @@ def cuts_of(size: tuple[int, int], frames: int | None, focal_point: tuple[int, i
     for crop in CROPS:
         axis = axis_of(crop, size)
         place = place_of(focal_point[0 if axis == "x" else 1])
-        for width in crop.widths:
-            for format_ in FORMATS:
-                rendition = Rendition(width, format_, crop, axis, place)
-                if is_made_of(rendition, size, frames):
-                    yield rendition
+        cuts = (Rendition(width, form, crop, axis, place) for width, form in product(crop.widths, FORMATS))
+        yield from (cut for cut in cuts if is_made_of(cut, size, frames))
 
 
 def axis_of(crop: Crop, size: tuple[int, int]) -> str:

@@ -152,16 +152,20 @@ def _plain(picture: Image.Image) -> Image.Image:
 def _from_cmyk(picture: Image.Image, profile: object) -> Image.Image:
     """CMYK to RGB, by the picture's own profile if it has one."""
     kept = kept_profile(profile, "CMYK")
-    if kept is not None:
-        try:
-            inks = ImageCms.ImageCmsProfile(io.BytesIO(kept))
-            shown = ImageCms.profileToProfile(picture, inks, _SRGB, outputMode="RGB")
-        except ImageCms.PyCMSError:
-            shown = None
-        if shown is not None:
-            shown.info = {}
-            return shown
-    return picture.convert("RGB")
+    shown = None if kept is None else _converted(picture, kept, "RGB")
+    return picture.convert("RGB") if shown is None else shown
+
+
+def _converted(picture: Image.Image, profile: bytes, mode: str) -> Image.Image | None:
+    """To sRGB; None if the profile cannot be used."""
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        shown = ImageCms.profileToProfile(picture, source, _SRGB, outputMode=mode)
+    except ImageCms.PyCMSError:
+        return None
+    if shown is not None:
+        shown.info = {}
+    return shown
 
 
 def in_srgb(pixels: Pixels) -> Pixels:
@@ -171,16 +175,8 @@ def in_srgb(pixels: Pixels) -> Pixels:
     picture = pixels.picture
     if picture.mode == "P":
         picture = picture.convert("RGBA" if has_transparency(picture) else "RGB")
-    source = ImageCms.ImageCmsProfile(io.BytesIO(pixels.profile))
-    mode = picture.mode if picture.mode in {"RGB", "RGBA"} else "RGB"
-    try:
-        shown = ImageCms.profileToProfile(picture, source, _SRGB, outputMode=mode)
-    except ImageCms.PyCMSError:
-        shown = None
-    if shown is None:
-        return Pixels(picture, pixels.profile)
-    shown.info = {}
-    return Pixels(shown, None)
+    shown = _converted(picture, pixels.profile, picture.mode if picture.mode in {"RGB", "RGBA"} else "RGB")
+    return Pixels(picture, pixels.profile) if shown is None else Pixels(shown, None)
 
 
 def has_transparency(picture: Image.Image) -> bool:

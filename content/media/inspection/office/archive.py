@@ -16,6 +16,9 @@ from content.media.inspection.result import Refusal, RefusedFile
 
 _ENCRYPTED = 0x1
 _WAYS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+# Endings of parts that hold text, or a picture that no program executes, and addresses that a link may lead to.
+ENDINGS = {"xml", "png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "emf", "wmf"}
+LINKS = ("http://", "https://", "mailto:", "tel:", "#")
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 _PART = 1_048_576
 

@@ -7,35 +7,19 @@ executes it, and its parts are checked like those around it.
 import re
 from xml.etree.ElementTree import Element, tostring
 
-from content.media.inspection.office.archive import local, parsed
+from content.media.inspection.office.archive import ENDINGS, LINKS, local, parsed
 from content.media.inspection.result import Refusal, RefusedFile
 
 MIMETYPE = "mimetype"
 _BASE = "application/vnd.oasis.opendocument."
 _TYPES = {f"{_BASE}{kind}" for kind in ("text", "spreadsheet", "presentation")}
-_ENDINGS = {
-    "xml",
-    "rdf",
-    "png",
-    "jpg",
-    "jpeg",
-    "gif",
-    "bmp",
-    "tif",
-    "tiff",
-    "emf",
-    "wmf",
-    "svm",
-    "ttf",
-    "otf",
-}
+_ENDINGS = ENDINGS | {"rdf", "svm", "ttf", "otf"}
 _MANIFEST = "META-INF/manifest.xml"
 _MACROS = ("basic/", "scripts/", "dialogs/")
 _LEFT_OUT = "Configurations2/"  # menu settings of the program
 _RUNS = {"event-listener", "event-listeners", "script"}
 _OBJECTS = {"object", "object-ole", "plugin", "applet", "floating-frame"}
 _DDE = {"dde-source", "dde-connection-decl", "dde-connection", "dde-link", "dde-connection-decls"}
-_LINKS = ("http://", "https://", "mailto:", "tel:", "#")
 _OFFICE_URN = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 _EMPTY_META = f'<o:document-meta xmlns:o="{_OFFICE_URN}" o:version="1.3"/>'.encode()
 _OBJECT = re.compile(r"(?P<folder>(?:Object|Obj) ?[0-9]+)/(?:[^/]+\.xml|Pictures/[^/]+)")
@@ -108,7 +92,7 @@ def _leads_elsewhere(kind: str, key: str, value: str) -> bool:
         return False
     place = value.strip().lower()
     if kind == "a":
-        return not place.startswith(_LINKS)
+        return not place.startswith(LINKS)
     return ":" in place or place.startswith(("/", "\\", "../"))
 
 

@@ -11,7 +11,7 @@ from posixpath import dirname, join, normpath
 from xml.etree.ElementTree import Element
 
 from content.media.inspection.limits import Limits
-from content.media.inspection.office.archive import local, packed, parsed, unpacked
+from content.media.inspection.office.archive import ENDINGS, LINKS, local, packed, parsed, unpacked
 from content.media.inspection.result import Refusal, RefusedFile
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -21,23 +21,7 @@ _MAIN = {
     f"{_BASE}spreadsheetml.sheet.main+xml": f"{_BASE}spreadsheetml.sheet",
     f"{_BASE}presentationml.presentation.main+xml": f"{_BASE}presentationml.presentation",
 }
-_ENDINGS = {
-    "xml",
-    "rels",
-    "vml",
-    "png",
-    "jpg",
-    "jpeg",
-    "gif",
-    "bmp",
-    "tif",
-    "tiff",
-    "emf",
-    "wmf",
-    "wdp",
-    "odttf",
-    "fntdata",
-}
+_ENDINGS = ENDINGS | {"rels", "vml", "wdp", "odttf", "fntdata"}
 _MACROS = re.compile(r"vba|macro", re.IGNORECASE)
 _EMBEDDED = re.compile(r"(^|/)(embeddings|activex|ctrlprops|externallinks)/", re.IGNORECASE)
 _PRINTER = re.compile(r"(^|/)printerSettings/[^/]+\.bin$", re.IGNORECASE)
@@ -55,7 +39,6 @@ _ACTIVE = re.compile(r"oleobject|activex|controlproperties", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
 # Fields that fetch or start something (DDE starts programs).
 _FIELDS = re.compile(r"\b(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE)\b|\bLINK\s+[a-z]\w*\.\w+", re.IGNORECASE)
-_LINKS = ("http://", "https://", "mailto:", "tel:", "#")
 _NOTES = "http://schemas.openxmlformats.org"
 _EMPTY = {
     "docProps/core.xml": f'<coreProperties xmlns="{_NOTES}/package/2006/metadata/core-properties"/>',
@@ -149,7 +132,7 @@ def _check_relation(relation: Element) -> None:
     # Network shares, hosts and drives may be written like internal paths.
     leads_out = target.startswith(("\\", "//", "/\\")) or _SCHEME.match(target)
     outside = relation.get("TargetMode", "").lower() == "external" or "://" in target or leads_out
-    if outside and not (kind == "hyperlink" and target.startswith(_LINKS)):
+    if outside and not (kind == "hyperlink" and target.startswith(LINKS)):
         raise RefusedFile(Refusal.OFFICE_EXTERNAL)
 
 

@@ -9,10 +9,9 @@ from pytest_django import Settings
 
 from content.media.inspection import process
 from content.media.inspection.errors import CannotInspect, UnsafeFile
-from content.media.inspection.inspecting import inspect, made_of
+from content.media.inspection.inspecting import inspect, made_of, missing_walls
 from content.media.inspection.limits import Limits
 from content.media.inspection.result import Refusal, RefusedFile
-from content.media.inspection.walls import missing_walls
 from secureproject.doctor.environment import walls_missing
 from secureproject.startup import refuse_to_start
 from tests.content.media.inspection import sounds
