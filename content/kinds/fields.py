@@ -5,7 +5,6 @@ redacted in the same way. ``""`` is an empty field.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -20,11 +19,10 @@ from django.utils.timezone import localtime
 
 from audit.stored_messages import gettext as _
 from content.errors import UncleanText
-from content.formatting.local_time import FIRST, SECOND, TimeComesTwice, to_utc, zoned
+from content.formatting.local_time import to_utc, which_of_two, zoned
 from content.kinds.formatted import as_html, without_desk
 from content.text.html_text import one_line
 from content.validators import is_path
-from rbac.errors import Invalid
 
 type Text = str | Promise
 
@@ -42,11 +40,7 @@ class Field:
 
     def cleaned(self, text: str) -> str:
         """Normalised value as stored; idempotent. Raises UncleanText with what is wrong and what to do."""
-        line = one_line(text)
-        if len(line) > self.longest:
-            sentence = _("“%(field)s” is longer than %(n)d characters.")
-            raise UncleanText(sentence % {"field": self.label, "n": self.longest})
-        return line
+        return self._within(one_line(text))
 
     def read(self, typed: str, which: str = "") -> str:
         """Stored value of user input. ``which``: see Moment. Raises Invalid."""
@@ -56,13 +50,13 @@ class Field:
         """Value in the form."""
         return kept
 
-    def said(self, kept: str) -> str:
-        """For colleagues who read or compare versions, in the active language."""
+    def said(self, kept: str, zone: ZoneInfo | None = None) -> str:
+        """For colleagues who read or compare versions, in the active language. ``zone``: see Moment."""
         return kept
 
-    def shown(self, kept: str) -> str:
+    def shown(self, kept: str, zone: ZoneInfo | None = None) -> str:
         """The same on a page of the CMS; HTML where it is marked as safe."""
-        return self.said(kept)
+        return self.said(kept, zone)
 
     def fact(self, kept: str) -> Any:
         """For templates and programs; None if empty or no longer readable."""
@@ -71,6 +65,12 @@ class Field:
     def linking(self, kept: str) -> str:
         """HTML with the links that it shows to readers: for the link checker."""
         return ""
+
+    def _within(self, text: str) -> str:
+        if len(text) > self.longest:
+            sentence = _("“%(field)s” is longer than %(n)d characters.")
+            raise UncleanText(sentence % {"field": self.label, "n": self.longest})
+        return text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,14 +94,10 @@ class Lines(Field):
 
     def cleaned(self, text: str) -> str:
         lines = [one_line(line) for line in text.splitlines()]
-        kept = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
-        if len(kept) > self.longest:
-            sentence = _("“%(field)s” is longer than %(n)d characters.")
-            raise UncleanText(sentence % {"field": self.label, "n": self.longest})
-        return kept
+        return self._within(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n"))
 
-    def shown(self, kept: str) -> str:
-        return as_html(kept) if self.has_signs else self.said(kept)
+    def shown(self, kept: str, zone: ZoneInfo | None = None) -> str:
+        return as_html(kept) if self.has_signs else kept
 
     def fact(self, kept: str) -> Any:
         return (without_desk(kept) if self.has_signs else kept) or None
@@ -145,7 +141,7 @@ class Choice(Field):
             raise UncleanText(_("Choose one of what is offered for “%(field)s”.") % {"field": self.label})
         return text
 
-    def said(self, kept: str) -> str:
+    def said(self, kept: str, zone: ZoneInfo | None = None) -> str:
         return str(dict(self.choices).get(kept, kept))
 
 
@@ -236,16 +232,7 @@ class Moment(Field):
     def which(self, kept: str, zone: ZoneInfo | None = None) -> str:
         """Which of the two is meant if that time is repeated, else ""."""
         at = self.fact(kept)
-        if at is None:
-            return ""
-        local = localtime(at, zone)
-        try:
-            to_utc(local.replace(tzinfo=None), zone=zone)
-        except TimeComesTwice:
-            return SECOND if local.fold else FIRST
-        except (Invalid, OverflowError):
-            return ""
-        return ""
+        return which_of_two(at, zone) if at else ""
 
     def said(self, kept: str, zone: ZoneInfo | None = None) -> str:
         at = self.fact(kept)
@@ -270,9 +257,3 @@ def _is_web_address(text: str) -> bool:
         return parts.scheme in {"http", "https"} and bool(parts.hostname) and not {*text} & {*' "<>\\'}
     except ValueError:
         return False
-
-
-def names_twice(fields: tuple[Field, ...]) -> Iterator[str]:
-    """Names that more than one field has."""
-    names = [one.name for one in fields]
-    yield from sorted({name for name in names if names.count(name) > 1})

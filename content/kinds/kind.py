@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from audit.stored_messages import gettext as _
 from audit.stored_messages import several
 from content.errors import UncleanText, WrongState
-from content.kinds.fields import Field, Moment, Text, Zone, names_twice
+from content.kinds.fields import Field, Moment, Text, Zone
 from rbac.errors import Invalid
 
 type Details = Mapping[str, str]  # stored fields of a kind, by name; without empty ones
@@ -81,24 +81,19 @@ class Kind:
         for name in (self.name, *(field.name for field in self.fields)):
             if not _NAME.match(name):
                 raise TypeError(f"{name!r} is no name: lower-case letters, digits and _, at most 20.")
-        if twice := list(names_twice(self.fields)):
-            raise TypeError(f"The kind {self.name!r} has two fields {twice[0]!r}.")
-        moments = {field.name for field in self.fields if isinstance(field, Moment)}
-        if wrong := {self.begins, self.ends} - moments - {""}:
-            raise TypeError(f"The kind {self.name!r} has no field {wrong.pop()!r} that is a Moment.")
-        self._require_place_and_zone()
-        if wrong := {name for part in self.parts for name in part} - {field.name for field in self.fields}:
-            raise TypeError(f"The kind {self.name!r} has no field {wrong.pop()!r}.")
+        if len({field.name for field in self.fields}) < len(self.fields):
+            raise TypeError(f"The kind {self.name!r} has two fields of one name.")
+        shown = {self.place, *(name for part in self.parts for name in part)}
+        named: dict[type, set[str]] = {Moment: {self.begins, self.ends}, Zone: {self.zone}, Field: shown}
+        for kind, names in named.items():
+            if wrong := names - {field.name for field in self.fields if isinstance(field, kind)} - {""}:
+                raise TypeError(
+                    f"The kind {self.name!r} has no field {wrong.pop()!r} that is a {kind.__name__}."
+                )
         if (self.listed is Listed.UNTIL_OVER) != bool(self.ends):
             raise TypeError(
                 f"The kind {self.name!r} is listed until it ends, so it says which field that is."
             )
-
-    def _require_place_and_zone(self) -> None:
-        if self.place and self.place not in {field.name for field in self.fields}:
-            raise TypeError(f"The kind {self.name!r} has no field {self.place!r}.")
-        if self.zone and self.zone not in {field.name for field in self.fields if isinstance(field, Zone)}:
-            raise TypeError(f"The kind {self.name!r} has no field {self.zone!r} that is a Zone.")
 
     def cleaned(self, details: Details) -> dict[str, str]:
         """As stored: only fields of this kind, without empty ones. Raises UncleanText."""
@@ -115,12 +110,12 @@ class Kind:
     def said(self, details: Details) -> list[tuple[str, str]]:
         """(label, text) of each field that is not empty, in the active language, for a page."""
         zone, said = self.zone_of(details), [field for field in self.fields if details.get(field.name)]
-        return [(str(field.label), _shown(field, details[field.name], zone)) for field in said]
+        return [(str(field.label), field.shown(details[field.name], zone)) for field in said]
 
     def words(self, details: Details) -> dict[str, str]:
         """Text of each field, in the active language; timestamps in the zone of the page."""
         zone = self.zone_of(details)
-        return {field.name: _said(field, details.get(field.name, ""), zone) for field in self.fields}
+        return {field.name: field.said(details.get(field.name, ""), zone) for field in self.fields}
 
     def zone_of(self, details: Details) -> ZoneInfo | None:
         """Zone of its timestamps; None: that of the site."""
@@ -144,14 +139,6 @@ class Kind:
         """When it begins and ends; None if it does neither."""
         facts = self.facts(details)
         return Span(facts.get(self.begins), facts.get(self.ends))
-
-
-def _said(field: Field, kept: str, zone: ZoneInfo | None) -> str:
-    return field.said(kept, zone) if isinstance(field, Moment) else field.said(kept)
-
-
-def _shown(field: Field, kept: str, zone: ZoneInfo | None) -> str:
-    return _said(field, kept, zone) if isinstance(field, Moment) else field.shown(kept)
 
 
 class UnknownKind(Invalid, LookupError):

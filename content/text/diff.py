@@ -8,9 +8,9 @@ attribute with an effect on readers: the start of a list, an abbreviation's titl
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from html.parser import HTMLParser
 from unicodedata import category
 
+from content.text.html_text import HTMLReader
 from content.text.list_markers import Points
 from content.text.myers import Kind, edit_steps
 
@@ -168,9 +168,7 @@ def compare_text(old: str, new: str) -> list[Run]:
 
 
 def blocks_of(html: str) -> list[Block]:
-    reader = _BlockReader()
-    reader.feed(html)
-    reader.close()
+    reader = _BlockReader.of(html)
     reader.end_block()
     return reader.blocks
 
@@ -290,11 +288,11 @@ def _goes_on(before: str, piece: str) -> bool:
     return first.isalnum() and before[0].isalnum() and (category(last)[0] == "M" or last in _JOINERS)
 
 
-class _BlockReader(HTMLParser):
+class _BlockReader(HTMLReader):
     """Parses clean HTML into blocks."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.blocks: list[Block] = []
         self._tags: list[str] = []
         self._filled: list[bool] = []  # for each of them: whether it contains a block

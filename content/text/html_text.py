@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from html import unescape
 from html.parser import HTMLParser
+from typing import Self
 
 # Elements that end a word without a space.
 BLOCKS = frozenset(
@@ -50,10 +51,7 @@ def _is_seen(character: str) -> bool:
 
 def text_of(html: str) -> str:
     """Text of ``html``, with separated blocks."""
-    reader = _TextReader()
-    reader.feed(html)
-    reader.close()
-    return "".join(reader.parts).strip()
+    return "".join(_TextReader.of(html).parts).strip()
 
 
 def word_count(html: str) -> int:
@@ -69,9 +67,21 @@ def word_count(html: str) -> int:
     return sum(often for word, often in Counter(text.split()).items() if _LETTER_OR_DIGIT.search(word))
 
 
-class _TextReader(HTMLParser):
+class HTMLReader(HTMLParser):
+    """Parser that reads a whole text at once."""
+
+    @classmethod
+    def of(cls, html: str) -> Self:
+        """The reader after it has read ``html``."""
+        reader = cls()
+        reader.feed(html)
+        reader.close()
+        return reader
+
+
+class _TextReader(HTMLReader):
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.parts: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

@@ -7,7 +7,6 @@ it out of ``ENGINES``. The Content-Security-Policy of public pages is the second
 import re
 from collections.abc import Callable, MutableMapping
 from html import escape
-from html.parser import HTMLParser
 
 import bleach
 import nh3
@@ -15,7 +14,7 @@ from bleach.linkifier import Linker
 
 from audit.stored_messages import gettext as _
 from content.errors import BrokenTag, TooDeep, TooLarge, TooManyParts, UncleanText
-from content.text.html_text import CONTROLS
+from content.text.html_text import CONTROLS, HTMLReader
 from content.text.url_policy import own_file, safe_link
 
 MAX_CHARACTERS = 300_000
@@ -185,7 +184,7 @@ def _check_tags(html: str) -> None:
     _Depth.of(html)
 
 
-class _Depth(HTMLParser):
+class _Depth(HTMLReader):
     """Counts nesting, and reopened elements, in linear time and never too low. Raises TooDeep."""
 
     def __init__(self) -> None:
@@ -193,12 +192,6 @@ class _Depth(HTMLParser):
         self.open: list[str] = []
         self.lingering: list[str] = []
         self.opened_again = 0
-
-    @classmethod
-    def of(cls, html: str) -> None:
-        parser = cls()
-        parser.feed(html)
-        parser.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _OPENED_AGAIN:
@@ -226,14 +219,8 @@ class _Depth(HTMLParser):
             raise TooDeep(MAX_DEPTH)
 
 
-class _Inspection(HTMLParser):
+class _Inspection(HTMLReader):
     """Final check, by a third parser: refuses what the engines let through and the table does not name."""
-
-    @classmethod
-    def of(cls, html: str) -> None:
-        parser = cls(convert_charrefs=True)
-        parser.feed(html)
-        parser.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         wrong = tag not in TAGS or any(

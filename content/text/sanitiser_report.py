@@ -3,10 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
-from html.parser import HTMLParser
 
 from audit.stored_messages import gettext as _
-from content.text.html_text import CONTROLS, unseen_in
+from content.text.html_text import CONTROLS, HTMLReader, unseen_in
 
 # Renamed or implied by editors; no author misses them.
 _UNREMARKABLE = frozenset({"html", "head", "body", "tbody", "rel", "target", "colgroup", "col"})
@@ -53,19 +52,12 @@ def removed_by_cleaning(html: str, cleaned: str) -> list[str]:
     return lines
 
 
-class _Inventory(HTMLParser):
+class _Inventory(HTMLReader):
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.elements: Counter[str] = Counter()
         self.attributes: Counter[str] = Counter()
         self.addresses: Counter[str] = Counter()
-
-    @classmethod
-    def of(cls, html: str) -> "_Inventory":
-        inventory = cls()
-        inventory.feed(html)
-        inventory.close()
-        return inventory
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements[tag] += 1

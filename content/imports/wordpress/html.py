@@ -5,7 +5,7 @@ stands for a new paragraph, a line end for a line break.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from xml.etree.ElementTree import Element
@@ -40,15 +40,6 @@ type _Node = str | Element
 
 
 @dataclass(slots=True)
-class Shortcodes:
-    """Shortcodes found in one body."""
-
-    html: str
-    unknown: list[str] = field(default_factory=list)
-    galleries: int = 0
-
-
-@dataclass(slots=True)
 class Body:
     """Clean HTML, and everything that was changed."""
 
@@ -56,7 +47,6 @@ class Body:
     pictures: list[Picture] = field(default_factory=list)
     players: list[str] = field(default_factory=list)
     shortcodes: list[str] = field(default_factory=list)
-    galleries: int = 0
     dropped_blocks: list[str] = field(default_factory=list)
     markers: list[str] = field(default_factory=list)
     cleaned: list[str] = field(default_factory=list)
@@ -64,24 +54,16 @@ class Body:
 
     def notes(self) -> list[str]:
         """Notes for the user, a sentence each."""
-        notes = []
-        if self.pictures:
-            notes.append(
-                f"pictures not fetched: {len(self.pictures)}, each now a figure with its words and a link"
-            )
-        if self.players:
-            notes.append(f"players or frames that became links: {len(self.players)}")
-        if self.shortcodes:
-            notes.append(f"unknown shortcodes kept as text: {', '.join(self.shortcodes)}")
-        if self.dropped_blocks:
-            notes.append(f"blocks that WordPress fills in itself left out: {', '.join(self.dropped_blocks)}")
-        if self.markers:
-            notes.append(f"markers left out: {', '.join(self.markers)}")
-        if self.cleaned:
-            notes.append(
-                f"elements taken off, their words kept where they had any: {', '.join(self.cleaned)}"
-            )
-        return notes + self.links.notes()
+        count = f"{len(self.pictures)}, each now a figure with its words and a link"
+        told = {
+            "pictures not fetched": count if self.pictures else "",
+            "players or frames that became links": len(self.players),
+            "unknown shortcodes kept as text": ", ".join(self.shortcodes),
+            "blocks that WordPress fills in itself left out": ", ".join(self.dropped_blocks),
+            "markers left out": ", ".join(self.markers),
+            "elements taken off, their words kept where they had any": ", ".join(self.cleaned),
+        }
+        return [f"{name}: {found}" for name, found in told.items() if found] + self.links.notes()
 
 
 def convert_body(
@@ -99,13 +81,9 @@ def convert_body(
     require_size(content)
     blocks = _BLOCK.search(content) is not None
     body = Body("", dropped_blocks=_dropped(content), markers=_markers(content))
-    found = rewrite_shortcodes(
-        _ANY_COMMENT.sub("", content),
-        gallery=lambda ids: _gallery([attachments[i] for i in ids if i in attachments] if ids else own, body),
-    )
-    body.shortcodes, body.galleries = found.unknown, found.galleries
-    tree = parse(_BARE_ADDRESS.sub(r'\g<before><a href="\g<address>">\g<address></a>', found.html))
-    if not blocks or _has_loose_text(found.html):
+    html = _rewrite_shortcodes(_ANY_COMMENT.sub("", content), attachments, own, body)
+    tree = parse(_BARE_ADDRESS.sub(r'\g<before><a href="\g<address>">\g<address></a>', html))
+    if not blocks or _has_loose_text(html):
         add_paragraphs(tree)
     written = list(tree.iter("a"))  # without links to pictures that are not fetched
     body.players = replace_players(tree)
@@ -113,7 +91,7 @@ def convert_body(
     still_there = set(tree.iter("a"))
     body.links = rewrite_links((anchor for anchor in written if anchor in still_there), lead)
     body.html = clean_html(serialise(tree))
-    body.cleaned = _cleaned(found.html)
+    body.cleaned = _cleaned(html)
     return body
 
 
@@ -134,17 +112,6 @@ def _dropped(content: str) -> list[str]:
 
 def _markers(content: str) -> list[str]:
     return [name for name in ("more", "nextpage") if re.search(rf"<!--\s*{name}\b", content)]
-
-
-def _gallery(pictures: Sequence[Picture], body: Body) -> str:
-    body.pictures.extend(pictures)
-    return "".join(serialise(_wrapped(picture)) for picture in pictures)
-
-
-def _wrapped(picture: Picture) -> Element:
-    body = parse("")
-    body.append(picture_figure(picture))
-    return body
 
 
 def _has_loose_text(html: str) -> bool:
@@ -224,21 +191,21 @@ def _add_lines(paragraph: Element, text: str) -> None:
             paragraph.text = (paragraph.text or "") + line
 
 
-def rewrite_shortcodes(body: str, *, gallery: Callable[[list[str]], str]) -> Shortcodes:
-    """Rewrites ``[caption]`` and ``[gallery]`` in ``body``; ``gallery`` turns attachment ids into HTML."""
-    found = Shortcodes("")
+def _rewrite_shortcodes(
+    html: str, attachments: Mapping[str, Picture], own: Sequence[Picture], body: Body
+) -> str:
+    """Rewrites ``[caption]`` and ``[gallery]``; notes pictures and unknown shortcodes in ``body``."""
 
-    def put_gallery(match: re.Match[str]) -> str:
-        found.galleries += 1
+    def gallery(match: re.Match[str]) -> str:
         attributes = {m["name"]: m["value"] for m in _ATTRIBUTE.finditer(match["attributes"])}
         ids = [part for part in attributes.get("ids", "").split(",") if part.isdigit()]
-        return f"\n\n{gallery(ids)}\n\n"
+        pictures = [attachments[key] for key in ids if key in attachments] if ids else own
+        body.pictures.extend(pictures)
+        return f"\n\n{''.join(serialise(picture_figure(picture)) for picture in pictures)}\n\n"
 
-    body = _CAPTION.sub(_figure, body)
-    body = _GALLERY.sub(put_gallery, body)
-    found.html = body
-    found.unknown = sorted({match[0][:80] for match in _OTHER.finditer(_COMMENT.sub("", body))})
-    return found
+    html = _GALLERY.sub(gallery, _CAPTION.sub(_figure, html))
+    body.shortcodes = sorted({match[0][:80] for match in _OTHER.finditer(_COMMENT.sub("", html))})
+    return html
 
 
 def _figure(match: re.Match[str]) -> str:

@@ -75,9 +75,9 @@ def require_size(html: str) -> None:
         raise TooLarge(MAX_CHARACTERS)
 
 
-def serialise(body: Element) -> str:
-    """The inner HTML of ``body``."""
-    html = tostring(body, encoding="unicode", method="html")
+def serialise(element: Element) -> str:
+    """HTML of ``element``; of a body what is in it."""
+    html = tostring(element, encoding="unicode", method="html")
     return html.removeprefix("<body>").removesuffix("</body>").strip()
 
 

@@ -6,7 +6,7 @@ The child may be compromised, so its answer is trusted only as far as it can be 
 import os
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -151,13 +151,9 @@ def _inspected(path: Path, made: Made, name: str) -> Inspected:
     return Inspected(
         path=path,
         kind=form.kind.value,
-        media_type=form.media_type,
         extension=form.extension,
-        width=made.width,
-        height=made.height,
-        frames=made.frames,
-        milliseconds=made.milliseconds,
         name=clean_name(name, form.extension),
+        **asdict(made),
     )
 
 

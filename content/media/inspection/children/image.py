@@ -38,8 +38,9 @@ _SETTINGS: dict[str, dict[str, Any]] = {
 }
 
 
-def clean(source: IO[bytes], target: IO[bytes], form: Format, limits: Limits) -> Made:
-    """Reads a picture in ``form`` from ``source`` and encodes it again."""
+def work(source: IO[bytes], target: IO[bytes], task: dict[str, Any], limits: Limits) -> Made:
+    """Reads a picture from ``source`` and encodes it again."""
+    form = of_media_type(task["media_type"])
     picture = opened(source, form, limits)
     settings = _settings(picture, form, source)
     if frames_of(picture) > 1:
@@ -162,10 +163,6 @@ def _with_profile(pixels: Pixels, picture: Image.Image) -> dict[str, Any]:
     if pixels.profile is None or (grey and picture.mode not in {"1", "L", "LA", "I;16"}):
         return {}
     return {"icc_profile": pixels.profile}
-
-
-def work(source: IO[bytes], target: IO[bytes], task: dict[str, Any], limits: Limits) -> Made:
-    return clean(source, target, of_media_type(task["media_type"]), limits)
 
 
 if __name__ == "__main__":

@@ -69,9 +69,9 @@ KEPT_SCHEMES = ("http://", "https://", "mailto:", "tel:")
 _DEEPEST = 100
 
 
-def clean(source: BinaryIO, target: BinaryIO, limits: Limits) -> Made:
+def work(source: IO[bytes], target: IO[bytes], task: dict[str, Any], limits: Limits) -> Made:
     """Reads a PDF from ``source`` and rewrites it. Raises RefusedFile."""
-    document = _opened(source)
+    document = _opened(cast(BinaryIO, source))
     if len(document.objects) > limits.objects:
         raise RefusedFile(Refusal.TOO_COMPLEX)
     if len(document.pages) > limits.pages:
@@ -85,7 +85,7 @@ def clean(source: BinaryIO, target: BinaryIO, limits: Limits) -> Made:
     _take_out(document)
     document.remove_unreferenced_resources()
     document.save(
-        target,
+        cast(BinaryIO, target),
         linearize=False,
         deterministic_id=True,
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
@@ -198,10 +198,6 @@ def _take_out(document: Pdf) -> None:
         del document.trailer["/Info"]
     if isinstance(title, pikepdf.String):
         document.trailer["/Info"] = document.make_indirect(Dictionary(Title=title))
-
-
-def work(source: IO[bytes], target: IO[bytes], task: dict[str, Any], limits: Limits) -> Made:
-    return clean(cast(BinaryIO, source), cast(BinaryIO, target), limits)
 
 
 if __name__ == "__main__":

@@ -45,8 +45,9 @@ CONTAINERS = {
 }
 
 
-def clean(source: IO[bytes], target: IO[bytes], media_type: str) -> Made:
+def work(source: IO[bytes], target: IO[bytes], task: dict[str, Any], limits: Limits) -> Made:
     """Raises RefusedFile for what no browser plays, or is truncated; FFmpeg's errors for what it cannot open."""
+    media_type: str = task["media_type"]
     container = CONTAINERS[media_type]
     options = {"codec_whitelist": _DECODERS}
     with av.open(source, "r", format=container.demuxer, container_options=options) as read:
@@ -96,10 +97,6 @@ def _copy_of(stream: Any, written: OutputContainer) -> Any:
     if stream.codec_context.codec_tag in _NAMED_ON and written.format.name == "mp4":
         copy.codec_context.codec_tag = stream.codec_context.codec_tag
     return copy
-
-
-def work(source: IO[bytes], target: IO[bytes], task: dict[str, Any], limits: Limits) -> Made:
-    return clean(source, target, task["media_type"])
 
 
 if __name__ == "__main__":

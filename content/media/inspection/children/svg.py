@@ -171,7 +171,7 @@ _FUNCTIONS = {"rgb", "rgba", "hsl", "hsla", "matrix", "translate", "scale", "rot
 _LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+)(px)?\s*")
 
 
-def clean(source: IO[bytes], target: IO[bytes], limits: Limits) -> Made:
+def work(source: IO[bytes], target: IO[bytes], task: dict[str, Any], limits: Limits) -> Made:
     """Reads an SVG from ``source`` and writes its safe parts. Raises RefusedFile."""
     data = source.read(limits.svg_bytes + 1)
     if len(data) > limits.svg_bytes:
@@ -299,10 +299,6 @@ def _size(safe: Element, limits: Limits) -> tuple[int | None, int | None]:
         return None, None
     fits = 1 <= width <= limits.side and 1 <= height <= limits.side
     return (width, height) if fits else (None, None)
-
-
-def work(source: IO[bytes], target: IO[bytes], task: dict[str, Any], limits: Limits) -> Made:
-    return clean(source, target, limits)
 
 
 if __name__ == "__main__":
