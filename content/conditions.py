@@ -53,8 +53,7 @@ def archived(actor: Any, article: Article) -> Any:
     return gettext_lazy("This article has been taken down. Bring it back before you go on.")
 
 
-def is_in_use(actor: Any) -> Q:
-    return Q(archived_at__isnull=True)
+IS_IN_USE = Q(archived_at__isnull=True)
 
 
 def in_trash(actor: Any, obj: Any) -> str | None:
@@ -80,11 +79,7 @@ def waits_to_be_settled(actor: Any, article: Article) -> str | None:
     )
 
 
-def is_settled(actor: Any) -> Q:
-    return _SETTLED
-
-
-_SETTLED = ~Q(Exists(UrgentCorrection.objects.filter(OPEN_CORRECTION, article=OuterRef("pk")))) | Q(
+IS_SETTLED = ~Q(Exists(UrgentCorrection.objects.filter(OPEN_CORRECTION, article=OuterRef("pk")))) | Q(
     live__isnull=True
 )
 
@@ -164,17 +159,13 @@ def _is_approved() -> Q:
     return _WITH_DRAFT & _enough(able) & (~Q(DEMANDED) | demands_met)
 
 
+@cache
 def was_approved() -> Q:
     """Approved in its current submission, for exactly its digest, by enough users who wrote no part of it.
 
-    They may have lost the right to approve since.
+    They may have lost the right to approve since. Always the same object, so that queries made with it can be cached
+    (foundation/prepared_queries.py).
     """
-    return _was_approved_rows()
-
-
-@cache
-def _was_approved_rows() -> Q:
-    """Always the same object, so that queries made with it can be cached (foundation/prepared_queries.py)."""
     return _WITH_DRAFT & _enough(valid_approvals()) & (~Q(DEMANDED) | Q(LessThanOrEqual(draft_lacks(), 0)))
 
 

@@ -96,7 +96,7 @@ INVARIANTS = (
         way_out=_("That it is published."),
         actions=(READ_ARTICLE,),
         broken=readers.not_published,
-        query=readers.is_published,
+        query=lambda actor: readers.PUBLISHED,
     ),
     Invariant(
         name="each_approves_once",
@@ -137,7 +137,7 @@ INVARIANTS = (
             MOVE_ARTICLE, CORRECT_ARTICLE, PREVIEW_ARTICLE, INVITE_GUEST, REVERT_PUBLICATION,
         ),
         broken=conditions.archived,
-        query=conditions.is_in_use,
+        query=lambda actor: conditions.IS_IN_USE,
     ),
     Invariant(
         name="no_one_approves_own_words",

@@ -38,6 +38,10 @@ from content.rulebook import (
 from rbac.actions import Action
 from rbac.rulebook import Row, no, when, yes
 
+_SUBJECTS = (
+    sharing, sections, comments, policies, public_text, corrections, guests, redaction, reviewing, scheduling, trash,
+)  # fmt: skip
+
 ROWS = {
     **media.ROWS,
     VIEW_ARTICLE: Row(
@@ -116,22 +120,11 @@ ROWS = {
         editor=yes(_("editors read what their sections publish")),
         administrator=yes(_("administrators read everything")),
     ),
-    **sharing.ROWS,
-    **sections.ROWS,
-    **comments.ROWS,
-    **policies.ROWS,
-    **public_text.ROWS,
-    **corrections.ROWS,
-    **guests.ROWS,
-    **redaction.ROWS,
-    **reviewing.ROWS,
-    **scheduling.ROWS,
-    **trash.ROWS,
+    **{action: row for subject in _SUBJECTS for action, row in subject.ROWS.items()},
 }
 
 MODELS: dict[Action, type[Model] | None] = {
     **media.MODELS,
-    **sharing.MODELS,
     **dict.fromkeys(
         (
             VIEW_ARTICLE, EDIT_ARTICLE, SUBMIT_ARTICLE, APPROVE_ARTICLE, SEND_BACK_ARTICLE, PUBLISH_ARTICLE,
@@ -140,30 +133,14 @@ MODELS: dict[Action, type[Model] | None] = {
         Article,
     ),
     CREATE_ARTICLE: Section,
-    **sections.MODELS,
-    **comments.MODELS,
-    **policies.MODELS,
-    **public_text.MODELS,
-    **corrections.MODELS,
-    **guests.MODELS,
-    **redaction.MODELS,
-    **reviewing.MODELS,
-    **scheduling.MODELS,
-    **trash.MODELS,
+    **{action: model for subject in _SUBJECTS for action, model in subject.MODELS.items()},
 }  # fmt: skip
 
 # How to get from an object to its scope.
 SCOPES: dict[type[Model], str] = {
     **media.SCOPES,
-    **sharing.SCOPES,
     Article: "section__scope",
-    **sections.SCOPES,
-    **comments.SCOPES,
-    **policies.SCOPES,
-    **public_text.SCOPES,
-    **corrections.SCOPES,
-    **redaction.SCOPES,
-    **scheduling.SCOPES,
+    **{model: path for subject in _SUBJECTS for model, path in getattr(subject, "SCOPES", {}).items()},
 }
 
 RECORDS = (Policy, PolicyChange, AssetVersion)  # who may read a file follows from articles and the library

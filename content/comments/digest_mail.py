@@ -8,10 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import ngettext
@@ -19,13 +17,13 @@ from django.utils.translation import ngettext
 from content.actions import MODERATE_COMMENT
 from content.models import Comment, Site
 from content.models.comment import CommentState
+from content.notifications.emails import EDITOR, address_of, mail
 from content.site.settings import language_of
 from foundation.chunked import A_STEP, objects_of
 from rbac.assignments import in_force
 from rbac.models import RoleAssignment
 from rbac.queries import visible_to
 
-EDITOR = "editor"
 COMMENTS_SHOWN = 20
 
 
@@ -93,19 +91,8 @@ def _mail(digest: Digest) -> None:
             digest.total,
         ) % {"number": digest.total}
         context = {
-            "subject": subject,
             "comments": digest.comments,
             "more": digest.total - len(digest.comments),
-            "site_name": site.name if site else "",
-            "site_url": settings.SITE_URL,
             "list_url": settings.SITE_URL + reverse("cms:comments"),
         }
-        mail = EmailMultiAlternatives(
-            subject, render_to_string("mail/comments.txt", context), to=[_address(digest.editor)]
-        )
-        mail.attach_alternative(render_to_string("mail/comments.html", context), "text/html")
-    mail.send()
-
-
-def _address(person: AbstractBaseUser) -> str:
-    return str(getattr(person, person.get_email_field_name()))
+        mail(address_of(digest.editor), "comments", site, subject, **context)

@@ -7,17 +7,14 @@ link is generated when the email is sent: neither the queue nor any user here ev
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
-from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext
 from procrastinate.contrib.django import app
@@ -35,6 +32,7 @@ from content.guests.tokens import digest_of_token, link_to, new_token
 from content.models import Article, Guest, GuestReview, Revision, Site
 from content.models.articles.guest import LONGEST_DAYS, LONGEST_NAME, Answer, know
 from content.models.articles.review import State
+from content.notifications.emails import mail
 from content.revisions.revisions import lock_article
 from content.rulebook.guests import OPEN
 from content.text.html_text import one_line
@@ -220,16 +218,5 @@ def mail_guest(key: int) -> None:
 def _mail(review: GuestReview, link: str, site: Site | None) -> None:
     """Without text or title: unpublished content does not belong in a mailbox."""
     subject = gettext("%(name)s asks you to read something before it is public") % {"name": review.invited_by}
-    context: dict[str, Any] = {
-        "subject": subject,
-        "review": review,
-        "until": zoned(review.until),
-        "link": link,
-        "site_name": site.name if site else "",
-        "site_url": settings.SITE_URL,
-    }
-    mail = EmailMultiAlternatives(
-        subject, render_to_string("mail/guest_review.txt", context), to=[review.guest.email]
-    )
-    mail.attach_alternative(render_to_string("mail/guest_review.html", context), "text/html")
-    mail.send()
+    context = {"review": review, "until": zoned(review.until), "link": link}
+    mail(review.guest.email, "guest_review", site, subject, **context)

@@ -118,8 +118,7 @@ def mail_to(person_key: int, kind: str, key: int, event: str) -> None:
         if (news := about[kind]()) is None:
             return
         subject, context = news
-        context |= {"subject": subject, "site_name": site.name if site else "", "site_url": settings.SITE_URL}
-        mail(person, subject, context)
+        mail(address_of(person), "content_news", site, subject, person=person, **context)
 
 
 def _may_know(person: Any, kind: str, key: int) -> bool:
@@ -319,13 +318,16 @@ def _about_schedule(key: int) -> tuple[str, dict[str, Any]]:
     }
 
 
-def mail(person: Any, subject: str, context: dict[str, Any]) -> None:
-    """One email from the templates of this module. Raises OSError if it cannot be sent."""
-    to = str(getattr(person, person.get_email_field_name()))
-    context = context | {"person": person}
-    mail = EmailMultiAlternatives(subject, render_to_string("mail/content_news.txt", context), to=[to])
-    mail.attach_alternative(render_to_string("mail/content_news.html", context), "text/html")
+def mail(address: str, template: str, site: Site | None, subject: str, **context: Any) -> None:
+    """One email, from the text and the HTML template of that name. Raises OSError if it cannot be sent."""
+    context |= {"subject": subject, "site_name": site.name if site else "", "site_url": settings.SITE_URL}
+    mail = EmailMultiAlternatives(subject, render_to_string(f"mail/{template}.txt", context), to=[address])
+    mail.attach_alternative(render_to_string(f"mail/{template}.html", context), "text/html")
     mail.send()
+
+
+def address_of(person: Any) -> str:
+    return str(getattr(person, person.get_email_field_name()))
 
 
 def about_answer(key: int) -> tuple[str, dict[str, Any]]:

@@ -18,7 +18,7 @@ from audit.models import Entry
 from audit.record import record
 from content.formatting.local_time import zoned
 from content.models import ApprovalKey, Site
-from content.notifications.emails import mail
+from content.notifications.emails import address_of, mail
 from content.rulebook.reviewing import CHECK_SIGNATURES
 from content.signatures import events
 from content.site.settings import language_of
@@ -67,14 +67,12 @@ def _announce(key: ApprovalKey) -> None:
         what = _("You added a passkey. From %(when)s on it can sign what you approve.")
         subject = _("Your new passkey can sign approvals in three days")
         context = {
+            "person": key.user,
             "facts": [],
             "what": [
                 what % {"when": zoned(key.usable_from)},
                 _("If it was not you, remove it before then, and change your password."),
             ],
             "url": settings.SITE_URL + reverse("cms:approval_keys"),
-            "subject": subject,
-            "site_name": site.name if site else "",
-            "site_url": settings.SITE_URL,
         }
-        mail(key.user, subject, context)
+        mail(address_of(key.user), "content_news", site, subject, **context)

@@ -11,11 +11,9 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import ngettext
@@ -23,6 +21,7 @@ from django.utils.translation import ngettext
 from content.actions import APPROVE_ARTICLE
 from content.models import Article, ReviewReminder, Site
 from content.models.articles.review import State
+from content.notifications.emails import EDITOR, address_of, mail
 from content.policy import demands_of, people_in, roles_in
 from content.site.settings import language_of
 from foundation.chunked import objects_of
@@ -33,7 +32,6 @@ from rbac.queries import visible_to
 SOON = timedelta(hours=24)
 APART = timedelta(hours=23)  # a job that runs a little early must not skip a day
 SHOWN = 20
-EDITOR = "editor"
 
 
 @dataclass(frozen=True)
@@ -122,14 +120,8 @@ def _mail(reminder: Reminder) -> None:
             reminder.total,
         ) % {"number": reminder.total}
         context = {
-            "subject": subject,
             "articles": reminder.articles,
             "more": reminder.total - len(reminder.articles),
-            "site_name": site.name if site else "",
-            "site_url": settings.SITE_URL,
             "list_url": settings.SITE_URL + reverse("cms:review"),
         }
-        to = str(getattr(person, person.get_email_field_name()))
-        mail = EmailMultiAlternatives(subject, render_to_string("mail/reviews.txt", context), to=[to])
-        mail.attach_alternative(render_to_string("mail/reviews.html", context), "text/html")
-    mail.send()
+        mail(address_of(person), "reviews", site, subject, **context)

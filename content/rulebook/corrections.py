@@ -15,7 +15,7 @@ from content.actions import (
     REVERT_PUBLICATION,
     VIEW_CORRECTION,
 )
-from content.conditions import OPEN_CORRECTION, is_settled, waits_to_be_settled
+from content.conditions import IS_SETTLED, OPEN_CORRECTION, key_of, waits_to_be_settled
 from content.models import Approval, Article, UrgentCorrection
 from content.policy_text import source_of
 from foundation.query_expressions import IsOneOf
@@ -64,16 +64,8 @@ MODELS: dict[Action, type[Model] | None] = {
 SCOPES: dict[type[Model], str] = {UrgentCorrection: "article__section__scope"}
 
 
-def _key(actor: Any) -> int:
-    return getattr(actor, "pk", None) or 0
-
-
 def not_public(actor: Any, article: Article) -> str | None:
     return None if article.live_id else _t("This article is not public, so there is nothing to correct.")
-
-
-def is_public(actor: Any) -> Q:
-    return _PUBLIC
 
 
 def not_allowed_here(actor: Any, article: Article) -> str | None:
@@ -87,25 +79,21 @@ def not_allowed_here(actor: Any, article: Article) -> str | None:
     }
 
 
-def is_allowed_here(actor: Any) -> Q:
-    return _ALLOWED
-
-
 def had_a_part_in_it(actor: Any, fix: UrgentCorrection) -> str | None:
     """Why a user cannot countersign, or None."""
-    if _key(actor) in fix.author_ids:
+    if key_of(actor) in fix.author_ids:
         return _t("You wrote part of this correction, so another user has to countersign it.")
     as_submitted = {"digest": fix.digest, "submission": F("revision__status__submission")}
     given = set(
         Approval.objects.filter(revision=fix.revision_id, **as_submitted).values_list("approver", flat=True)
     )
-    if _key(actor) in given:
+    if key_of(actor) in given:
         return _t("You countersigned it already. Another user has to do so too.")
     return why_one_person(actor, {*fix.author_ids, *given}) or None
 
 
 def had_no_part_in_it(actor: Any) -> Q:
-    key = _key(actor)
+    key = key_of(actor)
     apart = ~Q(author_ids__overlap=LinkedTo(key)) & ~_countersigned_by(
         IsOneOf(F("approver_id"), LinkedTo(key))
     )
@@ -132,7 +120,7 @@ INVARIANTS = (
         way_out=_("That it is published."),
         actions=(CORRECT_ARTICLE,),
         broken=not_public,
-        query=is_public,
+        query=lambda actor: _PUBLIC,
     ),
     Invariant(
         name="corrections_where_allowed",
@@ -140,7 +128,7 @@ INVARIANTS = (
         way_out=_("That a user who wrote none of it approves the change."),
         actions=(CORRECT_ARTICLE,),
         broken=not_allowed_here,
-        query=is_allowed_here,
+        query=lambda actor: _ALLOWED,
     ),
     Invariant(
         name="corrections_are_settled_first",
@@ -148,7 +136,7 @@ INVARIANTS = (
         way_out=_("That another user countersigns the correction, or anybody takes it back."),
         actions=(PUBLISH_ARTICLE, REVERT_PUBLICATION),
         broken=waits_to_be_settled,
-        query=is_settled,
+        query=lambda actor: IS_SETTLED,
     ),
     Invariant(
         name="a_second_person_countersigns",

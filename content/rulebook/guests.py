@@ -77,10 +77,6 @@ def not_shown_here(actor: Any, article: Article) -> str | None:
     ) % {"source": source_of(article.section, "guests")}
 
 
-def is_shown_here(actor: Any) -> Q:
-    return _SHOWN
-
-
 def not_asked_here(actor: Any, article: Article) -> str | None:
     if article.section.guests == Guests.APPROVE:
         signed = article.section.four_eyes and article.section.signed
@@ -92,10 +88,6 @@ def not_asked_here(actor: Any, article: Article) -> str | None:
     }
 
 
-def is_asked_here(actor: Any) -> Q:
-    return _ASKED
-
-
 _SHOWN = Q(section__guests__in=(Guests.READ, Guests.APPROVE))
 _ASKED = Q(section__guests=Guests.APPROVE) & ~Q(section__four_eyes=True, section__signed=True)
 INVARIANTS = (
@@ -105,7 +97,7 @@ INVARIANTS = (
         way_out=_("That administrators let the section show versions to guests."),
         actions=(PREVIEW_ARTICLE,),
         broken=not_shown_here,
-        query=is_shown_here,
+        query=lambda actor: _SHOWN,
     ),
     Invariant(
         name="guests_where_allowed",
@@ -113,6 +105,6 @@ INVARIANTS = (
         way_out=_("That a user with an account approves it."),
         actions=(INVITE_GUEST,),
         broken=not_asked_here,
-        query=is_asked_here,
+        query=lambda actor: _ASKED,
     ),
 )

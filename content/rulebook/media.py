@@ -130,10 +130,6 @@ def in_trash(actor: Any, asset: Asset) -> str | None:
     return gettext("This file is in the trash. Bring it back before you go on.")
 
 
-def is_not_in_trash(actor: Any) -> Q:
-    return Q(trashed_at__isnull=True)
-
-
 IMPORT = "import_wordpress"
 PURGE = "purge_media"
 
@@ -215,7 +211,7 @@ INVARIANTS = (
         way_out=_("That a user brings the file back from the trash."),
         actions=(EDIT_MEDIA, REPLACE_MEDIA),
         broken=in_trash,
-        query=is_not_in_trash,
+        query=lambda actor: Q(trashed_at__isnull=True),
     ),
 )
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.stored_messages import gettext as _t
 from content.actions import ACCEPT_TEXT, SHOW_TEXT_ALONE, VIEW_TEXT, WITHDRAW_TEXT
+from content.conditions import key_of
 from content.models import PublicText
 from foundation.query_expressions import IsOneOf
 from rbac.actions import Action
@@ -54,7 +55,7 @@ def is_no_second_person(actor: Any, text: PublicText) -> str | None:
 
 
 def is_second_person(actor: Any) -> Q:
-    key = getattr(actor, "pk", None) or 0
+    key = key_of(actor)
     return Q(author=None) | (~Q(author=key) & ~Q(IsOneOf(F("author_id"), LinkedTo(key))))
 
 
@@ -63,10 +64,6 @@ def is_by_another(actor: Any, text: PublicText) -> str | None:
     if proposed_it(actor, text):
         return None
     return _t("Another user proposed these words: accept or decline them.")
-
-
-def is_own(actor: Any) -> Q:
-    return Q(author=getattr(actor, "pk", None) or 0)
 
 
 INVARIANTS = (
@@ -84,6 +81,6 @@ INVARIANTS = (
         way_out=_("That you accept them, or decline them."),
         actions=(SHOW_TEXT_ALONE,),
         broken=is_by_another,
-        query=is_own,
+        query=lambda actor: Q(author=key_of(actor)),
     ),
 )

@@ -29,8 +29,4 @@ def not_published(actor: Any, article: Article) -> Any:
     return None if article.live_id is not None else gettext_lazy("This article is not published.")
 
 
-def is_published(actor: Any) -> Q:
-    return PUBLISHED
-
-
 PUBLISHED = Q(live__isnull=False)

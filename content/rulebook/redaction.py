@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.stored_messages import gettext as _t
 from content.actions import AGREE_TO_REDACTION, ASK_REDACTION, VIEW_REDACTION
+from content.conditions import key_of
 from content.formatting.local_time import zoned
 from content.models import Article, Redaction
 from content.models.redaction import NOTICE
@@ -46,7 +47,7 @@ SCOPES: dict[type[Model], str] = {Redaction: "article__section__scope"}
 
 def asked_for_it(actor: Any, redaction: Redaction) -> str | None:
     """Why a user cannot agree to a redaction, or None. PostgreSQL checks the same, by its own clock."""
-    if redaction.asked_by_id != (getattr(actor, "pk", None) or 0):
+    if redaction.asked_by_id != key_of(actor):
         return None
     if redaction.alone_from:
         if redaction.alone_from <= timezone.now():
@@ -60,7 +61,7 @@ def asked_for_it(actor: Any, redaction: Redaction) -> str | None:
 
 def another_asked(actor: Any) -> Q:
     alone = Q(notice=True, asked_at__lte=Now() - NOTICE)
-    return ~Q(asked_by_id=getattr(actor, "pk", None) or 0) | alone
+    return ~Q(asked_by_id=key_of(actor)) | alone
 
 
 INVARIANTS = (
