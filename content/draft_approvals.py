@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import BigIntegerField, BooleanField, F, Func, IntegerField, QuerySet, Value
+from django.db.models import BigIntegerField, BooleanField, F, Func, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.db.models.lookups import GreaterThan
 
@@ -83,7 +82,7 @@ def still_missing(article: Article) -> str:
 def waits_for(articles: Iterable[Article]) -> dict[int, str]:
     """Demands not met, for each article that lacks one. At most two queries for all of them."""
     asking = [one for one in articles if one.section.four_eyes and one.section.demands and one.draft_id]
-    given = _given(asking)
+    given = counted_by_article(asking)
     lacking = {
         one.pk: unmet(demands_of(one.section.demands), [tokens_of(yes) for yes in given.get(one.pk, ())])
         for one in asking
@@ -112,36 +111,16 @@ class DemandStatus:
 
 
 def demand_statuses(article: Article) -> list[DemandStatus]:
-    """Each demand of the section. Two queries if there are some, else none."""
+    """Each demand of the section. One query if there are some, else none."""
     demands = demands_of(article.section.demands if article.section.four_eyes else ())
     if not demands or article.draft is None:
         return []
-    given = given_to(article)
+    given = counted_approvals(article)
     met = matched(demands, [tokens_of(approval) for approval in given])
-    people = get_user_model()._default_manager.in_bulk([given[place].approver_id for place in met.values()])
     return [
-        DemandStatus(one, people.get(given[met[number]].approver_id) if number in met else None)
+        DemandStatus(one, given[met[number]].approver if number in met else None)
         for number, one in enumerate(demands)
     ]
-
-
-def given_to(article: Article) -> list[Approval]:
-    """Approvals of the draft that may meet a demand: no guest's, and no author's."""
-    return _given([article]).get(article.pk, [])
-
-
-def _given(articles: Iterable[Article]) -> dict[int, list[Approval]]:
-    by_draft = {one.draft.pk: one for one in articles if one.draft}
-    found: dict[int, list[Approval]] = {}
-    if not by_draft:
-        return found
-    for yes in Approval.objects.filter(revision__in=by_draft, guest=None).order_by("pk"):
-        article = by_draft[yes.revision_id]
-        draft: Any = article.draft
-        as_submitted = (yes.digest, yes.submission) == (draft.digest, draft.status.submission)
-        if as_submitted and is_independent(yes, article.draft_author_ids) and is_signed_enough(yes, article):
-            found.setdefault(article.pk, []).append(yes)
-    return found
 
 
 def is_independent(approval: Approval, authors: Collection[int]) -> bool:
@@ -199,6 +178,18 @@ def counted_approvals(article: Article) -> list[Approval]:
     Approvals by guests count only where the section lets guests approve now.
     """
     return [one for one in submitted_approvals(article) if _counts(one, article)]
+
+
+def counted_by_article(articles: Iterable[Article]) -> dict[int, list[Approval]]:
+    """The same for each of many articles that has any. One query."""
+    by_draft = {one.draft_id: one for one in articles}
+    as_submitted = Q(digest=F("revision__digest"), submission=F("revision__status__submission"))
+    found: dict[int, list[Approval]] = {}
+    for yes in Approval.objects.filter(as_submitted, revision__in=by_draft).order_by("pk"):
+        article = by_draft[yes.revision_id]
+        if _counts(yes, article):
+            found.setdefault(article.pk, []).append(yes)
+    return found
 
 
 def submitted_approvals(article: Article) -> list[Approval]:

@@ -1,5 +1,7 @@
 """Errors of requests that change content; each says what to do."""
 
+from django.utils.translation import gettext_lazy
+
 from audit.stored_messages import gettext as _
 from audit.stored_messages import several
 from content.models import Revision
@@ -9,8 +11,6 @@ from rbac.errors import Invalid
 
 class UncleanText(Invalid):
     """Text that the sanitiser refuses."""
-
-    status = 422
 
 
 class TooLarge(UncleanText):
@@ -58,10 +58,7 @@ class WrongState(Invalid):
 
 
 class NothingThere(Invalid):
-    status = 422
-
-    def __init__(self) -> None:
-        super().__init__(_("Nothing of this article holds that. Copy it exactly as it can be read."))
+    sentence = gettext_lazy("Nothing of this article holds that. Copy it exactly as it can be read.")
 
 
 class EditConflict(Invalid):
@@ -87,8 +84,6 @@ class EditConflict(Invalid):
 
 
 class AddressTaken(Invalid):
-    status = 422
-
     def __init__(self, path: str) -> None:
         self.path = path
         super().__init__(_("The address /%(path)s/ is already in use. Choose another.") % {"path": path})
@@ -136,8 +131,6 @@ class UnseenLinks(AddressTaken):
 class BadAddress(Invalid):
     """A malformed address, or one that the site itself uses."""
 
-    status = 422
-
 
 class BadMove(Invalid):
     status = 422
@@ -145,32 +138,23 @@ class BadMove(Invalid):
 
 class AlreadySetUp(Invalid):
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(_("This site is already set up; its profile is chosen once."))
+    sentence = gettext_lazy("This site is already set up; its profile is chosen once.")
 
 
 class NotSetUp(Invalid):
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(_("This site is not set up yet. Run: manage.py set_up_site NAME"))
+    sentence = gettext_lazy("This site is not set up yet. Run: manage.py set_up_site NAME")
 
 
 class NothingToChange(Invalid):
-    status = 422
-
-    def __init__(self) -> None:
-        super().__init__(_("Nothing would change: the policy says this already."))
+    sentence = gettext_lazy("Nothing would change: the policy says this already.")
 
 
 class Waiting(Invalid):
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("A change of this policy is waiting already. Withdraw it before you ask for another.")
-        )
+    sentence = gettext_lazy(
+        "A change of this policy is waiting already. Withdraw it before you ask for another."
+    )
 
 
 class PolicyMoved(Invalid):

@@ -4,6 +4,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils.functional import Promise
+
+from audit.stored_messages import say
 
 if TYPE_CHECKING:
     from rbac.decisions import Decision
@@ -49,10 +52,11 @@ class Invalid(Exception):
     """The request is invalid in the current state. ``message`` is for the user; ``status`` is the HTTP status."""
 
     status: ClassVar[int] = 422
+    sentence: ClassVar[Promise]  # the message of a class that has one for all cases
 
-    def __init__(self, message: Any) -> None:
-        super().__init__(message)
-        self.message = message
+    def __init__(self, message: Any = "") -> None:
+        self.message = message or say(self.sentence)
+        super().__init__(self.message)
 
     def __str__(self) -> str:
         return str(self.message)

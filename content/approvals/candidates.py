@@ -18,8 +18,6 @@ from content.approvals.role_holders import (
     Found,
     roles_that_may,
     some_holders,
-    who_hold,
-    who_may,
 )
 from content.draft_approvals import tokens_now
 from content.models import Article, Section
@@ -57,7 +55,7 @@ def can_be_met(section: Section, roles: list[str], *, but_for: set[int]) -> bool
     if not demands:
         return True
     as_held = {f"{ROLE}{role}" for role in roles}
-    search = _Search(section, len(demands), frozenset(roles), who_hold(roles, section.scope))
+    search = _Search(section, len(demands), frozenset(roles), Also(roles, section.scope))
     able = search.for_able(demands, but_for, lambda _person, tokens: not tokens.isdisjoint(as_held))
     known = tuple(demand for demand in demands if demand not in search.unknown)
     return most_met([tokens for _person, tokens in able], known) == len(known)
@@ -67,7 +65,7 @@ def able_to_meet(demands: Demands, section: Section, *, of: Article | None = Non
     """Users who could meet each demand now; ``of``: for this article."""
     apart = {*with_linked(of.draft_author_ids)} if of else set()
     roles = roles_that_may(APPROVE_ARTICLE)
-    also = who_may(APPROVE_ARTICLE, roles, section.scope, of)
+    also = Also(roles, section.scope, APPROVE_ARTICLE, of)
     search = _Search(section, ENOUGH, frozenset(roles), also)
     able = search.for_able(demands, apart, lambda person, _tokens: _may_approve(person, section, of))
     return [
@@ -142,7 +140,11 @@ def outlook(section: Section) -> Outlook:
     everybody = {person.pk: tokens_now(person, section) for _, able in asked for person in able.people}
     if unmet(tuple(demand for demand, able in asked if able.known), list(everybody.values())):
         return Outlook([_("The approvals that are asked for need more different people than there are.")], [])
-    return Outlook([], [_too_few_found()] if unmet(demands, list(everybody.values())) else [])
+    too_few = _(
+        "Too few different people were found for the approvals that are asked for. There are too many to look at"
+        " everybody, so there may be enough."
+    )
+    return Outlook([], [too_few] if unmet(demands, list(everybody.values())) else [])
 
 
 def _impossible(demand: Demand, names: Names) -> str:
@@ -158,10 +160,3 @@ def _not_found(demand: Demand, names: Names) -> str:
         " may be able to."
     )
     return sentence % {"who": in_words(demand, names)}
-
-
-def _too_few_found() -> str:
-    return _(
-        "Too few different people were found for the approvals that are asked for. There are too many to look at"
-        " everybody, so there may be enough."
-    )

@@ -127,19 +127,9 @@ def _active(keys: set[int], also: Also | None, number: int) -> set[int]:
     return {*people.values_list("pk", flat=True)[:number]}
 
 
-def who_hold(roles: Iterable[str], scope: Scope) -> Also:
-    """Condition: also holds one of ``roles`` there, above it or on the whole site."""
-    return Also([*roles], scope)
-
-
 def roles_that_may(action: Action) -> list[str]:
     """Roles that allow ``action``, at least on some objects."""
     return [role for role, cell in every_cell(action, custom_roles()) if cell.grants]
-
-
-def who_may(action: Action, roles: list[str], scope: Scope, thing: Model | None = None) -> Also:
-    """Condition: one of ``roles`` or a grant there, or on ``thing``, may allow ``action``. No other user can."""
-    return Also(roles, scope, action, thing)
 
 
 def _in_a_team(person: OuterRef, rows: Any, team: str, *order: str) -> Q:

@@ -5,17 +5,16 @@ four queries and as many rows as there are approvals, for any number of articles
 whose column ``SEEMS_TO_STAND`` is false: on most days none.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from django.db.models import BooleanField, Case, Expression, F, Q, Value, When
+from django.db.models import BooleanField, Case, Expression, Q, Value, When
 
 from content.conditions import is_approved, was_approved
-from content.draft_approvals import approvers_among, is_signed_enough
-from content.models import Approval, Article
+from content.draft_approvals import approvers_among, counted_by_article
+from content.models import Article
 from content.models.articles.review import State
-from content.models.articles.section import Guests
 from rbac.evaluation.batch_holdings import users_with_holdings_at
 from rbac.queries import as_boolean
 
@@ -28,7 +27,7 @@ def waiting_again(keys: Iterable[int]) -> dict[int, str]:
     asked = _approved_with_four_eyes(keys) if (keys := list(keys)) else []
     said = {article.pk: "" for article in asked if not article.enough}
     enough = {article.pk: article for article in asked if article.enough}
-    given = _given_to(enough)
+    given = counted_by_article(enough.values())
     keys_of_people = {yes.approver_id for approvals in given.values() for yes in approvals}
     people = users_with_holdings_at(keys_of_people, [enough[key] for key in given])
     for key, article in enough.items():
@@ -43,21 +42,6 @@ def _approved_with_four_eyes(keys: list[int]) -> list[Any]:
     )
     told = found.select_related("section__scope", "draft__status").annotate(enough=as_boolean(was_approved()))
     return list(told.defer("draft__body", "draft__summary"))
-
-
-def _given_to(articles: Mapping[int, Any]) -> dict[int, list[Any]]:
-    """Valid approvals of each article, as ``counting`` (content/draft_approvals.py) defines them."""
-    drafts = {article.draft_id: article for article in articles.values()}
-    found: dict[int, list[Any]] = {}
-    if not drafts:
-        return found
-    as_submitted = Q(digest=F("revision__digest"), submission=F("revision__status__submission"))
-    for yes in Approval.objects.filter(as_submitted, revision__in=drafts).order_by("pk"):
-        article = drafts[yes.revision_id]
-        counts = yes.guest_id is None or article.section.guests == Guests.APPROVE
-        if counts and is_signed_enough(yes, article):
-            found.setdefault(article.pk, []).append(yes)
-    return found
 
 
 class _SeemsToStand(Expression):

@@ -15,6 +15,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy
 
 from audit.actors import Actor
 from audit.stored_messages import gettext as _
@@ -63,19 +64,13 @@ class RemovedMeanwhile(Invalid):
     """Content was redacted since the page was opened, and this text would bring it back."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "Not saved: something was removed from this article by law while you were writing. Copy what you want"
-                " to keep, leave out what had to go, and open the page again."
-            )
-        )
+    sentence = gettext_lazy(
+        "Not saved: something was removed from this article by law while you were writing. Copy what you want"
+        " to keep, leave out what had to go, and open the page again."
+    )
 
 
 class TooManyBegun(Invalid):
-    status = 422
-
     def __init__(self, most: int) -> None:
         super().__init__(
             _("You have begun %(most)d articles without saving one. Save or throw away one of them.")

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext_lazy
 
 from audit.actors import ANONYMOUS
 from audit.encryption import encrypt
 from audit.record import record
-from audit.stored_messages import gettext as _
 from content.comments.events import COMMENT_POSTED, COMMENT_WITHDRAWN
 from content.comments.receipts import digest_of_receipt
 from content.kinds.kind import kinds
@@ -128,20 +128,15 @@ def _first_state(article: Article, new: NewComment) -> CommentState:
 
 class CommentsClosed(Invalid):
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(_("New comments are closed in this section."))
+    sentence = gettext_lazy("New comments are closed in this section.")
 
 
 class NothingToAnswer(Invalid):
-    def __init__(self) -> None:
-        super().__init__(
-            _("The comment you answer is no longer there. Your text can stand on its own: send it again.")
-        )
+    sentence = gettext_lazy(
+        "The comment you answer is no longer there. Your text can stand on its own: send it again."
+    )
 
 
 class AlreadyWithdrawn(Invalid):
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(_("Its writer has withdrawn this comment; its words are gone."))
+    sentence = gettext_lazy("Its writer has withdrawn this comment; its words are gone.")

@@ -3,8 +3,6 @@
 A response is a whole page, or the fragment that content/js/comments.js inserts into an article.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -88,11 +86,9 @@ def place_of(request: HttpRequest, public_id: UUID) -> Place:
     return place
 
 
-@contextmanager
-def language_of(site: str | None) -> Iterator[None]:
+def language_of(site: str | None) -> translation.override:
     """Activates the site's language, whatever the browser asks for."""
-    with translation.override(navigation_for(site).language):
-        yield
+    return translation.override(navigation_for(site).language)
 
 
 def _answer_with(

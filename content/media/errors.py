@@ -1,5 +1,7 @@
 """Errors about a file, its metadata or its upload; each says what to do."""
 
+from django.utils.translation import gettext_lazy
+
 from audit.stored_messages import gettext as _
 from content.errors import UncleanText
 from content.models import Asset
@@ -35,26 +37,17 @@ class AlreadyHere(Invalid):
 
 class SameFile(Invalid):
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(_("The new file is the same as the present version. Choose another file."))
+    sentence = gettext_lazy("The new file is the same as the present version. Choose another file.")
 
 
 class OtherKind(Invalid):
-    status = 422
-
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "A file is replaced by one of its own kind, such as a picture by a picture. Upload it by itself."
-            )
-        )
+    sentence = gettext_lazy(
+        "A file is replaced by one of its own kind, such as a picture by a picture. Upload it by itself."
+    )
 
 
 class Undescribed(Invalid):
     """Invalid metadata of a file."""
-
-    status = 422
 
 
 class InTrash(Invalid):
@@ -64,10 +57,9 @@ class InTrash(Invalid):
 
 
 class EmptyFile(Invalid):
-    def __init__(self) -> None:
-        super().__init__(
-            _("This file is empty (0 bytes). Check that it was saved completely, and send it again.")
-        )
+    sentence = gettext_lazy(
+        "This file is empty (0 bytes). Check that it was saved completely, and send it again."
+    )
 
 
 class TooLarge(Invalid):
@@ -82,13 +74,9 @@ class TooLarge(Invalid):
 
 class TooManyAtOnce(Invalid):
     status = 413
-
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "You have too much on its way already. Let some of it finish, or cancel what you no longer need."
-            )
-        )
+    sentence = gettext_lazy(
+        "You have too much on its way already. Let some of it finish, or cancel what you no longer need."
+    )
 
 
 class WrongOffset(Conflict):
@@ -103,22 +91,16 @@ class Busy(Invalid):
     """Another request is writing, or the worker is reading."""
 
     status = 423
-
-    def __init__(self) -> None:
-        super().__init__(_("This upload is being written to already. Try again in a moment."))
+    sentence = gettext_lazy("This upload is being written to already. Try again in a moment.")
 
 
 class NoRoom(Invalid):
     status = 507
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("There is no room left on the server. Tell those who run this site, and go on later.")
-        )
+    sentence = gettext_lazy(
+        "There is no room left on the server. Tell those who run this site, and go on later."
+    )
 
 
 class Gone(Invalid):
     status = 410
-
-    def __init__(self) -> None:
-        super().__init__(_("This upload is no longer here. Send the file again."))
+    sentence = gettext_lazy("This upload is no longer here. Send the file again.")

@@ -110,6 +110,9 @@ def site_state() -> str | None:
     return Site.objects.values_list(SITE_STATE, flat=True).first()
 
 
+_OF_SECTION = ("id", "title", "description", "comments", "audience", "landing_id", "first_ids")
+
+
 def _read() -> Navigation:
     sections = Section.objects.exclude(address=None).filter(trashed_at=None).order_by("scope__path")
     found = Site.objects.values_list(
@@ -122,15 +125,7 @@ def _read() -> Navigation:
         ArraySubquery(
             sections.values(
                 facts=JSONObject(
-                    id=F("id"),
-                    title=F("title"),
-                    description=F("description"),
-                    path=F("address__path"),
-                    comments=F("comments"),
-                    audience=F("audience"),
-                    landing_id=F("landing_id"),
-                    place=F("scope__path"),
-                    first_ids=F("first_ids"),
+                    **{name: name for name in _OF_SECTION}, path="address__path", place="scope__path"
                 )
             )
         ),

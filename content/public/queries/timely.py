@@ -17,7 +17,7 @@ from django.db.models.functions import JSONObject, Now
 from django.utils import timezone
 
 from content.kinds.built_in import LEVELS
-from content.kinds.kind import Kind, Listed, kinds
+from content.kinds.kind import Listed, kinds
 from content.models import Article, Section
 from content.public.queries.newest import ALL, key_in_any, over_last_in
 from content.public.queries.teasers import Teaser, published, teaser_columns
@@ -112,17 +112,10 @@ def timely_from(found: list[dict[str, Any]]) -> Beside:
 _NOT_BY_INDEX = F("first_published_at") + Value(timedelta(0))
 
 
-_NO_KIND = ""
-
-
-def _begins(kind: Kind) -> bool:
-    return bool(kind.begins)
-
-
 def _kinds(*, with_beginning: bool) -> list[str]:
     """Never empty: no kind would mean no column, and the last kind may have been removed from the site."""
     timely = [kind for kind in kinds if kind.listed is Listed.UNTIL_OVER]
-    return [kind.name for kind in timely if _begins(kind) == with_beginning] or [_NO_KIND]
+    return [kind.name for kind in timely if bool(kind.begins) == with_beginning] or [""]
 
 
 def _in_force(timely: QuerySet[Article]) -> QuerySet[Article]:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from accounts.models import User
 from content.actions import APPROVE_ARTICLE
 from content.approvals import role_holders
-from content.approvals.role_holders import Found, some_holders, who_hold, who_may
+from content.approvals.role_holders import Also, Found, some_holders
 from content.models import Article, Section
 from rbac.grants import grant_object
 from rbac.models import RoleAssignment
@@ -107,8 +107,8 @@ class World:
         scope = self.article.section.scope
         also = {
             "alone": None,
-            "role": who_hold(["editor"], scope),
-            "grant": who_may(APPROVE_ARTICLE, ["editor"], scope, self.article),
+            "role": Also(["editor"], scope),
+            "grant": Also(["editor"], scope, APPROVE_ARTICLE, self.article),
         }[self.facts["way"]]
         apart = [self.people[n].pk for n in self.facts["apart"]]
         return some_holders(["writer"], scope, number=self.facts["number"], but_for=apart, also=also)
