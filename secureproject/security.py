@@ -65,6 +65,7 @@ X_FRAME_OPTIONS = "DENY"
 REPORTS = "/csp-reports/"
 EXTRA_HEADERS = {
     "Reporting-Endpoints": f'own="{REPORTS}"',
+    "Integrity-Policy": "blocked-destinations=(script), endpoints=(own)",  # http/script_integrity.py
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": ", ".join(
         f"{feature}=()"

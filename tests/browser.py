@@ -40,6 +40,8 @@ REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) => {
   console.error(`Content policy: ${event.violatedDirective} refused ${event.blockedURI || "inline"} ${event.sample}`);
 });
+const tell = ({ body }) => console.error(`Integrity policy: refused ${body.blockedURL}`);
+new ReportingObserver((all) => all.forEach(tell), { types: ["integrity-violation"], buffered: true }).observe();
 """
 
 

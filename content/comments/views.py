@@ -1,6 +1,6 @@
 """Public comment views: the form, the status of a comment, withdrawal, and later comments of an article.
 
-A response is a whole page, or the fragment that content/js/comments.js inserts into an article.
+A response is a whole page, or the fragment that fragments.js inserts into an article.
 """
 
 from dataclasses import replace

@@ -83,10 +83,12 @@ def read_reports(body: bytes) -> list[dict[str, str]]:
 def _fields(report: dict[str, Any]) -> dict[str, str]:
     facts = report.get("csp-report")
     names = {name: name.replace("-", "_") for name in KEPT}
-    if report.get("type") == "csp-violation":
+    if report.get("type") in ("csp-violation", "integrity-violation"):
         facts, names = report.get("body"), IN_REPORTING_API
     if not isinstance(facts, dict):
         return {}
+    if report.get("type") == "integrity-violation":  # its body names no directive
+        facts = {**facts, "effectiveDirective": "integrity-policy"}
     texts = {kept: str(facts[name]) for name, kept in names.items() if facts.get(name)}
     return {name: text.partition("?")[0][:LONGEST_VALUE] for name, text in texts.items()}
 

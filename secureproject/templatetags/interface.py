@@ -1,12 +1,14 @@
 """Template tags and filters for every page: icons from the sprite, sentences, timestamps, optional fields."""
 
-from functools import lru_cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from pathlib import PurePosixPath
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -14,12 +16,15 @@ from content.autosave.browser_key import unsent_key
 from content.formatting.html_patterns import pattern
 from content.formatting.local_time import zoned
 from secureproject.cms_shell.form_fields import form_field
+from secureproject.http.script_integrity import imported_on_use, integrity_of, with_imports
 
 register = template.Library()
 
 SENTENCE_ENDS = (".", "!", "?", "…", ":", "。", "؟")
 
 SPRITE = "vendor/lucide/sprite.svg"
+# In scripts that are rendered once; each answer has a nonce of its own, or none.
+NONCE_MARK = SafeString(' nonce="{nonce}"')
 
 
 # `typed`: safe text equals the same unsafe text, which must not be returned unescaped from the cache.
@@ -37,6 +42,47 @@ def icon(name: str, *, label: str = "", turns: bool = False) -> SafeString:
         static(SPRITE),
         name,
     )
+
+
+@register.simple_tag(takes_context=True)
+def module_script(context: template.Context, name: str) -> SafeString:
+    """Module ``name`` of the static files. What it imports is preloaded with its digest (script_integrity.py)."""
+    return _with_nonce(_module(name), context)
+
+
+@register.simple_tag(takes_context=True)
+def classic_script(context: template.Context, name: str, *, defer: bool = False) -> SafeString:
+    """A script of the static files that is no module."""
+    tag = '<script{}{} src="{}" integrity="{}" crossorigin="anonymous"></script>'
+    deferred = " defer" if defer else ""
+    return _with_nonce(format_html(tag, deferred, NONCE_MARK, static(name), integrity_of(name)), context)
+
+
+def _with_nonce(html: SafeString, context: template.Context) -> SafeString:
+    nonce = context.get("csp_nonce")
+    return SafeString(html.replace(NONCE_MARK, format_html(' nonce="{}"', nonce) if nonce else ""))
+
+
+@cache
+def _module(name: str) -> SafeString:
+    loaded = with_imports(name)
+    later = [
+        (PurePosixPath(other).name, _preloads(part for part in with_imports(other) if part not in loaded))
+        for other in imported_on_use(name)
+    ]
+    return format_html(
+        '{}<script type="module"{} src="{}" integrity="{}"></script>{}',
+        _preloads(loaded[:-1]),
+        NONCE_MARK,
+        static(name),
+        integrity_of(name),
+        format_html_join("", '<template data-module="{}">{}</template>', later),  # preload.js
+    )
+
+
+def _preloads(names: Iterable[str]) -> SafeString:
+    link = '<link rel="modulepreload"{} href="{}" integrity="{}">'
+    return format_html_join("", link, ((NONCE_MARK, static(name), integrity_of(name)) for name in names))
 
 
 @register.filter

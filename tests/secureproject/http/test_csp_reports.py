@@ -21,10 +21,15 @@ def test_a_report_of_a_violation_is_taken(anon: Client) -> None:
 
 @pytest.mark.django_db
 def test_reports_of_the_reporting_api_are_taken(anon: Client, caplog: pytest.LogCaptureFixture) -> None:
-    page = {"documentURL": "http://localhost/cms/?token=s3cret", "effectiveDirective": "img-src"}
-    reports = [{"type": "csp-violation", "body": page}, {"type": "deprecation", "body": {"id": "x"}}]
+    page = {"documentURL": "http://localhost/cms/?token=s3cret"}
+    refused = {**page, "effectiveDirective": "img-src"}
+    reports = [{"type": "csp-violation", "body": refused}, {"type": "deprecation", "body": {"id": "x"}}]
+    blocked = {"blockedURL": "http://localhost/static/x.js?token=s3cret", "destination": "script"}
+    reports.append({"type": "integrity-violation", "body": {**page, **blocked}})
     assert send(anon, json.dumps(reports), "application/reports+json") == 204
     assert caplog.text.count("'effective_directive': 'img-src'") == 1
+    assert caplog.text.count("'effective_directive': 'integrity-policy'") == 1
+    assert caplog.text.count("'blocked_uri': 'http://localhost/static/x.js'") == 1
     assert "s3cret" not in caplog.text
 
 

@@ -34,6 +34,24 @@ def test_every_answer_is_hardened(as_cara: Client, published: Article, path: str
     assert headers["Content-Security-Policy"].count("default-src 'none'") == 1
 
 
+SAFARI = "Mozilla/5.0 (Macintosh) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Safari/605.1.15"
+CHROME = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/145.0 Safari/537.36"
+REQUIRED = "blocked-destinations=(script), endpoints=(own)"
+
+
+@pytest.mark.parametrize(
+    ("browser", "without"),
+    [("", {"/admin/"}), (CHROME, {"/admin/"}), (SAFARI, {"/account/login/", "/admin/", "/cms/"})],
+)
+def test_pages_run_no_script_without_a_digest(as_ada: Client, browser: str, without: set[str]) -> None:
+    paths = {"/", "/nowhere/", "/account/login/", "/cms/", "/admin/"}
+    said = {
+        path: as_ada.get(path, headers={"user-agent": browser}).headers.get("Integrity-Policy")
+        for path in paths
+    }
+    assert said == dict.fromkeys(paths - without, REQUIRED) | dict.fromkeys(without)
+
+
 @pytest.mark.parametrize(
     "path", ["/cms/", "/cms/articles/", "/account/login/", "/account/security/", "/admin/"]
 )

@@ -2,6 +2,7 @@
 // confirmed stays here and is offered when the page is opened again. A form without an autosave URL (an urgent correction)
 // is kept in this browser only, until it is submitted. Without this script only the buttons save.
 
+import { preload } from "../../secureproject/js/preload.js";
 import { keptLine } from "./kept-line.js";
 import { isShut } from "./shut.js";
 import { hold, names, put, remove } from "./unsent.js";
@@ -202,4 +203,7 @@ addEventListener("keydown", (event) => {
 });
 hold(page);
 // Without that code the dashboard still lists what is unsent.
-if (names().length) import("./offering.js").then(({ offer }) => offer({ asked, wanted, noWords: NO_WORDS, words, changed, keepHere }), () => {});
+if (names().length) {
+  preload("offering.js");
+  import("./offering.js").then(({ offer }) => offer({ asked, wanted, noWords: NO_WORDS, words, changed, keepHere }), () => {});
+}

@@ -1,6 +1,8 @@
 // Notes and advice beside a text. Their code is loaded when the user turns to them, writes or selects text: most users who
 // open a text only read it. The first button pressed is pressed again once the code is there.
 
+import { preload } from "../../secureproject/js/preload.js";
+
 const PAPERS = ".editor__paper .prose, .diff, article.prose";
 
 function begin(root, code) {
@@ -34,12 +36,12 @@ function begin(root, code) {
 
 const [notes, advice] = ["notes", "advice"].map((name) => document.querySelector(`[data-${name}]`));
 if (notes) {
-  const load = begin(notes, () => import("./notes.js"));
+  const load = begin(notes, () => (preload("notes.js"), import("./notes.js")));
   const isChosen = ({ isCollapsed, anchorNode }) => !isCollapsed && (anchorNode.parentElement ?? anchorNode).closest?.(PAPERS);
   document.addEventListener("selectionchange", () => isChosen(getSelection()) && load());
   if (notes.querySelector("[data-passage]")) load(); // passages are underlined
 }
 if (advice) {
-  const load = begin(advice, () => import("./advice.js"));
+  const load = begin(advice, () => (preload("advice.js"), import("./advice.js")));
   document.querySelector("form#writing")?.addEventListener("input", () => load().then((made) => made?.soon()), { once: true });
 }

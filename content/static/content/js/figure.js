@@ -1,5 +1,6 @@
 // An image in the text: <figure><img><figcaption>. The caption is edited in place, the alternative text below it.
 
+import { preload } from "../../secureproject/js/preload.js";
 import { Node } from "../../vendor/django_prose_editor/editor.js";
 
 const STORED = 'img[src^="/media/"]';
@@ -40,11 +41,13 @@ export const Figure = Node.create({
 });
 
 /** Crops of the lead image: loaded only on demand, which is rare. */
-const look = (cuts, address) =>
+function look(cuts, address) {
+  preload("opening-picture.js");
   import("./opening-picture.js").then(
     ({ sayHowItIsCut }) => sayHowItIsCut(cuts, address),
     () => (cuts.querySelector("[data-trouble]").hidden = false),
   );
+}
 
 /** The image with its caption, and the field for the alternative text below it. */
 function view({ node, getPos, editor }) {

@@ -1,11 +1,15 @@
 // A new article has the fields of every kind of page; those of the chosen kind are shown.
 
+import { preload } from "../../secureproject/js/preload.js";
+
 const say = (isLost) => document.querySelectorAll("[data-lines] + [data-lost]").forEach((said) => (said.hidden = !isLost));
 
 /** Requested again on each touch until it is loaded; until then plain text with markup is typed. */
-const lines = () =>
-  document.querySelector("[data-of-kind]:not([hidden]) [data-lines][hidden]") &&
+function lines() {
+  if (!document.querySelector("[data-of-kind]:not([hidden]) [data-lines][hidden]")) return;
+  preload("lines-editor.js");
   import("./lines-editor.js").then((code) => (say(false), code.begin()), () => say(true));
+}
 
 export function kinds(form) {
   addEventListener("focusin", lines);

@@ -1,6 +1,7 @@
 // Logout shows what this browser has not sent yet, and deletes it only if the user agrees. A session that merely expires
 // touches nothing. The dialog is loaded only if there is something to show.
 
+import { preload } from "../../secureproject/js/preload.js";
 import { names, remove } from "./unsent.js";
 
 const form = document.querySelector("form[data-log-out]");
@@ -20,6 +21,7 @@ form.addEventListener("submit", async (event) => {
   // Only this page knows what it could not store in the browser.
   const here = answers.flatMap(({ value }) => value ?? []);
   if (!here.length && !names().length) return go();
+  preload("left-behind.js");
   const left = await import("./left-behind.js").then(
     ({ show }) => show(dialog, here),
     () => true, // without the list the dialog says what happens to it

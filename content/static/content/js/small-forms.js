@@ -2,6 +2,7 @@
 // it was submitted, and is restored when the page is opened again. For a form with data-kept-typed only typed text is:
 // permissions must be chosen by a user who sees the choice.
 
+import { preload } from "../../secureproject/js/preload.js";
 import { hold, names, put, remove } from "./unsent.js";
 import { wholeWords } from "./whole-words.js";
 
@@ -69,6 +70,7 @@ function fill(entry, form) {
 }
 
 async function putBack() {
+  preload("unsent-found.js");
   const { closed, waiting } = await import("./unsent-found.js");
   for (const { thing, window } of await waiting()) {
     const form = forms().find((one) => one.dataset.keptAs === thing);

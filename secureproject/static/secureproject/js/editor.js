@@ -5,6 +5,7 @@ import { blockCommands } from "../../content/js/blocks.js";
 import { count, preview } from "../../content/js/counting.js";
 import { extensions } from "./editor-schema.js";
 import { connect } from "./editor-toolbar.js";
+import { preload } from "./preload.js";
 
 const LONG = 10_000; // letters and tags
 const kept = (html) => html.replaceAll('<p data-arriving=""></p>', "").replace(/^<p><\/p>$/, "");
@@ -68,6 +69,7 @@ function later(fetched) {
 
 function lazily(dialog, section, editor) {
   const library = later(async () => {
+    preload("picker.js", "inserting.js");
     const [{ picker }, { insert }] = await Promise.all([import("../../content/js/picker.js"), import("../../content/js/inserting.js")]);
     return picker(dialog, { section, insert: (asset, file) => insert(editor, asset, file) });
   });
@@ -80,6 +82,7 @@ function whenWriting(frame, editor, library) {
   const dialogs = { link: part("link"), language: part("language"), embed: part("embed") };
   const made = { open: {}, cleaned: undefined };
   const load = later(async () => {
+    preload("writing.js", "linkify.js");
     const [code] = await Promise.all([
       import("../../content/js/writing.js"),
       import("../../vendor/django_prose_editor/linkify.js").then(findLinks),
@@ -142,7 +145,7 @@ const sectionOf = (form) => form.elements.section?.value ?? form.dataset.section
 
 /** Autocomplete fields. */
 function choices(form) {
-  const code = later(() => import("../../content/js/choices.js"));
+  const code = later(() => (preload("choices.js"), import("../../content/js/choices.js")));
   for (const part of form?.querySelectorAll("[data-chooses]") ?? []) {
     const { among } = part.dataset;
     if (among && !form.querySelector("[data-many]")) continue; // all are seen
@@ -235,11 +238,13 @@ function start(textarea) {
   for (const name of Object.keys(tools)) tools[name] = { ...tools[name], do: tools[name].do.bind(null, editor) };
   connect(toolbar, editor, tools);
   recount = count(frame.querySelector("[data-count]"), place);
-  if (textarea.form?.querySelector("[data-of-kind]"))
+  if (textarea.form?.querySelector("[data-of-kind]")) {
+    preload("kinds.js");
     import("../../content/js/kinds.js").then(
       ({ kinds }) => kinds(textarea.form),
       () => textarea.form.querySelectorAll("[data-lost=kinds]").forEach((said) => (said.hidden = false)),
     );
+  }
   choices(textarea.form);
   preview(textarea.form, document.querySelector("[data-search-preview]"));
   frame.dataset.ready = "";

@@ -1,6 +1,7 @@
 // Progressive enhancement. Every page works without it.
 
-import { aloud } from "./aloud.js";
+import { aloud } from "./fragments.js";
+import { preload } from "./preload.js";
 
 // The next page reports what was done: announced with the focus or, if another element has it, a moment later.
 const SETTLED = 400; // ms
@@ -19,7 +20,10 @@ for (const { dataset } of document.querySelectorAll("[data-arrived-words]")) {
 }
 
 // An incomplete date is not sent as if it were empty.
-if (document.querySelector("[data-half-typed]")) import("./half-typed.js");
+if (document.querySelector("[data-half-typed]")) {
+  preload("half-typed.js");
+  import("./half-typed.js");
+}
 
 // The browser silently drops pasted text beyond a field's limit.
 document.addEventListener("beforeinput", ({ target, inputType, data, dataTransfer }) => {
@@ -27,7 +31,9 @@ document.addEventListener("beforeinput", ({ target, inputType, data, dataTransfe
   const pasted = (data ?? dataTransfer?.getData("text/plain") ?? "").replace(/\r\n?/g, "\n");
   const text = target.localName === "textarea" ? pasted : pasted.replace(/\n+$/, "").replaceAll("\n", " "); // as browsers do
   const fits = Math.max(0, target.maxLength - target.value.length + target.selectionEnd - target.selectionStart);
-  if (text.slice(fits).trim()) import("./cut-off.js").then(({ sayCutOff }) => sayCutOff(target, text.slice(fits)));
+  if (!text.slice(fits).trim()) return;
+  preload("cut-off.js");
+  import("./cut-off.js").then(({ sayCutOff }) => sayCutOff(target, text.slice(fits)));
 });
 
 // Leaving with unsaved text asks first.

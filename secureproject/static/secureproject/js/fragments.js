@@ -1,9 +1,9 @@
 // The only code that inserts HTML of the server into an open page. The policy below is private to this
 // module: no other code can turn a string into markup, and this code accepts only our own responses.
 
-import { aloud } from "./aloud.js";
-
-const policy = globalThis.trustedTypes?.createPolicy("own-response", { createHTML: (html) => html });
+let policy; // made on use: the login page allows none
+const trusted = (html) =>
+  (policy ??= globalThis.trustedTypes?.createPolicy("own-response", { createHTML: (same) => same }))?.createHTML(html) ?? html;
 
 /** The response's HTML as a fragment. Throws unless it is same-origin text/html with our header. */
 async function fragmentOf(response) {
@@ -14,7 +14,7 @@ async function fragmentOf(response) {
   }
   const text = await response.text();
   const template = document.createElement("template");
-  template.innerHTML = policy ? policy.createHTML(text) : text;
+  template.innerHTML = trusted(text);
   return template.content;
 }
 
@@ -43,8 +43,43 @@ export async function show(target, response, { quietly = false } = {}) {
   }
 }
 
-export async function swap(target, address, options = {}) {
-  const response = await send(address, options);
-  await show(target, response);
-  return response;
+// Few screen readers announce a status that is inserted with its text: it is inserted empty first, and then filled.
+const MOMENT = 100; // ms
+
+/** Announces the text of `status`. It keeps its height meanwhile, so that nothing moves. */
+export function aloud(status) {
+  const words = [...status.childNodes];
+  if (!status.textContent.trim()) return;
+  status.style.minBlockSize = `${status.offsetHeight}px`;
+  status.replaceChildren();
+  setTimeout(() => (status.replaceChildren(...words), (status.style.minBlockSize = "")), MOMENT);
 }
+
+// The comment form opens below the article instead of on a page of its own. Without this script, or after an error in it, the
+// link and the form lead to that page. It is in this file because scripts of public pages import nothing: WebKit blocks what
+// they import, whatever digest the page names, and a cached page cannot be told apart from WebKit's (http/headers.py).
+const place = document.querySelector("#comment-form");
+
+addEventListener("click", async (event) => {
+  const link = place && event.target.closest?.("a[data-comment-form]");
+  if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  (link.closest(".comment") ?? link.closest(".comments")).append(place);
+  try {
+    await show(place, await send(link.href));
+  } catch {
+    location.assign(link.href);
+  }
+});
+
+place?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const form = event.target;
+  if (form.dataset.sent) return; // a comment is sent once, however often the button is clicked
+  form.dataset.sent = "yes";
+  try {
+    await show(place, await send(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) }));
+  } catch {
+    form.submit();
+  }
+});

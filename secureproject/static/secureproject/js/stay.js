@@ -2,6 +2,7 @@
 // After the end, the page stays as it is behind a dialog in which the user logs in again, and continues.
 
 import { send, show } from "./fragments.js";
+import { preload } from "./preload.js";
 
 const WARNING = 5 * 60; // seconds before a limit
 const SAID_AT_MOST_EVERY = 60 * 1000; // ms: how often typing is reported to the server
@@ -69,7 +70,7 @@ function unlock() {
   if (form && part("first").hidden) pass(form, button);
 }
 
-const passkeys = () => import("../../accounts/js/passkey.js");
+const passkeys = () => (preload("passkey.js"), import("../../accounts/js/passkey.js"));
 
 /** One step of the login, in the dialog: the same pages as the usual login, without their frame. */
 async function step(address, body) {

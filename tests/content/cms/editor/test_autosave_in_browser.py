@@ -295,6 +295,7 @@ def test_a_new_article_survives_a_reload(news: Section, cara: Person, visits: Vi
 def test_what_cannot_be_published_is_shown_while_writing(visits: Visits, page: Page) -> None:
     page.route("**/django_prose_editor/**", lambda route: route.abort())
     visits.expect("Failed to load resource")
+    visits.expect("Integrity policy: refused")  # the import after a preload that failed
     page.reload()
     page.get_by_label("Text", exact=True).fill("<p>New.</p><iframe></iframe>")
     expect(page.get_by_text("It is left out when you save:")).to_be_visible()

@@ -23,6 +23,7 @@ def test_when_the_editor_cannot_load_the_text_arrives_unharmed(
     draft: Article, cara: Person, visits: Visits
 ) -> None:
     visits.expect("Failed to load resource")
+    visits.expect("Integrity policy: refused")  # the import after a preload that failed
     page = visits.open("/cms/", as_=signed_in(cara))
     page.route("**/django_prose_editor/**", lambda route: route.abort())
     page.goto(f"/cms/articles/{draft.pk}/")
@@ -183,6 +184,7 @@ def test_a_dialog_that_cannot_be_fetched_says_so_and_can_be_asked_for_again(
 ) -> None:
     page, _ = at_rest(draft, cara, visits)
     visits.expect("Failed to load resource")
+    visits.expect("Integrity policy: refused")  # the import after a preload that failed
     page.route("**/languages.js", lambda route: route.abort())
     page.get_by_role("button", name="Language of this passage").click()
     sentence = page.get_by_text("This part of the editor could not be fetched.")
@@ -199,6 +201,7 @@ NEW = "/cms/articles/new/"
 def without(script: str, visits: Visits, by: Person, address: str = NEW) -> Page:
     page = visits.open("/cms/", as_=signed_in(by))
     visits.expect("Failed to load resource")
+    visits.expect("Integrity policy: refused")  # the import after a preload that failed
     page.route(f"**/{script}.js", lambda route: route.abort())
     page.goto(address)
     page.locator("[data-editor][data-ready]").wait_for()
