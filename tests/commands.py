@@ -21,6 +21,13 @@ def printed(*words: str) -> str:
     return done.printed
 
 
+def refusal(*words: str) -> str:
+    """The sentence with which ``manage.py`` with these words is refused. Fails if it is not."""
+    done = ran(*words)
+    assert done.status != 0, done
+    return done.printed
+
+
 def ran(*words: str) -> Ran:
     """What became of ``manage.py`` with these words; of a refusal, its sentence."""
     out, err = StringIO(), StringIO()

@@ -127,9 +127,6 @@ class _Reading(io.RawIOBase):
     def seekable(self) -> bool:
         return True
 
-    def tell(self) -> int:
-        return self._place
-
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         start = {io.SEEK_SET: 0, io.SEEK_CUR: self._place, io.SEEK_END: self.size}[whence]
         if start + offset != self._place:
@@ -137,19 +134,15 @@ class _Reading(io.RawIOBase):
             self._place = start + offset
         return self._place
 
-    def read(self, size: int | None = -1) -> bytes:
+    def readinto(self, buffer: Any) -> int:
         if self._place >= self.size:
-            return b""
+            return 0
         if self._body is None:
             where = {"Bucket": self._bucket, "Key": self._key, "Range": f"bytes={self._place}-"}
             self._body = self._client.get_object(**where)["Body"]
-        part: bytes = self._body.read(None if size is None or size < 0 else size)
-        self._place += len(part)
-        return part
-
-    def readinto(self, buffer: Any) -> int:
-        part = self.read(len(buffer))
+        part: bytes = self._body.read(len(buffer))
         buffer[: len(part)] = part
+        self._place += len(part)
         return len(part)
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""Opens files inside an export folder, and none outside it; reads lists line by line.
+"""Opens files inside an export folder, and none outside it; reads its manifest, and lists line by line.
 
 Threats: a user who can write into the folder leads the operator's process, which may read everything, to other
 files: by a link, a path that leaves the folder, or a pipe that never ends. So every step of a path is opened by
@@ -11,17 +11,45 @@ more than one line.
 import hashlib
 import json
 import os
+import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, NamedTuple, Never, Protocol
+from typing import IO, Any, NamedTuple, Never
 
-from content.exports.export_format import LONGEST_LINE, Record, UnreadableFolder, file_of
-from content.imports.portable.schema import SHAPES, Misshapen, require_shape
+from content.exports.export_format import (
+    KINDS,
+    LONGEST_LINE,
+    LONGEST_MANIFEST,
+    MANIFEST,
+    MEDIA,
+    NAME,
+    VERSION,
+    Record,
+    UnreadableFolder,
+    file_of,
+)
+from content.imports.portable.schema import (
+    SHAPES,
+    Misshapen,
+    integer,
+    one_of,
+    require_shape,
+    text,
+    timestamp,
+)
+from content.imports.wordpress.report import Progress
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_SITE = {"address": text(500), "name": text(400), "tagline": text(400), "language": text(10)}
+_FACTS = {
+    "bytes": integer(0, 2**53),
+    "lines": integer(0, 2**53),
+    "sha256": text(64, re.compile(r"[0-9a-f]{64}")),
+}
 
 
 class Folder:
@@ -65,18 +93,75 @@ class Folder:
                 os.close(here)
 
 
-class Progress(Protocol):
-    """Receives the number of bytes read."""
-
-    def advance(self, size: int) -> None: ...
-
-
 class Facts(NamedTuple):
     """Manifest entry of a list."""
 
     bytes: int
     lines: int
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """``source``: the site it comes from. ``strangers``: unknown files in the folder."""
+
+    source: str
+    people: bool
+    lists: dict[str, Facts]
+    strangers: tuple[str, ...]
+
+    @property
+    def bytes(self) -> int:
+        return sum(facts.bytes for facts in self.lists.values())
+
+
+def read_manifest(folder: Folder) -> Manifest:
+    """Raises UnreadableFolder for a folder that is no export, for another version, and for an unknown list."""
+    names = folder.names()
+    if MANIFEST not in names:
+        raise UnreadableFolder(f"{folder.path} is no export: it has no {MANIFEST}.")
+    with folder.opened(MANIFEST) as file:
+        written = file.read(LONGEST_MANIFEST + 1)
+    if len(written) > LONGEST_MANIFEST:
+        raise UnreadableFolder(f"{MANIFEST} is longer than {LONGEST_MANIFEST:,} bytes.")
+    try:
+        found = _parse_json(written)
+        _require_version(found)
+        manifest = require_shape(found, _SHAPE)
+    except (ValueError, Misshapen) as error:
+        raise UnreadableFolder(f"{MANIFEST}: {error}") from None
+    lists = manifest["files"]
+    _require_lists(lists, people=manifest["people"])
+    strangers = tuple(name for name in names if name not in {MANIFEST, MEDIA, *map(file_of, lists)})
+    site = manifest["site"]
+    return Manifest(site["address"] or site["name"], manifest["people"], lists, strangers)
+
+
+def _require_version(found: object) -> None:
+    """Checked first: a later version may have any shape."""
+    if not isinstance(found, dict) or found.get("format") != NAME:
+        raise Misshapen(f"This is no export of the format {NAME}.")
+    if type(found.get("version")) is not int or found["version"] != VERSION:
+        raise Misshapen(f"This release reads version {VERSION} of the format, and no other.")
+
+
+def _require_lists(lists: dict[str, Facts], *, people: bool) -> None:
+    expected = {*KINDS} if people else {*KINDS} - {"people"}
+    if missing := sorted(expected - lists.keys()):
+        raise UnreadableFolder(f"{MANIFEST} does not vouch for {file_of(missing[0])}.")
+    if beside := sorted(lists.keys() - expected):
+        raise UnreadableFolder(
+            f"{MANIFEST} vouches for {file_of(beside[0])} and says that it names no users."
+        )
+
+
+def _files(found: object) -> dict[str, Facts]:
+    if not isinstance(found, dict):
+        raise Misshapen("has to be an object.")
+    kinds = {file_of(kind): kind for kind in KINDS}
+    if unknown := sorted(found.keys() - kinds.keys()):
+        raise Misshapen(f"names a list that this release does not know: {unknown[0][:80]!a}.")
+    return {kinds[name]: Facts(**require_shape(facts, _FACTS)) for name, facts in found.items()}
 
 
 class Line(NamedTuple):
@@ -105,11 +190,11 @@ def lines_of(folder: Folder, kind: str, facts: Facts, *, progress: Progress | No
         raise _other(name)
 
 
-def parse_json(text: bytes) -> object:
+def _parse_json(written: bytes) -> object:
     """Raises ValueError with a sentence."""
     try:
         return json.loads(
-            text.decode(), object_pairs_hook=_once, parse_constant=_no_number, parse_float=_no_number
+            written.decode(), object_pairs_hook=_once, parse_constant=_no_number, parse_float=_no_number
         )
     except RecursionError:
         raise ValueError("it is nested too deeply") from None
@@ -119,7 +204,7 @@ def parse_json(text: bytes) -> object:
 
 def _record(line: bytes, kind: str, where: str) -> Record:
     try:
-        found = parse_json(line)
+        found = _parse_json(line)
     except ValueError as error:
         raise UnreadableFolder(f"{where}: {error}.") from None
     try:
@@ -135,11 +220,21 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
-def _no_number(text: str) -> Never:
-    raise ValueError(f"{text[:20]} is no number that the format has")
+def _no_number(found: str) -> Never:
+    raise ValueError(f"{found[:20]} is no number that the format has")
 
 
 def _other(name: str) -> UnreadableFolder:
     return UnreadableFolder(
         f"{name} is not the list that the manifest vouches for: it was changed, or is not whole."
     )
+
+
+_SHAPE: dict[str, Any] = {
+    "format": one_of(NAME),
+    "version": one_of(VERSION),
+    "made_at": timestamp,
+    "site": lambda found: require_shape(found, _SITE),
+    "people": one_of(False, True),
+    "files": _files,
+}

@@ -14,14 +14,13 @@ from content.imports.portable.articles import bring_articles
 from content.imports.portable.comments import bring_comments
 from content.imports.portable.context import Run, source_of
 from content.imports.portable.files import Keeping, look_at_files, take_back
-from content.imports.portable.folder import Folder, Line, Progress, lines_of
-from content.imports.portable.manifest import Manifest, read_manifest
+from content.imports.portable.folder import Folder, Line, Manifest, lines_of, read_manifest
 from content.imports.portable.media import bring_media, wanted
 from content.imports.portable.people import bring_bylines, bring_people
 from content.imports.portable.second_pass import arrange, lead_old_addresses
 from content.imports.portable.sections import bring_sections, bring_topics
 from content.imports.portable.validation import read_outline
-from content.imports.wordpress.report import Report
+from content.imports.wordpress.report import Progress, Report
 from content.models import ImportedItem
 from content.policies.change import lock_policies
 from content.site.settings import bump_site, current_site

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from content.exports.export_format import KINDS, Record, UnreadableFolder, file_of, media_path
-from content.imports.portable.folder import Folder, Line, Progress, lines_of
-from content.imports.portable.manifest import Manifest
+from content.imports.portable.folder import Folder, Line, Manifest, lines_of
 from content.imports.portable.schema import Misshapen, require_own_digest
+from content.imports.wordpress.report import Progress
 
 DEEPEST = 60  # nesting of sections: as many as the tree of scopes can hold
 

@@ -11,9 +11,8 @@ from content.imports.wordpress.comments import bring_comments
 from content.imports.wordpress.context import Run, already_here
 from content.imports.wordpress.export import Export, Item
 from content.imports.wordpress.people import bring_people
-from content.imports.wordpress.report import Report
+from content.imports.wordpress.report import Progress, Report
 from content.imports.wordpress.sections import bring_sections, bring_topics
-from content.imports.wordpress.stream import Progress
 from content.imports.wordpress.urls import decide_destinations
 from content.imports.wordpress.validation import Outline, read_outline
 from content.models import Section

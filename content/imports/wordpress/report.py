@@ -4,9 +4,16 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 _SEEN_PAST = "\u00a0\u200c\u200d"  # spaces and joiners that names and titles may contain
 LONGEST_TITLE = 400  # characters: the report is held in memory to the end
+
+
+class Progress(Protocol):
+    """Receives the number of bytes read."""
+
+    def advance(self, size: int) -> None: ...
 
 
 class Outcome(StrEnum):

@@ -10,7 +10,7 @@ from content.imports.wordpress.export import Author, Export, Item, Term
 from content.imports.wordpress.html import plain_text
 from content.imports.wordpress.links import LONGEST_ADDRESS, OldSite
 from content.imports.wordpress.pictures import Picture
-from content.imports.wordpress.stream import Progress
+from content.imports.wordpress.report import Progress
 
 LONGEST_WORDS = 2_000  # characters of a title, caption or alternative text that is kept
 _GONE = frozenset({"trash", "auto-draft", "inherit"})

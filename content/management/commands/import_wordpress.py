@@ -10,9 +10,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from audit.actors import SystemActor
 from audit.management.usage import WrongUsage, valid_text
 from content.imports.wordpress.articles import AddressLost
+from content.imports.wordpress.export import UnreadableExport
 from content.imports.wordpress.importing import import_wordpress
 from content.imports.wordpress.report import Report
-from content.imports.wordpress.stream import UnreadableExport
 from content.models import Address, Section
 from content.rulebook.media import IMPORT
 from rbac.errors import Invalid

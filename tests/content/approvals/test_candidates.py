@@ -17,7 +17,7 @@ from content.policies.change import change_policy
 from rbac.models import CustomRole, RoleAssignment
 from secureproject.doctor.check import CannotTell
 from secureproject.doctor.content import approvals_nobody_can_give
-from tests.content.management.commands.test_section_policy import shown
+from tests.commands import printed
 from tests.newsroom import Person, fresh
 from tests.policies import demand, token
 
@@ -55,9 +55,9 @@ def test_pages_call_nothing_impossible(in_review: Article, crowd: Section, as_ed
 
 
 def test_the_command_says_it_apart(crowd: Section) -> None:
-    assert UNSURE in shown("news")
-    assert '"impossible": []' in shown("news", "--json")
-    assert UNSURE in shown("news", "--json")
+    assert UNSURE in printed("section_policy", "news")
+    assert '"impossible": []' in printed("section_policy", "news", "--json")
+    assert UNSURE in printed("section_policy", "news", "--json")
 
 
 def test_doctor_cannot_tell(crowd: Section) -> None:

@@ -3,12 +3,10 @@
 import gzip
 import json
 import os
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.utils import timezone
 from hypothesis import given
 from hypothesis.strategies import sets, text
@@ -20,6 +18,7 @@ from content.models import Asset
 from secureproject.backup.archive import TELLS_OF_RESTORES, check_backup
 from secureproject.backup.files import write_files
 from secureproject.backup.sealed_file import SealedWriter, Unusable
+from tests.commands import printed, refusal
 from tests.content.media.files import current
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_store")]
@@ -71,9 +70,8 @@ def test_a_backup_brings_back_what_was_lost_and_orphans_go(
     path.unlink()
     (own_store / "stray").write_bytes(b"x")
     os.utime(own_store / "stray", (0, 0))
-    with pytest.raises(CommandError, match="--from-backup"):
-        call_command("check_media", stdout=StringIO())
-    call_command("check_media", from_backup=backup, remove_orphans=True, stdout=StringIO())
+    assert "--from-backup" in refusal("check_media")
+    printed("check_media", "--from-backup", str(backup), "--remove-orphans")
     assert path.read_bytes() == whole
     assert not (own_store / "stray").exists()
 
@@ -87,8 +85,7 @@ def test_a_backup_says_which_files_it_lacks(boats: Asset, own_store: Path, tmp_p
     assert check_backup(backup_to(tmp_path / "altered")).lacks == [store.key_of(current(boats).digest)]
     path.unlink()
     assert check_backup(backup_to(tmp_path / "lacking")).files == 0
-    with pytest.raises(CommandError, match="lacks 1 files"):
-        call_command("verify_backup", str(tmp_path / "lacking"), stdout=StringIO())
+    assert "lacks 1 files" in refusal("verify_backup", str(tmp_path / "lacking"))
 
 
 def test_a_backup_without_its_last_file_is_refused(tmp_path: Path) -> None:
@@ -106,9 +103,8 @@ def test_a_move_compares_goes_on_and_mends_what_arrived_broken(
     boats: Asset, own_store: Path, tmp_path: Path
 ) -> None:
     def moved() -> dict[str, Any]:
-        out = StringIO()
-        call_command("move_media", to=(tmp_path / "other").as_uri(), json=True, stdout=out)
-        return dict(json.loads(out.getvalue()))
+        to = (tmp_path / "other").as_uri()
+        return dict(json.loads(printed("move_media", "--to", to, "--json")))
 
     assert moved() == {"copied": 1, "there": 0, "failed": []}
     assert moved() == {"copied": 0, "there": 1, "failed": []}
@@ -121,8 +117,7 @@ def test_a_file_that_is_damaged_here_is_not_moved_as_if_it_were_whole(
     boats: Asset, own_store: Path, tmp_path: Path
 ) -> None:
     place_of(boats, own_store).write_bytes(b"altered")
-    with pytest.raises(CommandError, match="missing or damaged"):
-        call_command("move_media", to=(tmp_path / "other").as_uri(), stdout=StringIO())
+    assert "missing or damaged" in refusal("move_media", "--to", (tmp_path / "other").as_uri())
     assert not place_of(boats, tmp_path / "other").exists()
 
 

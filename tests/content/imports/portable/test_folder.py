@@ -1,4 +1,4 @@
-"""Hostile files and lines of an export are refused (content.imports.portable.folder): links, pipes, odd JSON."""
+"""Hostile files, lines and manifests of an export are refused (content.imports.portable.folder)."""
 
 import os
 from pathlib import Path
@@ -15,6 +15,7 @@ from tests.content.imports.portable.made import (
     file,
     other_words,
     refuse,
+    said,
     seal,
     write_export,
 )
@@ -51,6 +52,16 @@ def a_long_line(folder: Path) -> None:
     seal(folder)
 
 
+def one_more(folder: Path) -> None:
+    (write_export(folder) / "grants.jsonl").touch()
+    seal(folder)
+
+
+def one_less(folder: Path) -> None:
+    (write_export(folder) / "topics.jsonl").unlink()
+    seal(folder)
+
+
 HOSTILE: dict[str, tuple[Prepare, str]] = {
     "the end cut off": (cut_off, "not the list that the manifest vouches for"),
     "other words": (other_words, "not the list|digest"),
@@ -65,6 +76,23 @@ HOSTILE: dict[str, tuple[Prepare, str]] = {
     "a fraction": (changed("articles", b'"live":1', b'"live":1.0'), "no number that the format has"),
     "a number of thousands of digits": (changed("articles", b'"live":1', b'"live":' + b"9" * 5000), "limit|digits"),
     "no UTF-8": (changed("people", b"Wanda", b"\xff"), "no UTF-8"),
+    "nothing there": (lambda folder: folder.mkdir(), "it has no manifest.json"),
+    "another format": (said(format="zip"), "no export of the format"),
+    "a later version": (said(version=2), "reads version 1"),
+    "a version that is true": (said(version=True), "reads version 1"),
+    "a list nobody knows": (
+        one_more,
+        "does not know: 'grants.jsonl'",
+    ),
+    "a list outside": (
+        said(files={"../../etc/passwd": {"bytes": 1, "lines": 1, "sha256": "0" * 64}}),
+        "does not know",
+    ),
+    "a list that is missing": (
+        one_less,
+        "does not vouch for topics.jsonl",
+    ),
+    "people where nobody is named": (said(people=False), "says that it names no users"),
 }  # fmt: skip
 
 

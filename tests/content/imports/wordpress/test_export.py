@@ -1,13 +1,97 @@
-"""Records of an export: other files are refused."""
+"""A file from outside cannot hurt: it is refused with one clear sentence, or read in bounded memory."""
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
 
-from content.imports.wordpress.export import Export, Item
-from content.imports.wordpress.stream import UnreadableExport
-from tests.content.imports.wordpress.files import REAL_EXPORT, export_file, item, needs_real_export
-from tests.content.imports.wordpress.test_stream import read_all
+from content.imports.wordpress import export
+from content.imports.wordpress.export import Export, Item, UnreadableExport
+from tests.content.imports.wordpress.files import (
+    FOOT,
+    HEAD,
+    REAL_EXPORT,
+    export_file,
+    item,
+    needs_real_export,
+)
+
+BOMB = """<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">
+<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><rss><channel><title>&c;</title></channel></rss>"""
+
+EXTERNAL = """<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]>
+<rss><channel><title>&x;</title></channel></rss>"""
+
+REMOTE_DTD = (
+    """<?xml version="1.0"?><!DOCTYPE rss SYSTEM "http://127.0.0.1:9/evil.dtd"><rss><channel/></rss>"""
+)
+
+
+def read_all(path: Path) -> list[object]:
+    return list(Export(path).records())
+
+
+@pytest.mark.parametrize(
+    "attack", [BOMB, EXTERNAL, REMOTE_DTD], ids=["entity bomb", "external entity", "remote DTD"]
+)
+def test_a_document_type_is_refused(tmp_path: Path, attack: str) -> None:
+    (tmp_path / "attack.xml").write_text(attack)
+    with pytest.raises(UnreadableExport, match="document type or entities"):
+        read_all(tmp_path / "attack.xml")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "no markup", HEAD, HEAD + item(1)[:-20], HEAD + "<item>&nbsp;</item>" + FOOT, HEAD + "\x01" + FOOT],
+    ids=["empty", "text", "head only", "cut off", "undeclared entity", "control character"],
+)
+def test_a_file_that_is_not_whole_is_refused_with_its_place(tmp_path: Path, text: str) -> None:
+    (tmp_path / "broken.xml").write_text(text)
+    with pytest.raises(UnreadableExport, match=r"well-formed XML: .*line \d+"):
+        read_all(tmp_path / "broken.xml")
+
+
+def test_a_file_in_no_known_encoding_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "latin.xml").write_bytes(
+        (HEAD + "<item><title>caf\xe9</title></item>" + FOOT).encode("latin-1")
+    )
+    with pytest.raises(UnreadableExport, match="well-formed XML"):
+        read_all(tmp_path / "latin.xml")
+
+
+@pytest.mark.parametrize("encoding", ["KLINGON", "base64", "utf-7", "\udc80", "", "utf-16"])
+def test_an_encoding_that_cannot_be_read_is_refused(tmp_path: Path, encoding: str) -> None:
+    text = (HEAD + FOOT).replace('encoding="UTF-8"', f'encoding="{encoding}"')
+    (tmp_path / "export.xml").write_bytes(text.encode("utf-8", "surrogateescape"))
+    with pytest.raises(UnreadableExport, match="well-formed XML"):
+        read_all(tmp_path / "export.xml")
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableExport, match="Cannot read"):
+        read_all(tmp_path / "nowhere.xml")
+
+
+def test_one_item_cannot_fill_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(export, "MAX_PIECE", 10_000)
+    with pytest.raises(UnreadableExport, match="larger than 10,000"):
+        read_all(export_file(tmp_path, item(1, body="x" * 20_000)))
+
+
+def test_deep_nesting_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableExport, match="nested"):
+        read_all(export_file(tmp_path, "<item>" + "<a>" * 5000 + "</a>" * 5000 + "</item>"))
+
+
+def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
+    path = export_file(tmp_path, *(item(number, body="word " * 20_000) for number in range(200)))
+    assert path.stat().st_size > 20_000_000
+    tracemalloc.start()
+    count = sum(isinstance(record, Item) for record in Export(path).records())
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert count == 200
+    assert peak < 3_000_000
 
 
 @pytest.mark.parametrize("text", ["<html><body/></html>", "<rss><item/></rss>"])

@@ -1,16 +1,15 @@
 """Fetching the files of an import (content.imports.wordpress.fetching): nothing inside this house is asked for it."""
 
-import io
 import json
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
-from django.core.management import call_command
 from pytest_django import Settings
 
 from content.models import Article, Asset, Attachment
+from tests.commands import ran
 from tests.content.media.files import png
 from tests.newsroom import fresh
 
@@ -57,12 +56,8 @@ def recorded(address: str, article: Article | None = None) -> Attachment:
 
 
 def run(*options: str) -> tuple[int, list[dict[str, object]]]:
-    out = io.StringIO()
-    try:
-        call_command("fetch_attachments", "--json", *options, stdout=out)
-    except SystemExit as end:
-        return int(end.code or 0), json.loads(out.getvalue())
-    return 0, json.loads(out.getvalue())
+    done = ran("fetch_attachments", "--json", *options)
+    return done.status, json.loads(done.printed)
 
 
 @pytest.mark.parametrize(

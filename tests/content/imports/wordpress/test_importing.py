@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from audit.actors import ANONYMOUS, SystemActor
+from content.imports.wordpress.export import UnreadableExport
 from content.imports.wordpress.importing import import_wordpress
 from content.imports.wordpress.report import Outcome
-from content.imports.wordpress.stream import UnreadableExport
 from content.models import Article, Comment, ImportedItem, Section, Topic
 from content.rulebook.media import IMPORT
 from rbac.errors import Refused

@@ -1,18 +1,17 @@
 """fetch_attachments --drafts-of: fetched files come into the texts as drafts, and nothing that readers see changes."""
 
-import io
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 
 from content import workflow
 from content.imports.wordpress.html import convert_body
 from content.imports.wordpress.insert_attachments import filled, key_of
 from content.models import Article, Asset, AssetVersion, ImportedItem, Section
 from content.text.sanitise import clean_html
+from tests.commands import ran
 from tests.content.media.files import current, document, picture, upload
 from tests.newsroom import Person, digest_of, fresh, publish
 
@@ -40,12 +39,8 @@ def imported(written: str, *, by: Person, section: Section) -> Article:
 
 
 def run(who: Person) -> tuple[int, list[dict[str, Any]]]:
-    out = io.StringIO()
-    try:
-        call_command("fetch_attachments", "--json", "--drafts-of", who.email, stdout=out)
-    except SystemExit as end:
-        return int(end.code or 0), json.loads(out.getvalue())["articles"]
-    return 0, json.loads(out.getvalue())["articles"]
+    done = ran("fetch_attachments", "--json", "--drafts-of", who.email)
+    return done.status, json.loads(done.printed)["articles"]
 
 
 def known(asset: Asset, address: str = OLD) -> dict[str, AssetVersion]:

@@ -133,7 +133,7 @@ def test_a_pipe_put_in_the_place_of_a_file_does_not_hold_the_worker_up(sent: Pat
 
 
 def test_what_a_killed_process_left_is_written_over(sent: Path) -> None:
-    sent.with_name("0042.part.cleaning").write_bytes(b"half a picture")
+    sent.with_name("0042.part.cleaned.making").write_bytes(b"half a picture")
     sent.write_bytes(saved(scene(), "PNG"))
     assert inspect(sent, name="a.png").media_type == "image/png"
 
