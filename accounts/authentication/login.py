@@ -12,6 +12,7 @@ from accounts import events, factor_policy
 from accounts.authentication import new_device, refusals, safe_redirect
 from accounts.authentication.forms import CodeForm, LoginForm
 from accounts.errors import PasskeyRefused
+from accounts.lifecycle.admin_issued_links import tell_of_link
 from accounts.models import Passkey, User
 from accounts.passwords import verification
 from accounts.second_factor import factor_resets, factors, mfa_grace_period, passkey_ceremonies
@@ -107,7 +108,7 @@ def open_session(request: AnonymousRequest, user: User, *, factor: Factor | None
     request.session.pop(PENDING, None)
     request.session.pop(log_in_links.OWN_ATTEMPTS, None)
     request.session.sign_in(factor=factor.persistent_id if factor else "")
-    new_device.note_device(request, user)
+    last_here = new_device.note_device(request, user)
     login(request, user, backend=BACKEND)  # rotates session key and CSRF token; axes forgets the failures
     user.signed_in = request.session.signed_in()
     mfa_grace_period.store_in_session(request.session, user)
@@ -117,6 +118,7 @@ def open_session(request: AnonymousRequest, user: User, *, factor: Factor | None
     record(events.LOGGED_IN, by=user, about=user, factor=factor.name if factor else "")
     trusted_devices.remember_if_asked(request, user)
     note_arrival(request, user)
+    tell_of_link(request, user, since=last_here)
     return redirect(to or safe_redirect.first_page(user))
 
 

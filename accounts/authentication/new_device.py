@@ -3,6 +3,8 @@
 A log-in that was not the owner's ends every session, freezes the roles and starts account recovery.
 """
 
+from datetime import datetime
+
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -23,15 +25,19 @@ from audit.record import record
 from audit.stored_messages import gettext as _
 
 
-def note_device(request: AnonymousRequest, user: User) -> None:
-    """Runs before the log-in, in its transaction. A new location alone, or the first browser, sends no email."""
+def note_device(request: AnonymousRequest, user: User) -> datetime | None:
+    """Runs before the log-in, in its transaction. A new location alone, or the first browser, sends no email.
+
+    Returns when the user last logged in with this browser; None: never.
+    """
     seen_before = user.last_login is not None or user.devices.exists()
-    is_new = devices.recognise(request, user)
+    last_used = devices.recognise(request, user)
     trusted_devices.mark_not_confirmed(request)
-    if is_new:
+    if last_used is None:
         record(events.DEVICE_ADDED, by=user, about=user)
         if seen_before:
             write_about_new_device(user)
+    return last_used
 
 
 def write_about_new_device(user: User) -> None:

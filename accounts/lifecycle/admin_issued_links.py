@@ -3,11 +3,15 @@
 Where there is a second administrator, one asks and another, who does not count as one person with them, is shown it.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
+from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from accounts.actions import HAND_OVER_LINK
@@ -48,8 +52,8 @@ def invitation_link(user: User, *, by: Actor) -> Secret | None:
 def recovery_link(user: User, *, by: Actor) -> Secret | None:
     """Password reset link for ``user``, valid for half an hour; None if another administrator has to show it.
 
-    The second factor is still required. The owner is told by email, if it arrives, and on their security page. Raises
-    Refused, and Invalid for a user who has no credential yet.
+    The second factor is still required. The owner is told by email, if it arrives, at their next log-in, and on their
+    security page. Raises Refused, and Invalid for a user who has no credential yet.
     """
     authorize(by, HAND_OVER_LINK, user)
     if not password_reset.may_reset(user):
@@ -82,6 +86,21 @@ def _waits_for_another(user: User, by: Actor) -> bool:
 def links_shown(user: User) -> QuerySet[Act]:
     """When administrators saw a link to the account of ``user`` in the last month: append-only, for its owner."""
     return Act.objects.filter(kind="passwordreset", about=user.pk, at__gt=Now() - TOLD_FOR).order_by("-at")
+
+
+def tell_of_link(request: HttpRequest, user: User, *, since: datetime | None) -> None:
+    """Tells the owner at log-in, once in each browser: the first to log in may be who was shown the link.
+
+    since: when they last logged in with this browser.
+    """
+    shown = links_shown(user).select_related("by").first()
+    if shown and (since is None or shown.at > since):
+        said = _(
+            "On %(when)s %(who)s was shown a link to a new password for your account. If you did not ask for it,"
+            " change your password and tell another administrator."
+        )
+        when = date_format(localtime(shown.at), "DATETIME_FORMAT")
+        messages.warning(request, said % {"when": when, "who": shown.by})
 
 
 def has_open_links(user: User) -> bool:

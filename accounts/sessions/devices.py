@@ -7,7 +7,7 @@ it was made for, so that a planted cookie makes a browser known to no user.
 import hashlib
 import re
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models.functions import Now
@@ -64,11 +64,14 @@ def trusted_device(request: AnyRequest, email: str) -> str:
     return f"device {device.pk}" if device else ""
 
 
-def recognise(request: AnonymousRequest, user: User) -> bool:
-    """Binds the session to the device of this log-in and renews the browser's cookie. Returns whether it is new."""
+def recognise(request: AnonymousRequest, user: User) -> datetime | None:
+    """Binds the session to the device of this log-in and renews the browser's cookie.
+
+    Returns when the user last logged in with it; None: it is new.
+    """
     shown, tokens = tokens_in_cookie(request), tokens_in(request)
     device = Device.objects.filter(user=user, digest__in=shown).first() if shown else None
-    is_new = device is None
+    last_used = device.last_used if device else None
     if device is None:
         token = secrets.token_urlsafe(32)
         device = Device.objects.create(user=user, digest=digest_of(token), trace=encrypt_trace(trace_now()))
@@ -77,8 +80,8 @@ def recognise(request: AnonymousRequest, user: User) -> bool:
         Device.objects.filter(pk=device.pk).update(last_used=Now(), trace=encrypt_trace(trace_now()))
         tokens.sort(key=lambda token: digest_of(token) != device.digest)  # the latest log-in stays longest
     _forget_unused(user)
-    request.session.bind_to(device, cookie=".".join(tokens[:MOST_PEOPLE]), known=not is_new)
-    return is_new
+    request.session.bind_to(device, cookie=".".join(tokens[:MOST_PEOPLE]), known=last_used is not None)
+    return last_used
 
 
 def _forget_unused(user: User) -> None:

@@ -12,10 +12,12 @@ from typing import Any, NamedTuple
 from django.contrib.auth import get_user_model
 
 from audit.stored_messages import gettext as _
+from audit.stored_messages import several
 from content.actions import APPROVE_ARTICLE
 from content.approvals.role_holders import (
     Also,
     Found,
+    holders_anywhere,
     roles_that_may,
     some_holders,
 )
@@ -23,6 +25,8 @@ from content.draft_approvals import tokens_now
 from content.models import Article, Section
 from content.policy import ROLE, Demand, Demands, demands_of, most_met, people_in, roles_in, unmet
 from content.policy_text import Names, in_words, names_for
+from content.signatures.signing import who_can_sign
+from foundation.collation import as_read
 from rbac.decisions import still_holds, still_holds_at
 from rbac.independence.rule import with_linked
 
@@ -56,7 +60,11 @@ def can_be_met(section: Section, roles: list[str], *, but_for: set[int]) -> bool
         return True
     as_held = {f"{ROLE}{role}" for role in roles}
     search = _Search(section, len(demands), frozenset(roles), Also(roles, section.scope))
-    able = search.for_able(demands, but_for, lambda _person, tokens: not tokens.isdisjoint(as_held))
+    able = search.for_able(
+        demands,
+        but_for,
+        lambda person, tokens: not tokens.isdisjoint(as_held) and _has_key_for(section, person),
+    )
     known = tuple(demand for demand in demands if demand not in search.unknown)
     return most_met([tokens for _person, tokens in able], known) == len(known)
 
@@ -120,7 +128,14 @@ class _Search:
         return some_holders(roles, self.section.scope, number=number, but_for=asked, also=also)
 
 
+def _has_key_for(section: Section, person: Any) -> bool:
+    """Whether an approval by ``person`` there can be signed, if only signed ones count."""
+    return not section.signed or bool(who_can_sign([person.pk]))
+
+
 def _may_approve(person: Any, section: Section, article: Article | None) -> bool:
+    if not _has_key_for(section, person):
+        return False
     if article is not None:
         return still_holds(person, APPROVE_ARTICLE, article)
     return still_holds_at(person, APPROVE_ARTICLE, section)
@@ -128,7 +143,11 @@ def _may_approve(person: Any, section: Section, article: Article | None) -> bool
 
 def outlook(section: Section) -> Outlook:
     """Warnings about the demands in force there; none if enough candidates were found for all."""
-    demands = demands_of(section.demands if section.four_eyes else ())
+    if not section.four_eyes:
+        return Outlook([], [])
+    if section.signed and (said := _too_few_keys(section)):
+        return Outlook([said], [])
+    demands = demands_of(section.demands)
     if not demands:
         return Outlook([], [])
     asked = list(zip(demands, able_to_meet(demands, section), strict=True))
@@ -145,6 +164,33 @@ def outlook(section: Section) -> Outlook:
         " everybody, so there may be enough."
     )
     return Outlook([], [too_few] if unmet(demands, list(everybody.values())) else [])
+
+
+def who_cannot_sign(section: Section | None) -> list[Any]:
+    """Users who may approve in the section (None: anywhere) and have no passkey that signs yet; ASKED are checked."""
+    roles = roles_that_may(APPROVE_ARTICLE)
+    if section is None:
+        keys = holders_anywhere(roles, number=ASKED)
+    else:
+        keys = some_holders(roles, section.scope, number=ASKED, but_for=()).people
+    people: Any = get_user_model()._default_manager.filter(pk__in=keys - who_can_sign(keys))
+    return list(people.order_by(as_read(), "name"))
+
+
+def cannot_sign_yet(section: Section | None) -> str:
+    """A sentence that names them; "" if there are none."""
+    if not (people := who_cannot_sign(section)):
+        return ""
+    sentence = _("These may approve here, but have no passkey that signs yet (%(number)d): %(names)s.")
+    return sentence % {"number": len(people), "names": several(people)}
+
+
+def _too_few_keys(section: Section) -> str:
+    """The sentence, if fewer users can sign than have to. "" if there are too many to check them all."""
+    needed = max(section.approvals, len(section.demands))
+    found = some_holders(roles_that_may(APPROVE_ARTICLE), section.scope, number=ASKED, but_for=())
+    are_all = found.known and len(found.people) < ASKED
+    return cannot_sign_yet(section) if are_all and len(who_can_sign(found.people)) < needed else ""
 
 
 def _impossible(demand: Demand, names: Names) -> str:

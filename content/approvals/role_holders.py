@@ -86,6 +86,14 @@ def some_holders(
     return Found(found, known=False)
 
 
+def holders_anywhere(roles: list[str], *, number: int) -> set[int]:
+    """At most ``number`` active users who hold one of ``roles`` on the site or in a section; few rows are read."""
+    held = RoleAssignment.objects.filter(in_force(), role__in=roles).order_by("-pk")
+    people, teams = zip(*held.values_list("user_id", "team_id")[:SCANNED], strict=True) if held else ((), ())
+    members, _all_of_them = _members(filter(None, teams), SCANNED)
+    return _active({*filter(None, people)} | members, None, number)
+
+
 def _holders(roles: list[str], scope: Scope, most: int) -> tuple[set[int], bool]:
     """Holders among the newest ``most`` assignments of each role in each scope; and whether these are all.
 

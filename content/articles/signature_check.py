@@ -1,5 +1,7 @@
 """Checks of signatures, by the worker: what does not verify is taken down, whatever the web has written.
 
+Of words beside articles readers see those from before again; of policies the stricter applies again.
+
 Each signature is checked once, with the public key that the audit log recorded at registration. PostgreSQL publishes no
 version with one that failed (models/articles/review.py), so what is taken down needs other approvals. The alarm comes
 first: a captured web process may hold the lock of an article, and so delay that it is taken down.
@@ -22,6 +24,8 @@ from content.models import (
     ApprovalKey,
     Article,
     EmergencyPass,
+    PolicyChange,
+    PublicText,
     Revision,
     RevisionStatus,
     Signature,
@@ -30,6 +34,8 @@ from content.models import (
 from content.models.articles.review import State
 from content.models.signature import Purpose
 from content.notifications.emails import notify
+from content.policies.change import tighten_again
+from content.public_text.verbs import take_back
 from content.revisions.revisions import lock_article
 from content.rulebook.reviewing import CHECK_SIGNATURES
 from content.signatures import events
@@ -51,8 +57,7 @@ def check_signatures() -> None:
         _attempt(_check, signature)
     failed = SignatureCheck.objects.exclude(why_not="").select_related("signature").order_by("-pk")
     for check in failed[:AT_ONCE]:
-        if revision := _approved_by(check):
-            _attempt(_remove_from_readers, revision)
+        _attempt(_undo, check)
 
 
 def _attempt[T](work: Callable[[T], None], thing: T) -> None:
@@ -124,11 +129,23 @@ def _approved_by(check: SignatureCheck) -> Revision | None:
 
 
 @transaction.atomic
+def _undo(check: SignatureCheck) -> None:
+    """Takes from readers what the signature let through."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '2s'")
+    if revision := _approved_by(check):
+        _remove_from_readers(revision)
+    key = check.signature.object.rpartition(":")[2]
+    match check.signature.purpose:
+        case Purpose.ACCEPT_TEXT if text := PublicText.objects.filter(pk=key).first():
+            take_back(text, by=WORKER)
+        case Purpose.AGREE_POLICY if change := PolicyChange.objects.filter(pk=key).first():
+            tighten_again(change, by=WORKER, since=check.checked_at)
+
+
 def _remove_from_readers(revision: Revision) -> None:
     if revision.status.state not in (State.IN_REVIEW, State.APPROVED, State.PUBLISHED):
         return
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL lock_timeout = '2s'")
     article = lock_article(Article(pk=revision.article_id))
     if article.live_id == revision.pk:
         take_down(article, by=WORKER, reason=_("A signature that approved it does not verify."))

@@ -19,7 +19,7 @@ from audit.actors import Actor
 from audit.record import record
 from audit.stored_messages import gettext as _
 from content.actions import CORRECT_ARTICLE, COUNTERSIGN_CORRECTION
-from content.approvals.candidates import can_be_met
+from content.approvals.candidates import ASKED, can_be_met
 from content.approvals.role_holders import some_holders
 from content.conditions import OPEN_CORRECTION
 from content.corrections import events
@@ -35,7 +35,7 @@ from content.revisions.correction_notes import with_correction
 from content.revisions.merge import as_said
 from content.revisions.revisions import Content, add_revision, go_live, lock_article, words_on
 from content.rulebook.devices import sharing_a_device
-from content.signatures.signing import store
+from content.signatures.signing import store, who_can_sign
 from content.text.html_text import one_line
 from foundation.clock import database_now
 from rbac.decisions import authorize, still_holds
@@ -186,9 +186,11 @@ def _can_be_countersigned(article: Article, authors: set[int]) -> bool:
     """
     own = CustomRole.objects.filter(cells__has_key=str(COUNTERSIGN_CORRECTION)).values_list("key", flat=True)
     roles, scope = [EDITOR, administrator_role(), *own], article.section.scope
-    number = article.section.approvals
-    found = some_holders(roles, scope, number=number, but_for=authors)
-    if found.known and len(found.people) < number:
+    number, signed = article.section.approvals, article.section.signed
+    wanted = ASKED if signed else number
+    found = some_holders(roles, scope, number=wanted, but_for=authors)
+    people = who_can_sign(found.people) if signed else found.people
+    if found.known and len(found.people) < wanted and len(people) < number:
         return False
     return can_be_met(article.section, roles, but_for=authors)
 

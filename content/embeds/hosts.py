@@ -75,7 +75,12 @@ def words_of(site: Site) -> Words:
 
 
 def _allow(text: PublicText, by: Actor) -> Site:
-    return _store(Site.objects.select_for_update().get(), Change(sorted(text.words), []), by=by)
+    """Allows the hosts; those without an origin no longer."""
+    added, removed = (
+        [host for host in sorted(text.words) if bool(text.words[host]) is is_added]
+        for is_added in (True, False)
+    )
+    return _store(Site.objects.select_for_update().get(), Change(added, removed), by=by)
 
 
 WORDS = Writer(Site, words_of, _allow)

@@ -9,7 +9,7 @@ change loosens, whether an agreement counts and when a notice is over (content/m
 service function checks first so that it can say why not, and is overruled if it errs.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -39,6 +39,7 @@ from content.policy import (
     demands_of,
     in_force,
     is_wellformed,
+    loosened,
     people_in,
     roles_in,
 )
@@ -220,6 +221,26 @@ def _settle(pk: int) -> bool:
         notify("policy", change.pk, "lapsed")
         return False
     return True
+
+
+@transaction.atomic
+def tighten_again(change: PolicyChange, *, by: Actor, since: datetime) -> None:
+    """Demands again what ``change`` loosened, because the agreement to it does not verify.
+
+    since: what others agreed to later stays.
+    """
+    lock_policies()
+    section = change.section
+    authorize(by, CHANGE_POLICY, section)
+    here = Q(section=None) | Q(section__scope__in=section.scope.ancestor_ids if section else [])
+    later = PolicyChange.objects.filter(here, loosens=True, applied_at__gt=since)
+    now, before = in_force(section) if section else in_force_on_site(), InForce(**change.before)
+    looser = [name for name in loosened(now, before) if name not in loosened(before, now)]
+    if change.applied_at is None or not looser or later.exists():
+        return
+    wanted = {**own_policy(section), **{name: change.before[name] for name in looser}}
+    reason = _("The agreement to a looser policy does not verify.")
+    asked(PolicyChange.objects.create(section=section, reason=reason, **wanted), by=by)
 
 
 def _rests(change: PolicyChange) -> bool:

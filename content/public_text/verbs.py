@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat
 
 from audit.actors import Actor
 from audit.events import Event
@@ -20,7 +21,7 @@ from audit.record import record
 from audit.stored_messages import gettext as _
 from content.actions import ACCEPT_TEXT, IMPORT_CONTENT, SHOW_TEXT_ALONE, WITHDRAW_TEXT
 from content.errors import WrongState
-from content.models import PublicText, Signature
+from content.models import PublicText, Signature, SignatureCheck
 from content.models.public_text import LONGEST_REASON, TextKind
 from content.public_text import events
 from content.signatures.signing import store
@@ -29,6 +30,7 @@ from rbac.errors import Invalid
 from rbac.models import Scope
 
 DOMAIN = b"secureproject/content/public-text/1\x00"
+CAN_BE_EMPTY = ("description", "biography", "picture")
 type Words = Mapping[str, str]
 
 
@@ -165,6 +167,38 @@ def withdraw(text: PublicText, *, by: Actor) -> PublicText:
     if text.kind == TextKind.BYLINE:  # of a person whom readers never saw under these words
         _erase(PublicText.objects.filter(pk=text.pk))
     return text
+
+
+@transaction.atomic
+def take_back(text: PublicText, *, by: Actor) -> None:
+    """Gives readers the words from before ``text``, where they see its words and a signature of it does not verify.
+
+    PostgreSQL lets only words return that readers saw before. What became part of another thing stays so, and what
+    had no other name before keeps it.
+    """
+    text = _locked(text)
+    authorize(by, WITHDRAW_TEXT, text)
+    same = PublicText.objects.filter(kind=text.kind, subject=text.subject, applied_at__isnull=False)
+    signed = SignatureCheck.objects.filter(
+        signature__object=Concat(Value(f"{text._meta.label_lower}:"), OuterRef("pk"))
+    )
+    before: dict[str, str] = dict.fromkeys(CAN_BE_EMPTY, "")
+    for earlier in same.filter(~Exists(signed.exclude(why_not="")), pk__lt=text.pk).order_by("pk"):
+        before |= earlier.words
+    if text.kind == TextKind.EMBEDS:
+        before = dict.fromkeys(text.words, "") | before
+    shown = WRITERS[text.kind].read(thing) if (thing := thing_of(text)) else {}
+    words = {
+        name: before[name]
+        for name, value in text.words.items()
+        if name in before and shown.get(name) == value != before[name]
+    }
+    if text.applied_at and words:
+        _write(
+            _kept(TextKind(text.kind), text.subject, words, by, before=dict(text.words)),
+            events.TEXT_APPLIED,
+            by,
+        )
 
 
 def thing_of(text: PublicText) -> Any:

@@ -12,6 +12,7 @@ from content.actions import (
     VIEW_POLICY_CHANGE,
 )
 from content.models import Article, EmergencyPass, Policy, PolicyChange, Section
+from content.rulebook.reviewing import CHECK_SIGNATURES
 from rbac.actions import Action
 from rbac.rulebook import Row, no, yes
 
@@ -22,7 +23,10 @@ ROWS = {
         contributor=no(_("contributors write; administrators decide what a section demands")),
         editor=no(_("what a section demands of its editors is decided by administrators")),
         administrator=yes(_("administrators change policies; loosening one takes two of them")),
-        system={APPLY_POLICIES: yes(_("what waited for its 72 hours is applied by the worker"))},
+        system={
+            APPLY_POLICIES: yes(_("what waited for its 72 hours is applied by the worker")),
+            CHECK_SIGNATURES: yes(_("the worker takes back what a signature does not approve")),
+        },
     ),
     VIEW_POLICY: Row(
         contributor=yes(_("contributors see what their sections demand")),

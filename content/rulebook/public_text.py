@@ -9,6 +9,7 @@ from audit.stored_messages import gettext as _t
 from content.actions import ACCEPT_TEXT, SHOW_TEXT_ALONE, VIEW_TEXT, WITHDRAW_TEXT
 from content.conditions import key_of
 from content.models import PublicText
+from content.rulebook.reviewing import CHECK_SIGNATURES
 from foundation.query_expressions import IsOneOf
 from rbac.actions import Action
 from rbac.independence.explanation import why_one_person
@@ -32,6 +33,7 @@ ROWS = {
         contributor=no(_FOR_EDITORS),
         editor=yes(_("editors withdraw or decline proposed words in their sections")),
         administrator=yes(_("administrators withdraw or decline proposed words")),
+        system={CHECK_SIGNATURES: yes(_("the worker takes back what a signature does not approve"))},
     ),
     SHOW_TEXT_ALONE: Row(
         contributor=no(_("an emergency is declared by an administrator")),

@@ -6,7 +6,7 @@ once. Nothing of it is stored before it is signed.
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
@@ -47,6 +47,12 @@ class Asked:
 def usable_keys(user: int | None) -> QuerySet[ApprovalKey]:
     """Keys that the user ``user`` may sign with now."""
     return ApprovalKey.objects.filter(user=user, usable_from__lte=Now(), removed_at=None)
+
+
+def who_can_sign(users: Iterable[int]) -> set[int]:
+    """Those of ``users`` who have a key that they may sign with now."""
+    keys = ApprovalKey.objects.filter(user__in=users, usable_from__lte=Now(), removed_at=None)
+    return {*keys.values_list("user_id", flat=True)}
 
 
 def ask_to_sign(request: HttpRequest, thing: Model) -> Asked | None:

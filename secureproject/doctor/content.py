@@ -31,10 +31,11 @@ def approvals_nobody_can_give() -> Iterator[str]:
     """
     told = 0
     unsure: list[str] = []
-    well: dict[int, list[object]] = {}
-    demanding = Section.objects.filter(four_eyes=True, trashed_at=None).exclude(demands=[])
+    well: dict[int, tuple[object, ...]] = {}
+    demanding = Section.objects.filter(four_eyes=True, trashed_at=None).exclude(demands=[], signed=False)
     for section in objects_of(demanding.select_related("scope"), "scope__path"):
-        if any(well.get(above) == section.demands for above in section.scope.ancestor_ids[1:]):
+        asks = section.demands, section.signed, section.approvals
+        if any(well.get(above) == asks for above in section.scope.ancestor_ids[1:]):
             continue
         found = outlook(section)
         if found.impossible:
@@ -43,7 +44,7 @@ def approvals_nobody_can_give() -> Iterator[str]:
         elif found.unsure:
             unsure.append(f"{section.title}: {' '.join(found.unsure)}")
         else:
-            well[section.scope_id] = section.demands
+            well[section.scope_id] = asks
         if told + len(unsure) == MOST:
             break
     if unsure and not told:

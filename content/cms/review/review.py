@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from content.actions import APPROVE_ARTICLE, CLAIM_REVIEW, PLAN_REVIEW, VIEW_ARTICLE
-from content.approvals.candidates import SHOWN, able_to_meet
+from content.approvals.candidates import SHOWN, able_to_meet, cannot_sign_yet
 from content.approvals.validity_batch import SEEMS_TO_STAND, waiting_again
 from content.cms.desk.review_queue import Reviewer, by_turn, more_than_a_walk, reviewer, waiting_for
 from content.cms.desk.warnings import is_corrected, red_ones
@@ -32,6 +32,7 @@ from content.models.articles.section import Guests
 from content.policy import demands_of
 from content.policy_text import in_words, names_for, source_of
 from content.rulebook.devices import people_sharing_a_device
+from content.rulebook.signatures import demands_signature
 from content.signatures.signing import ask_to_sign
 from foundation.collation import as_read
 from foundation.pagination import page_at, query_of
@@ -120,6 +121,7 @@ def show_review(request: HttpRequest, article: Article, form: NoteForm, *, statu
             .order_by(as_read(), "name"),
             "steps": steps,
             "signing": ask_to_sign(request, article) if may_approve else None,
+            "cannot_sign": cannot_sign_yet(article.section) if demands_signature(article) else "",
             "next": what_is_next(article),
             "notes": notes,
             "open_notes": sum(thread.resolution is None for thread in notes),

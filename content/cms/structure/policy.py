@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from content.actions import CHANGE_POLICY, CHANGE_SECTION, VIEW_POLICY_CHANGE, VIEW_SECTION
-from content.approvals.candidates import outlook
+from content.approvals.candidates import cannot_sign_yet, outlook
 from content.cms.editor.saved_flag import say_arrived
 from content.cms.structure.policy_forms import PolicyForm
 from content.models import PolicyChange, Section, Signature
@@ -208,7 +208,9 @@ def _form(request: HttpRequest, section: Section | None, data: Any = None) -> Po
         parent = parent_of(section)
         above = in_force(parent) if parent else set_policy.in_force_on_site()
     own = set_policy.own_policy(section)
-    return PolicyForm(data, own=own, above=above, profile=request.GET.get("profile"))
+    return PolicyForm(
+        data, own=own, above=above, profile=request.GET.get("profile"), cannot_sign=cannot_sign_yet(section)
+    )
 
 
 def _page(

@@ -89,8 +89,15 @@ class PolicyForm(ReasonForm):
     """One choice for each value. ``above``: the inherited policy; None for the site, which inherits nothing."""
 
     def __init__(
-        self, data: Any = None, *, own: Own, above: InForce | None, profile: str | None = None
+        self,
+        data: Any = None,
+        *,
+        own: Own,
+        above: InForce | None,
+        profile: str | None = None,
+        cannot_sign: str = "",
     ) -> None:
+        """``cannot_sign``: a sentence on users who could give no approval if it had to be signed."""
         super().__init__(data, initial=_initial(own, profile))
         for name in ORDER:
             self.fields[name] = forms.ChoiceField(
@@ -99,6 +106,7 @@ class PolicyForm(ReasonForm):
                 help_text=HINTS[name],
                 required=data is None or name in data,
             )
+        self.fields["signed"].help_text = f"{HINTS['signed']} {cannot_sign}".strip()
         self.fields |= whose_fields(above, own=own.get("demands"), required=data is None or "demands" in data)
         places = (f"{what}_{number}" for number in PLACES for what in ("roles", "people"))
         self.order_fields([*ORDER, "demands", *places, "reason"])

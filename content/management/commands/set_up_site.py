@@ -10,12 +10,17 @@ from django.utils.translation import get_supported_language_variant
 
 from audit.actors import SystemActor
 from audit.management.usage import WrongUsage, valid_text
+from content.approvals.candidates import cannot_sign_yet
 from content.errors import AlreadySetUp
 from content.models.site import Profile, Site
 from content.site.settings import set_up_site
 from rbac.independence.vouches import found_site
 
 SETUP = SystemActor("set_up_site")
+_AFTER = (
+    "Only signed approvals count. A passkey signs 72 hours after its owner had mail about it, so until then only an"
+    " emergency publishes."
+)
 
 
 class Command(BaseCommand):
@@ -61,6 +66,8 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps({"name": site.name, "profile": site.profile}))
         else:
             self.stdout.write(f"{site.name} is set up: {site.get_profile_display()}.")
+        if options["signed"]:
+            self.stderr.write(f"{_AFTER} {cannot_sign_yet(None)}".strip())
 
 
 def _require_form(options: dict[str, Any]) -> None:

@@ -46,6 +46,28 @@ _IS_NEW = """NOT (
         OR EXISTS (SELECT FROM public.content_article AS article WHERE article.first_published_at IS NOT NULL)
     )"""
 
+
+def _is_forged(row: str) -> str:
+    """SQL: whether a signature of the public text ``row`` does not verify."""
+    return f"""EXISTS (SELECT FROM public.content_signature AS signed
+            JOIN public.content_signaturecheck AS looked ON looked.signature_id = signed.id
+            WHERE signed.object = 'content.publictext:' || {row}.id AND looked.why_not <> '')"""
+
+
+# Words that readers saw before come back alone in place of forged ones.
+_TAKEN_BACK = f"""EXISTS (
+        SELECT FROM public.content_publictext AS forged
+        WHERE forged.kind = NEW.kind AND forged.subject = NEW.subject AND {_is_forged("forged")} AND NOT EXISTS (
+            SELECT FROM jsonb_each_text(NEW.words) AS word WHERE NOT forged.words ? word.key
+            OR word.value <> '' AND NOT EXISTS (
+                SELECT FROM public.content_publictext AS earlier
+                WHERE earlier.kind = NEW.kind AND earlier.subject = NEW.subject AND earlier.id < forged.id
+                AND earlier.applied_at IS NOT NULL AND earlier.words ->> word.key = word.value
+                AND NOT {_is_forged("earlier")}
+            )
+        )
+    )"""  # noqa: S608  (constants of this module)
+
 # What a new topic or byline is called applies without ``applied_in``: it is seen with what is approved, and such a row
 # lets WordsAsAccepted write nothing.
 _PROPOSED = f"""
@@ -74,7 +96,7 @@ _PROPOSED = f"""
                 (SELECT section.four_eyes FROM public.content_section AS section WHERE section.scope_id = NEW.scope_id),
                 (SELECT policy.four_eyes FROM public.content_policy AS policy WHERE policy.section_id IS NULL), true);
         END IF;
-        IF NOT NEW.four_eyes OR NEW.source <> '' OR {_IS_NEW} OR NEW.subject IS NOT NULL
+        IF NOT NEW.four_eyes OR NEW.source <> '' OR {_IS_NEW} OR {_TAKEN_BACK} OR NEW.subject IS NOT NULL
             AND NOT EXISTS (SELECT FROM jsonb_each_text(NEW.words) AS word WHERE word.value <> '')
         THEN
             NEW.applied_at := NEW.asked_at; NEW.applied_in := {_NOW_HERE};

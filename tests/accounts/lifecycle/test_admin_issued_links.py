@@ -13,9 +13,10 @@ from accounts.models import Invitation, LinkRequest, MailState, PasswordReset, U
 from audit.models import Entry
 from rbac.errors import Refused
 from rbac.models import RoleAssignment
+from tests.accounts.people import type_code, type_password
 from tests.accounts.postbox import mail_is_down, new_letters
 from tests.newsroom import person
-from tests.signing_in import signed_in
+from tests.signing_in import code_of, signed_in
 
 
 @pytest.fixture(autouse=True)
@@ -122,3 +123,23 @@ def test_the_owner_reads_who_saw_a_link_whatever_became_of_it(ada: User, otto: U
     PasswordReset.objects.all().delete()
     assert "Ada was shown a link" in signed_in(otto).get("/account/security/").text
     assert "made for you by an administrator" in new_letters()[0].subject
+
+
+def test_the_owner_is_told_at_the_next_log_in_once_in_each_browser(ada: User, otto: User) -> None:
+    owner, thief = Client(), Client()  # who was shown the link may be faster
+    log_in(otto, owner, steps=-1)
+    signed_in(ada).post(f"/cms/people/{otto.pk}/recovery/")
+    log_in(otto, thief)
+    assert [is_told(client) for client in (thief, owner)] == [True, False]
+    owner.post("/account/logout/")
+    log_in(otto, owner, steps=1)
+    assert [is_told(owner) for _page in range(2)] == [True, False]
+
+
+def log_in(user: User, client: Client, *, steps: int = 0) -> None:
+    type_password(client, user)
+    assert type_code(client, code_of(user, steps=steps)).status_code == 302
+
+
+def is_told(client: Client) -> bool:
+    return "Ada was shown a link to a new password for your account" in client.get("/account/sessions/").text

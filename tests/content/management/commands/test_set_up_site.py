@@ -31,11 +31,15 @@ def test_the_command_sets_up_a_newsroom_unless_told_otherwise(db: None) -> None:
     assert current_site().profile == Profile.NEWSROOM
 
 
-def test_signed_approvals_are_for_sites_where_everybody_has_a_passkey(db: None) -> None:
+def test_signed_approvals_are_for_sites_where_everybody_has_a_passkey(
+    db: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    person("Ada", "administrator")
     with pytest.raises(CommandError, match="--profile strict"):
         call_command("set_up_site", "Gazette", signed=True)
     call_command("set_up_site", "Gazette", profile="strict", signed=True)
     assert in_force_on_site().signed
+    assert "no passkey that signs yet (1): Ada." in capsys.readouterr().err
 
 
 def set_up(profile: Profile) -> tuple[Person, Section]:
