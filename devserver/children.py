@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
+import psutil
+
 from devserver.paths import CHECKOUT, LOCAL, LOGS, CannotStart, private_log, write_private
-from devserver.processes import every_process
 from devserver.watcher import Watch, end
 
 NOTE = LOCAL / "server-processes"
@@ -150,9 +151,8 @@ def end_leftovers() -> None:
     if not NOTE.exists():
         return
     noted = {int(number) for number in NOTE.read_text().split()}
-    alive = {
-        each.group for each in every_process() if each.group in noted and sys.executable in each.arguments
-    }
-    for group in alive:
-        end(group)
+    for each in psutil.process_iter(["cmdline"]):
+        with contextlib.suppress(ProcessLookupError):
+            if sys.executable in (each.info["cmdline"] or ()) and os.getpgid(each.pid) in noted:
+                end(os.getpgid(each.pid))
     NOTE.unlink()

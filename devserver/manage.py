@@ -53,7 +53,4 @@ def run(arguments: list[str], watch: Watch) -> int:
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main(sys.argv[1:]))
-    except CannotStart as reason:
-        sys.exit(str(reason))
+    sys.exit(main(sys.argv[1:]))

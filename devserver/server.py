@@ -160,7 +160,4 @@ def _port(text: str) -> int:
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main(sys.argv[1:]))
-    except CannotStart as reason:
-        sys.exit(str(reason))
+    sys.exit(main(sys.argv[1:]))

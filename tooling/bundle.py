@@ -12,7 +12,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from devserver.paths import CHECKOUT
-from tooling.vendor_list import bundles, digest_of
+from secureproject.supply.listed import bundles
+from tooling.vendor_list import digest_of
 
 PLACE = CHECKOUT / "tooling" / "editor"
 PACKAGE, MAP = "django_prose_editor", "static/django_prose_editor/editor.js.map"

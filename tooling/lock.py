@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from devserver.paths import CHECKOUT
+from secureproject.supply.listed import Unlisted, lock_entries
 
 LOCKS = {
     "requirements.txt": [],
@@ -21,7 +22,6 @@ COMPILE = [
 # Installed packages are in uv's cache; then the network; behind a proxy, only the system's list knows its authority.
 SOURCES: tuple[list[str], ...] = (["--offline"], [], ["--system-certs"])
 HASH = re.compile(r" *\\?\n +--hash=\S+")
-PIN = re.compile(r"^[A-Za-z0-9._-]+(\[[^\]]*\])?==", re.MULTILINE)
 
 
 def problems() -> list[str]:
@@ -31,9 +31,10 @@ def problems() -> list[str]:
 
 def _problem(name: str, group: list[str]) -> str:
     present = (CHECKOUT / name).read_text()
-    unhashed = [line for line in present.splitlines() if PIN.match(line) and not line.endswith("\\")]
-    if unhashed:
-        return f"{name}: {unhashed[0]} has no hash."
+    try:
+        lock_entries(CHECKOUT / name)
+    except Unlisted as error:
+        return str(error)
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / name
         failure = ""

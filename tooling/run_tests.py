@@ -5,8 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from devserver.paths import CHECKOUT, CannotStart, make_local
-from devserver.postgres.cluster import TESTS
+from devserver.paths import CHECKOUT, make_local
+from devserver.postgres.cluster import TESTS, Cluster
 from devserver.watcher import watched
 from tooling import surroundings
 
@@ -27,26 +27,28 @@ def main(arguments: list[str]) -> int:
     if arguments in (["--help"], ["-h"]):
         sys.stdout.write(HELP)
         return 0
+    options = [
+        "-n",
+        str(WORKERS),
+        "--dist",
+        "loadfile",
+        "--no-loadscope-reorder",
+    ]  # tests/order.py orders files
+    return run(TESTS, ["pytest", *options, *map(from_here, arguments)])
+
+
+def run(cluster: Cluster, arguments: list[str]) -> int:
+    """Runs ``python -m`` with these arguments and ``cluster`` in use; its exit code, as a shell counts."""
     make_local()
-    with watched(TESTS) as watch, TESTS.in_use():
-        command = [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-n",
-            str(WORKERS),
-            "--dist",
-            "loadfile",
-            "--no-loadscope-reorder",  # tests/order.py sets the order of files
-            *map(from_here, arguments),
-        ]
-        process = subprocess.Popen(command, cwd=CHECKOUT, env=surroundings.for_tests())
+    with watched(cluster) as watch, cluster.in_use():
+        command = [sys.executable, "-m", *arguments]
+        process = subprocess.Popen(command, cwd=CHECKOUT, env=surroundings.for_tests(cluster))
         watch.add(process.pid)
         while True:
             try:
                 code = process.wait()
                 break
-            except KeyboardInterrupt:  # pytest received it as well, and reports its results so far
+            except KeyboardInterrupt:  # the command received it as well; pytest reports its results so far
                 continue
         watch.remove(process.pid)
     return code if code >= 0 else 128 - code
@@ -61,7 +63,4 @@ def from_here(argument: str) -> str:
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main(sys.argv[1:]))
-    except CannotStart as reason:
-        sys.exit(str(reason))
+    sys.exit(main(sys.argv[1:]))

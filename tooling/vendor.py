@@ -10,9 +10,10 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from secureproject.supply.listed import VENDORED, Bundle, File, Package, bundles, packages
 from tooling import bundle, vendor_list
 from tooling.bundle import CannotBundle
-from tooling.vendor_list import Bundle, File, Package
+from tooling.vendor_list import place_of
 
 HEAD = (
     '<symbol id="{}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-linecap="round"'
@@ -90,7 +91,7 @@ def fetch(package: Package, *, accept: bool) -> list[File]:
                         f"{file.digest or 'none'}. If you have read the file: bin/vendor --accept {package.name}"
                     )
                 accepted.append(File(file.source, file.target, digest))
-            target = package.place_of(file)
+            target = place_of(package, file)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
     return accepted
@@ -113,8 +114,8 @@ def build(made: Bundle, *, accept: bool) -> list[File]:
             f"{made.name} is not what vendor.toml lists. See why, then: bin/vendor --accept {made.name}"
         )
     for file in now:
-        made.place_of(file).parent.mkdir(parents=True, exist_ok=True)
-        made.place_of(file).write_bytes(files[file.source])
+        place_of(made, file).parent.mkdir(parents=True, exist_ok=True)
+        place_of(made, file).write_bytes(files[file.source])
     return now if accept else []
 
 
@@ -129,20 +130,18 @@ def run(command: list[str], folder: Path) -> str:
 
 def write_digests(files: Iterable[File]) -> None:
     """Writes accepted digests to vendor.toml and leaves all else (comments, order) unchanged."""
-    lines = vendor_list.LIST.read_text().splitlines(keepends=True)
+    lines = VENDORED.read_text().splitlines(keepends=True)
     for file in files:
         for number, line in enumerate(lines):
             if f'to = "{file.target}"' in line:
                 head, _, _ = line.partition('sha384 = "')
                 lines[number] = f'{head}sha384 = "{file.digest}" }},\n'
-    vendor_list.LIST.write_text("".join(lines))
+    VENDORED.write_text("".join(lines))
 
 
 def write_inputs(made: Bundle) -> None:
     """Writes the inputs' digest of an accepted bundle to vendor.toml."""
-    vendor_list.LIST.write_text(
-        vendor_list.LIST.read_text().replace(f'"{made.made_of}"', f'"{bundle.inputs()}"')
-    )
+    VENDORED.write_text(VENDORED.read_text().replace(f'"{made.made_of}"', f'"{bundle.inputs()}"'))
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -153,9 +152,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="only compare the files with vendor.toml")
     options = parser.parse_args(arguments)
     try:
-        for package in [] if options.check else vendor_list.packages():
+        for package in [] if options.check else packages():
             write_digests(fetch(package, accept=package.name in options.accept))
-        for made in [] if options.check else vendor_list.bundles():
+        for made in [] if options.check else bundles():
             accept = made.name in options.accept
             write_digests(build(made, accept=accept))
             if accept:

@@ -94,7 +94,7 @@ def _copy_programs(source: Path, target: Path) -> None:
         )
         shutil.copytree(source / "share", copy / "share")
         (copy / "bin").mkdir()
-        for name in ("initdb", "postgres"):
+        for name in ("initdb", "pg_ctl", "postgres"):
             shutil.copy(source / "bin" / name, copy / "bin" / name)
         for libraries in (package.with_name(f"{package.name}.libs"), package / ".dylibs"):
             if libraries.exists():

@@ -1,32 +1,31 @@
-"""The PostgreSQL server process: starts it, recognises one that already runs, and ends it."""
+"""The PostgreSQL server process: starts it with pg_ctl, recognises one that already runs, and ends it."""
 
 import os
 import re
+import shlex
 import signal
 import subprocess
 import time
-from collections.abc import Callable
 from pathlib import Path
+
+import psutil
 
 from devserver.paths import CannotStart, private_log
 from devserver.postgres.installation import Installation
 from devserver.postgres.socket_folder import SOCKET_NAME
-from devserver.processes import process
 
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 30
-_started_here: "dict[int, subprocess.Popen[bytes]]" = {}  # a child stays a zombie until its parent polls it
 
 
 def running(data: Path) -> int | None:
     """Process id of the server of ``data``, or None: an old postmaster.pid may name another process by now."""
-    for child in _started_here.values():
-        child.poll()
+    number = _noted_number(data)
     try:
-        number = int((data / "postmaster.pid").read_text().split("\n", 1)[0])
-    except (FileNotFoundError, ValueError):
+        command = psutil.Process(number).cmdline() if number else []
+    except psutil.Error:  # it has ended, or waits for its parent to notice
         return None
-    return number if _serves(number, data) else None
+    return number if command[1:3] == ["-D", str(data)] else None
 
 
 def start(
@@ -39,13 +38,13 @@ def start(
         "unix_socket_permissions": "0700",
         "cluster_name": "secureproject",
     } | settings
-    command = [str(installation.postgres), "-D", str(data)]
+    options = ["-D", str(data)]
     for name, value in all_settings.items():
-        command += ["-c", f"{name}={value}"]
+        options += ["-c", f"{name}={value}"]
     _forget_reused_number(data)
     (socket_folder / f"{SOCKET_NAME}.lock").unlink(missing_ok=True)  # the folder is only for this server
     deadline = time.monotonic() + SECONDS_TO_START
-    while not _try_to_start(command, installation, data, log):
+    while not _try_to_start(options, installation, data, log):
         # After SIGKILL the server's own children need a moment to notice; PostgreSQL does not wait for them here.
         said = log.read_text(errors="replace")
         if "still in use" not in said or time.monotonic() > deadline:
@@ -60,9 +59,11 @@ def stop(data: Path) -> None:
         if number is None:
             return
         os.kill(number, kind)
-        if _until(lambda: _has_ended(number, data), SECONDS_TO_STOP):
-            return
-    raise CannotStart(f"PostgreSQL (process {number}) does not end. End it, then start again.")
+        deadline = time.monotonic() + SECONDS_TO_STOP
+        while (number := running(data)) and time.monotonic() < deadline:
+            time.sleep(0.02)
+    if number is not None:
+        raise CannotStart(f"PostgreSQL (process {number}) does not end. End it, then start again.")
 
 
 def reason(said: str, log: Path) -> str:
@@ -74,63 +75,43 @@ def reason(said: str, log: Path) -> str:
     return f"PostgreSQL does not start: {lines[-1].rstrip('.')}. Its log: {log}"
 
 
-def _serves(number: int, data: Path) -> bool:
-    """Whether this process is one of our servers: process ids are reused, quickly so in containers."""
-    found = process(number)
-    return found is not None and "postgres" in found.arguments and f"-D {data} " in found.arguments
-
-
-def _try_to_start(command: list[str], installation: Installation, data: Path, log: Path) -> bool:
+def _try_to_start(options: list[str], installation: Installation, data: Path, log: Path) -> bool:
     """Returns False when PostgreSQL exits instead of answering."""
+    programs = installation.programs / "bin"
+    command = [str(programs / "pg_ctl"), "start", "--silent", f"--timeout={SECONDS_TO_START}"]
+    # Both names reach the shell in the environment, where no character of a path means anything to it.
+    surroundings = {"PGDATA": str(data), "PATH": f"{programs}:{os.environ.get('PATH', os.defpath)}"}
     with private_log(log) as output:
-        server = subprocess.Popen(
-            command,
+        starting = subprocess.Popen(
+            [*command, "-p", "postgres", "-o", shlex.join(options)],
+            env=os.environ | surroundings,
             stdin=subprocess.DEVNULL,
             stdout=output,
-            stderr=output,
+            stderr=subprocess.DEVNULL,
             cwd="/",
             start_new_session=True,
             **installation.account.process_options(),
         )
-    _started_here[server.pid] = server
     try:
-        if not _until(lambda: server.poll() is not None or _says_ready(data, server.pid), SECONDS_TO_START):
-            raise CannotStart(f"PostgreSQL did not start within {SECONDS_TO_START} seconds. Its log: {log}")
-    except BaseException:  # Ctrl-C too: it may not have written its process id yet
-        server.kill()
+        done = starting.wait() == 0
+    except BaseException:  # Ctrl-C too: the server may not have written its process id yet
+        starting.wait()
+        stop(data)
         raise
-    return server.returncode is None
+    if not done and running(data):
+        stop(data)
+        raise CannotStart(f"PostgreSQL did not start within {SECONDS_TO_START} seconds. Its log: {log}")
+    return done
+
+
+def _noted_number(data: Path) -> int | None:
+    try:
+        return int((data / "postmaster.pid").read_text().split("\n", 1)[0])
+    except (FileNotFoundError, ValueError):
+        return None
 
 
 def _forget_reused_number(data: Path) -> None:
     """Removes the pid file of a dead server whose process id was reused; PostgreSQL itself removes it otherwise."""
-    try:
-        number = int((data / "postmaster.pid").read_text().split("\n", 1)[0])
-        os.kill(number, 0)
-    except (FileNotFoundError, ValueError, ProcessLookupError):
-        return
-    (data / "postmaster.pid").unlink()
-
-
-def _says_ready(data: Path, number: int) -> bool:
-    try:
-        lines = (data / "postmaster.pid").read_text().splitlines()
-    except FileNotFoundError:
-        return False
-    return len(lines) >= 8 and lines[0] == str(number) and lines[7].strip() == "ready"
-
-
-def _has_ended(number: int, data: Path) -> bool:
-    """True also for a zombie that its parent, another process, has not polled: it has no arguments left."""
-    if child := _started_here.get(number):
-        return child.poll() is not None
-    return not _serves(number, data)
-
-
-def _until(true: Callable[[], bool], seconds: float) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if true():
-            return True
-        time.sleep(0.02)
-    return False
+    if (number := _noted_number(data)) and psutil.pid_exists(number):
+        (data / "postmaster.pid").unlink()

@@ -27,7 +27,7 @@ from secureproject.doctor.table import CHECKS
 from secureproject.http.content_policy import policy_text
 from secureproject.security import CONTENT_POLICIES
 from secureproject.site_mode import SITE_MODE
-from secureproject.supply.listed import lock_entries, release, vendor_list
+from secureproject.supply.listed import lock_entries, release, served_packages
 
 WITNESSED = (
     "Signed heads are kept outside, so that a forgery by an owner of the database and the signing key is found by "
@@ -123,6 +123,6 @@ def _parts() -> Iterator[tuple[str, str]]:
     name, version = release()
     yield "Release", f"{name} {version}"
     yield "Python packages, each locked by hash", str(len(lock_entries()))
-    yield "Packages of browser files, each file by digest", str(len(vendor_list()))
+    yield "Packages of browser files, each file by digest", str(len(served_packages()))
     yield "All of them", "manage.py sbom"
     yield "What is known against them", "manage.py audit_dependencies: not asked for this report"

@@ -1,12 +1,22 @@
 """Software bill of materials, as CycloneDX 1.6: https://cyclonedx.org/docs/1.6/json/"""
 
+from base64 import b64decode
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
-from secureproject.supply.listed import Bundled, Locked, Vendored, bundles, lock_entries, release, vendor_list
+from secureproject.supply.listed import (
+    Bundle,
+    File,
+    Locked,
+    Package,
+    bundles,
+    lock_entries,
+    release,
+    served_packages,
+)
 
 type Component = dict[str, Any]
 
@@ -16,7 +26,7 @@ def bill_of_materials(at: datetime) -> dict[str, Any]:
     name, version = release()
     parts = [
         *map(python_component, lock_entries()),
-        *map(browser_component, vendor_list()),
+        *map(browser_component, served_packages()),
         *(part for bundle in bundles() for part in bundle_components(bundle)),
     ]
     own = {"type": "application", "bom-ref": f"{name}@{version}", "name": name, "version": version}
@@ -54,7 +64,7 @@ def python_component(package: Locked) -> Component:
     return component
 
 
-def bundle_components(bundle: Bundled) -> Iterator[Component]:
+def bundle_components(bundle: Bundle) -> Iterator[Component]:
     """The npm packages whose code is in the bundle, and the files that browsers get."""
     yield from map(browser_component, bundle.packages)
     ref = f"browser:{bundle.name}"
@@ -66,7 +76,7 @@ def bundle_components(bundle: Bundled) -> Iterator[Component]:
     }
 
 
-def browser_component(package: Vendored) -> Component:
+def browser_component(package: Package) -> Component:
     purl = f"pkg:npm/{quote(package.name, safe='/')}@{quote(package.version)}"
     return {
         "type": "library",
@@ -79,15 +89,15 @@ def browser_component(package: Vendored) -> Component:
     }
 
 
-def file_components(ref: str, files: Iterable[tuple[str, str]]) -> list[Component]:
+def file_components(ref: str, files: Iterable[File]) -> list[Component]:
     return [
         {
             "type": "file",
-            "bom-ref": f"{ref}#{place}",
-            "name": place,
-            "hashes": [{"alg": "SHA-384", "content": digest}],
+            "bom-ref": f"{ref}#{file.target}",
+            "name": file.target,
+            "hashes": [{"alg": "SHA-384", "content": b64decode(file.digest.removeprefix("sha384-")).hex()}],
         }
-        for place, digest in files
+        for file in files
     ]
 
 

@@ -1,9 +1,7 @@
 """Components of this release: the hashed lock file of Python packages, and the browser files of vendor.toml."""
 
-import base64
 import re
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,22 +29,38 @@ class Locked:
 
 
 @dataclass(frozen=True)
-class Vendored:
-    """An npm package of which we serve files. ``files``: paths and hexadecimal SHA-384 digests."""
+class File:
+    source: str  # in the package; a folder of icons ("icons/") becomes one sprite
+    target: str  # below the package's folder
+    digest: str  # "sha384-<base64>", as in a Subresource Integrity attribute; empty until accepted
+
+
+@dataclass(frozen=True)
+class Package:
+    """An npm package of which we serve files."""
 
     name: str
     version: str
     licence: str
-    files: tuple[tuple[str, str], ...]
+    files: tuple[File, ...] = ()
+    folder: str = "site"  # "tests" for files that only tests use
+    icons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Bundled:
-    """Files built from parts of several npm packages."""
+class Bundle:
+    """Files built from parts of several packages (tooling/bundle.py)."""
 
     name: str
-    packages: tuple[Vendored, ...]
-    files: tuple[tuple[str, str], ...]
+    made_of: str  # digest of all inputs
+    contains: tuple[str, ...]  # "NAME VERSION LICENCE" of each npm package in them
+    files: tuple[File, ...]
+    folder = "site"
+
+    @property
+    def packages(self) -> list[Package]:
+        parts = (named.split(" ", 2) for named in self.contains)
+        return [Package(name, version, licence) for name, version, licence in parts]
 
 
 def lock_entries(path: Path = LOCK) -> list[Locked]:
@@ -64,23 +78,30 @@ def lock_entries(path: Path = LOCK) -> list[Locked]:
     return packages
 
 
-def vendor_list(path: Path = VENDORED) -> list[Vendored]:
-    """Files for browsers, without those that only tests use. Raises Unlisted."""
+def packages(path: Path = VENDORED) -> list[Package]:
+    """Packages whose files are served as they are. Raises Unlisted; KeyError if an entry lacks a field."""
     return [
-        Vendored(entry["name"], entry["version"], entry["licence"], tuple(_files(entry)))
+        Package(
+            entry["name"],
+            entry["version"],
+            entry["licence"],
+            _files(entry),
+            entry.get("folder", "site"),
+            tuple(entry.get("icons", ())),
+        )
         for entry in tomllib.loads(_text(path)).get("package", [])
-        if entry.get("folder", "site") == "site"
     ]
 
 
-def bundles(path: Path = VENDORED) -> list[Bundled]:
-    """Files for browsers that are built from parts of several packages. Raises Unlisted."""
+def served_packages() -> list[Package]:
+    """Packages of files for browsers, without those that only tests use. Raises Unlisted."""
+    return [package for package in packages() if package.folder == "site"]
+
+
+def bundles(path: Path = VENDORED) -> list[Bundle]:
+    """Files for browsers that are built from parts of several packages. Raises as ``packages``."""
     return [
-        Bundled(
-            entry["name"],
-            tuple(_contained(named) for named in entry["contains"]),
-            tuple(_files(entry)),
-        )
+        Bundle(entry["name"], entry["made_of"], tuple(entry["contains"]), _files(entry))
         for entry in tomllib.loads(_text(path)).get("bundle", [])
     ]
 
@@ -91,14 +112,8 @@ def release() -> tuple[str, str]:
     return project["name"], project["version"]
 
 
-def _contained(named: str) -> Vendored:
-    name, version, licence = named.split(" ", 2)
-    return Vendored(name, version, licence, files=())
-
-
-def _files(entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for file in entry["files"]:
-        yield file["to"], base64.b64decode(file["sha384"].removeprefix("sha384-")).hex()
+def _files(entry: dict[str, Any]) -> tuple[File, ...]:
+    return tuple(File(file["from"], file["to"], file["sha384"]) for file in entry["files"])
 
 
 def _text(path: Path) -> str:

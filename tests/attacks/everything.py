@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.db.models import Model
@@ -22,6 +23,7 @@ from accounts.management.arguments import COMMAND_LINE
 from accounts.models import Passkey, User
 from accounts.passwords import password_reset
 from accounts.second_factor import factor_resets
+from accounts.second_factor.set_factor_policy import set_policy
 from accounts.sessions import log_in_links
 from audit.models import Entry
 from content import workflow
@@ -46,7 +48,7 @@ from tests.exhaustion.people import Someone
 from tests.guests import asked, link_in_mail
 from tests.newsroom import fresh, person, publish
 from tests.policies import with_policy
-from tests.previews import followed, link_to
+from tests.previews import followed, link_to, made
 from tests.signing_in import authenticator_of, signed_in
 from tests.words import OLD_SITE, readdressed
 
@@ -64,7 +66,7 @@ class Door:
     @property
     def pattern(self) -> str:
         """The address as urls.py writes it."""
-        return "/" + resolve(self.path).route
+        return "/" + resolve(urlsplit(self.path).path).route
 
     def followed(self) -> "Door":
         """Where a link leads that is taken out of the address at once."""
@@ -107,7 +109,7 @@ def everything(
         *mailed_links(ada),
         *half_logged_in(ada, clients["ada"]),
         *for_readers(articles, news, cara=cara, ed=ed, ada=ada, folder=tmp_path),
-        *for_guests(ada, tmp_path),
+        *for_guests(ada, clients["ada"], tmp_path),
         *at_work(articles, ed, ada, clients["ada"], clients["ed"]),
     ]
     by_pattern: dict[str, list[Door]] = {}
@@ -126,9 +128,9 @@ def mailed_links(ada: User) -> Iterator[Door]:
         yield door
         yield door.followed()
 
-    lotte, paula = person_with_password("Lotte"), person_with_password("Paula")
-    change_address.ask(lotte, "lotte@elsewhere.example")
-    yield from both(mailed(signed_in(lotte, verified=False)))
+    lotte, mona, paula = (person_with_password(name) for name in ("Lotte", "Mona", "Paula"))
+    change_address.ask(mona, "mona@elsewhere.example")
+    yield from both(mailed(signed_in(mona, verified=False)))
     change_address.confirm(change_address.ask(paula, "paula@elsewhere.example"))
     post = post_arrives()
     yield from both(Door(link_in(next(text for text in post if "/undo/" in text)), Client()))
@@ -206,22 +208,28 @@ def for_readers(
         yield Door(path, reader)
 
 
-def for_guests(ada: User, folder: Path) -> Iterator[Door]:
-    """In a section of its own: in News a change of the policy waits already."""
+def for_guests(ada: User, as_ada: Client, folder: Path) -> Iterator[Door]:
+    """In a section of its own: in News a change of the policy waits already. And the pages about who was asked."""
     letters = add_section(None, by=ada, title="Letters", source=OLD_SITE)
     with_policy(letters, guests="approve")
     ella = person("Ella", "editor", letters.scope)
     file = upload(picture(folder, 80), by=ella, section=letters)
     article = write_about(file, by=ella, section=letters, title="By a guest")
-    letter = link_in_mail(asked(workflow.submit(article, by=ella), ada))
-    link = Door(letter, Client())
+    review = asked(workflow.submit(article, by=ella), ada)
+    link = Door(link_in_mail(review), Client())
     yield link
     ticket = link.followed().path
     for step in ("", "page/", "approve/", "send-back/", current(file).address.lstrip("/")):
         yield Door(f"{ticket}{step}", Client())
+    link_to(article, ella, whom="Vera of the board")
+    about = f"/cms/articles/{article.pk}"
+    steps = ("", "asked/", f"{review.pk}/erase/")
+    yield from (Door(f"{about}/guests/{step}", as_ada) for step in steps)
+    yield Door(f"{about}/preview/{made(article).pk}/erase/", as_ada)
 
 
 def at_work(articles: dict[str, Any], ed: User, ada: User, as_ada: Client, as_ed: Client) -> Iterator[Door]:
+    set_policy("contributor", by=ada, passkey_required=False, may_remember_device=True, grace_days=7)
     save_filter("Drafts", "state=draft", by=ada)
     note = write_note(articles["in review"], by=ed, text="Which year?", version=1)
     for step in ("answer", "resolve", "reopen"):

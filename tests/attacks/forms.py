@@ -1,10 +1,17 @@
 """The forms of a page as a browser reads them: where each is sent, how, and what stands in its fields."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-FIELDS = {"input", "select", "textarea", "button"}
+from lxml import html
+
+UTF8 = html.HTMLParser(encoding="utf-8")
+FIELDS = (
+    "(self::input|self::select|self::textarea|self::button) and @name and not(@type='file' or @type='image')"
+)
+OF_FORM = f".//*[{FIELDS} and not(@form)] | //*[{FIELDS} and @form=$id]"
 
 
 @dataclass
@@ -16,47 +23,25 @@ class Form:
     fields: dict[str, str] = field(default_factory=dict)
 
 
-class Forms(HTMLParser):
-    """``found``: every form of ``page``, which stands at ``path``."""
+def read_html(page: str | bytes) -> Any:
+    """The document, to be asked by XPath; of nothing an empty one."""
+    return html.document_fromstring((page.encode() if isinstance(page, str) else page) or b"<p>", parser=UTF8)
 
-    def __init__(self, page: str, path: str) -> None:
-        super().__init__()
-        self.found: list[Form] = []
-        self._path = path
-        self._by_id: dict[str, Form] = {}
-        self._open: Form | None = None
-        self._select = self._textarea = ""
-        self.feed(page)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if tag == "form":
-            action = urlsplit(urljoin(self._path, given.get("action", ""))).path
-            self._open = Form(action, given.get("method", "get").upper())
-            self._by_id[given.get("id", "")] = self._open
-            self.found.append(self._open)
-        elif tag in FIELDS and given.get("name"):
-            self._note(tag, given)
-        elif tag == "option" and self._select and self._open:
-            self._choose(self._open.fields, given)
+def forms_of(page: str, path: str) -> Iterator[Form]:
+    """Every form of ``page``, which stands at ``path``."""
+    for form in read_html(page).iter("form"):
+        found = Form(urlsplit(urljoin(path, form.get("action", ""))).path, form.get("method", "get").upper())
+        for each in form.xpath(OF_FORM, id=form.get("id", "")):
+            found.fields.setdefault(each.get("name"), _value_of(each))
+        yield found
 
-    def _choose(self, fields: dict[str, str], given: dict[str, str]) -> None:
-        if not fields[self._select] or "selected" in given:
-            fields[self._select] = given.get("value", "")
 
-    def _note(self, tag: str, given: dict[str, str]) -> None:
-        form = self._by_id.get(given["form"]) if "form" in given else self._open
-        if form is not None and given.get("type") not in {"file", "image"}:
-            form.fields.setdefault(given["name"], given.get("value", ""))
-            self._select = given["name"] if tag == "select" and form is self._open else ""
-            self._textarea = given["name"] if tag == "textarea" and form is self._open else ""
-
-    def handle_data(self, data: str) -> None:
-        if self._textarea and self._open:
-            self._open.fields[self._textarea] += data
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "form":
-            self._open = None
-        if tag in FIELDS:
-            self._select = self._textarea = ""
+def _value_of(element: Any) -> str:
+    """Of a list without a choice the first that says something."""
+    if element.tag == "select":
+        chosen = element.xpath(".//option[@selected]/@value[. != '']")[-1:] or element.xpath(
+            ".//option/@value[. != '']"
+        )
+        return str(chosen[0]) if chosen else ""
+    return str(element.value if element.tag == "textarea" else element.get("value", ""))

@@ -13,7 +13,7 @@ from django.urls import resolve
 from rbac.enforcement.routes import routes
 from tests.attacks.bound import MARK
 from tests.attacks.everything import Door, Everything
-from tests.attacks.forms import Form, Forms
+from tests.attacks.forms import Form, forms_of
 from tests.attacks.hostile import PLAUSIBLE, Walk, Way
 from tests.attacks.taking_back import nothing_kept
 from tests.exhaustion.addresses import Address
@@ -79,7 +79,7 @@ def forms_shown(walk: Walk, ways: Iterable[Way]) -> dict[tuple[str, str], tuple[
         answer = walk.ask("GET", way.door)
         if answer is None or answer.streaming or "html" not in answer.headers.get("Content-Type", ""):
             continue
-        for form in Forms(answer.content.decode(), way.door.path).found:  # type: ignore[attr-defined]
+        for form in forms_of(answer.content.decode(), way.door.path):  # type: ignore[attr-defined]
             if pattern := pattern_of(form.action):
                 shown.setdefault((form.method, pattern), (form, way.door.client))
     return shown

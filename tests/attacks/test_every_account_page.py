@@ -1,7 +1,6 @@
 """What holds for every page of accounts and people, also for new pages: the addresses are read from the site."""
 
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,6 +9,7 @@ from django.test import Client
 
 from accounts.models import User
 from rbac.enforcement.routes import routes
+from tests.attacks.forms import read_html
 from tests.signing_in import sign_in
 
 ELSEWHERE = (
@@ -18,6 +18,7 @@ ELSEWHERE = (
 )  # every spelling: tests/accounts/attacks/test_other_sites.py
 # A server with a signed token posts here: tests/accounts/authentication/test_sso_log_out.py.
 SIGNED_INSTEAD = "/account/sso/back-channel-logout/"
+LINKS = "//@href | //@action | //@formaction | //@src | //*[@name='next']/@value"
 ADDRESSES = sorted(
     route.address for route in routes() if route.address.startswith(("/account/", "/cms/people/"))
 )
@@ -26,20 +27,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.late]
 
 def filled(address: str, person: User) -> str:
     return address.replace("<int:pk>", str(person.pk)).replace("<str:token>", "A" * 22)
-
-
-class Links(HTMLParser):
-    """Every address that a page would send someone to."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        names = ("href", "action", "formaction", "src") + (("value",) if given.get("name") == "next" else ())
-        self.found += [given[name] or "" for name in names if name in given]
 
 
 def leads_elsewhere(address: str) -> bool:
@@ -102,4 +89,4 @@ def test_no_page_and_no_answer_to_a_form_leads_elsewhere(ada: User, otto: User) 
 def ways_out(answer: Any) -> list[str]:
     """Where this answer sends someone, at once or by a link or form in it."""
     is_page = "text/html" in answer.get("Content-Type", "")
-    return [answer.get("Location", ""), *(Links(answer.content.decode()).found if is_page else [])]
+    return [answer.get("Location", ""), *(read_html(answer.content).xpath(LINKS) if is_page else [])]

@@ -9,7 +9,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from django.urls import resolve
 
-from tests.attacks.forms import Forms
+from tests.attacks.forms import forms_of
 from tests.exhaustion.conftest import World
 from tests.exhaustion.people import Someone
 from tests.exhaustion.walking import Walk
@@ -22,7 +22,7 @@ def offered(page: str, path: str) -> Iterator[tuple[str, str, str]]:
     """Method, path and words of every link and form on ``page``."""
     for link in LINK.findall(page):
         yield "GET", unescape(link), ""
-    for form in Forms(page, path).found:
+    for form in forms_of(page, path):
         if form.method == "POST":
             yield "POST", form.action, urlencode(form.fields)
 

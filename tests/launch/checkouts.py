@@ -1,8 +1,10 @@
 """A copy of the project in which bin/server and bin/manage can be run as a person would."""
 
+import contextlib
 import http.client
 import os
 import re
+import shlex
 import shutil
 import signal
 import socket
@@ -12,9 +14,10 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psutil
+
 from devserver.paths import CHECKOUT
 from devserver.postgres.cluster import Cluster
-from devserver.processes import Process, every_process
 from tooling.surroundings import SETTINGS
 
 FOLDERS = ("accounts", "audit", "content", "devserver", "foundation", "intrusion", "rbac", "secureproject")
@@ -89,16 +92,16 @@ class Checkout:
         said, _nothing = process.communicate(timeout=SECONDS_TO_START)
         return subprocess.CompletedProcess(process.args, process.returncode, said)
 
-    def processes(self) -> list[Process]:
-        """Everything that runs for this checkout, anyone who started it."""
-        return [each for each in every_process() if str(self.root) in each.arguments or self._works_in(each)]
+    def processes(self, part: str = "") -> list[psutil.Process]:
+        """Everything that runs for this checkout and has ``part`` in its arguments, anyone who started it."""
+        return [each for each in psutil.process_iter() if self._runs(each, part)]
 
-    def _works_in(self, process: Process) -> bool:
-        try:
-            environment = Path(f"/proc/{process.number}/environ").read_bytes()
-        except OSError:
-            return False
-        return f"PYTHONPATH={self.root}\0".encode() in environment
+    def _runs(self, process: psutil.Process, part: str) -> bool:
+        with contextlib.suppress(psutil.Error):
+            said = shlex.join(process.cmdline())
+            here = str(self.root)
+            return part in said and (here in said or process.environ().get("PYTHONPATH") == here)
+        return False
 
     def is_quiet(self, seconds: float = 30) -> bool:
         """Whether nothing runs any more, given some time."""
@@ -109,7 +112,7 @@ class Checkout:
 
     def remove(self) -> None:
         for each in self.processes():
-            os.kill(each.number, signal.SIGKILL)
+            each.kill()
         for name in ("postgres", "test-postgres", "bench-postgres"):
             Cluster(self.root / ".local" / name).remove()
         shutil.rmtree(self.root, ignore_errors=True)
@@ -128,7 +131,7 @@ class Checkout:
         )
 
 
-RUN = "import runpy, sys; sys.argv = sys.argv[2:]; runpy.run_module(sys.argv[0], run_name='__main__')"
+RUN = "import sys; from devserver.run import main; sys.argv = sys.argv[1:]; main()"
 
 
 def free_port() -> int:

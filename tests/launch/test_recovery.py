@@ -31,7 +31,7 @@ def test_killed_alone_it_takes_everything_else_with_it(checkout: Checkout) -> No
 def test_after_sigkill_of_every_process_the_next_start_recovers(checkout: Checkout) -> None:
     running = checkout.serve("--empty")
     for each in checkout.processes():
-        os.kill(each.number, signal.SIGKILL)
+        each.kill()
     kill(running)
     again = checkout.serve("--empty")
     assert get(again.address_of("The site")).status == 200
@@ -42,9 +42,10 @@ def test_after_sigkill_of_every_process_the_next_start_recovers(checkout: Checko
 def test_after_sigkill_of_all_but_the_web_the_next_start_ends_the_old_one(checkout: Checkout) -> None:
     running = checkout.serve("--empty")
     port = running.address_of("The site").rstrip("/").rpartition(":")[2]
+    web = checkout.processes("secureproject.serve")
     for each in checkout.processes():
-        if "secureproject.serve" not in each.arguments:
-            os.kill(each.number, signal.SIGKILL)
+        if each not in web:
+            each.kill()
     kill(running)
     again = checkout.start("--empty", "--port", port)
     assert "Ctrl-C" in again.wait_until_ready()
@@ -54,8 +55,7 @@ def test_after_sigkill_of_all_but_the_web_the_next_start_ends_the_old_one(checko
 @pytest.mark.parametrize("part", ["secureproject.serve", "procrastinate worker", "devserver.desk"])
 def test_a_part_that_ends_by_itself_is_named_and_stops_the_rest(checkout: Checkout, part: str) -> None:
     running = checkout.serve("--empty")
-    victim = min(each.number for each in checkout.processes() if part in each.arguments)
-    os.kill(victim, signal.SIGKILL)
+    min(checkout.processes(part), key=lambda each: each.pid).kill()
     assert "process ended by itself" in running.refusal()
     assert checkout.is_quiet(5)
 

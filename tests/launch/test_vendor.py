@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from devserver.paths import CHECKOUT
+from secureproject.supply.listed import bundles, lock_entries
 from tooling import bundle, lock, vendor_list
-from tooling.vendor_list import FOLDERS, bundles
+from tooling.vendor_list import FOLDERS, place_of
 
 LISTED = """
 [[package]]
@@ -55,9 +56,7 @@ def test_every_file_we_ship_is_as_listed() -> None:
 
 def test_every_pin_has_a_digest() -> None:
     for name in lock.LOCKS:
-        pins = [line for line in (CHECKOUT / name).read_text().splitlines() if lock.PIN.match(line)]
-        assert pins
-        assert all(line.endswith("\\") for line in pins)
+        assert lock_entries(CHECKOUT / name)
 
 
 def test_they_are_made_of_what_is_here_now() -> None:
@@ -85,7 +84,9 @@ def test_what_is_listed_has_the_versions_of_the_lock() -> None:
 
 def test_every_licence_stands_beside_the_scripts() -> None:
     for made in bundles():
-        texts = next(made.place_of(file) for file in made.files if file.source == bundle.LICENCES).read_text()
+        texts = next(
+            place_of(made, file) for file in made.files if file.source == bundle.LICENCES
+        ).read_text()
         for name, version, licence in (named.split(" ", 2) for named in made.contains):
             assert f"{name} {version} ({licence})\n\n" in texts
     assert not list(FOLDERS["site"].glob("**/node_modules"))

@@ -11,16 +11,15 @@ from django.test import Client
 
 from rbac.django_admin.guarded_admin import GuardedAdmin
 from secureproject.admin_site import site
+from tests.attacks.everything import FIRST_TO_ASK, Door, Everything
 from tests.exhaustion.addresses import Address, every_address
 from tests.exhaustion.conftest import World
 from tests.exhaustion.people import Someone, StayConfirmed
-from tests.look.on_the_way import on_the_way
 
 # Patterns of what is no page or only leads on to one.
 NOT_WALKED: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("not_walked.toml").read_text())
 # A walk takes longer than a confirmation lasts: what asks for one would be shown to no one.
 CONFIRMED = StayConfirmed()
-FIRST_TO_ASK = ("ada", "edna", "ed", "cara")
 
 
 @dataclass(frozen=True)
@@ -30,10 +29,12 @@ class ThePage:
     client: Client
 
 
-def pages(world: World) -> Iterator[ThePage | str]:
+def pages(everything: Everything) -> Iterator[ThePage | str]:
     """Each page once, as the first person who sees it sees it; the pattern alone of what no one was shown."""
+    world = everything.world
     people = sorted(world.people, key=lambda who: _place(who.name))
-    found = [ThePage(*each) for each in on_the_way(world)]
+    doors = chain.from_iterable(everything.doors.values())
+    found = [ThePage(door.pattern, door.path, door.client) for door in doors if _is_page(door)]
     yield from found
     walked = {each.pattern for each in found}
     for address in every_address():
@@ -69,9 +70,15 @@ def _shown(address: Address, world: World, people: list[Someone]) -> Iterator[Th
         for who in asking:
             CONFIRMED.again()
             path = address.with_object(thing)
-            answer = who.client.get(path)
-            if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
+            if _is_page(Door(path, who.client)):
                 yield ThePage(address.pattern, path, who.client)
+
+
+def _is_page(door: Door) -> bool:
+    answer = door.client.get(door.path)
+    if answer.streaming:
+        b"".join(answer)  # to its end, where it is closed
+    return answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html")
 
 
 def _things(address: Address, world: World) -> list[Model]:

@@ -9,7 +9,7 @@ from tests.browser import Visits
 from tests.look import inspecting
 from tests.look.erring import STATUSES
 from tests.look.spacing import spaced_out
-from tests.look.test_every_language import _Reader
+from tests.look.test_every_language import said_by
 from tests.look.test_every_page import faults
 
 PAGES = [*(f"/account/wrong/{status}/" for status in (*STATUSES, 500)), "/account/wrong/form/"]
@@ -21,12 +21,10 @@ def wrong(settings: Any) -> None:
 
 
 def said(path: str, language: str) -> set[str]:
-    reader = _Reader()
     answer = Client(raise_request_exception=False).get(path, headers={"accept-language": language})
     assert answer.status_code >= 400
     assert f'<html lang="{language}"' in answer.text, path
-    reader.feed(answer.text)
-    return {text for text in reader.texts if "quote" not in text}
+    return {text for text in said_by(answer.text) if "quote" not in text}
 
 
 @pytest.mark.usefixtures("site")

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import Page
 
+from tests.attacks.everything import Everything
 from tests.axe import complaints
 from tests.browser import Visits
-from tests.exhaustion.conftest import World
 from tests.look import inspecting
 from tests.look.every_page import CONFIRMED, ThePage, pages
 
@@ -41,12 +41,14 @@ def opened(window: Page, page: ThePage, site: str) -> None:
     window.goto(page.path)
 
 
-def test_there_is_nothing_to_complain_about_on_any_page_of_ours(world: World, visits: Visits) -> None:
+def test_there_is_nothing_to_complain_about_on_any_page_of_ours(
+    everything: Everything, visits: Visits
+) -> None:
     window = visits.open("/account/login/", reduced_motion="reduce", viewport=inspecting.WIDE)
     window.on("dialog", lambda dialog: dialog.accept())  # an editor asks before it is left
     found: list[str] = []
     not_seen: list[str] = []
-    for page in pages(world):
+    for page in pages(everything):
         if isinstance(page, str):
             not_seen.append(page)
             continue

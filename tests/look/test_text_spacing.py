@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.attacks.everything import Everything
 from tests.browser import Visits
-from tests.exhaustion.conftest import World
 from tests.look import inspecting
 from tests.look.every_page import ThePage, pages
 from tests.look.spacing import spaced_out
@@ -25,11 +25,13 @@ def test_what_is_cut_off_is_found(visits: Visits) -> None:
 
 @pytest.mark.deep
 @pytest.mark.parametrize("size", [inspecting.WIDE, inspecting.SMALL], ids=["wide", "small"])
-def test_no_page_loses_a_word_when_its_text_is_spaced(world: World, visits: Visits, size: object) -> None:
+def test_no_page_loses_a_word_when_its_text_is_spaced(
+    everything: Everything, visits: Visits, size: object
+) -> None:
     window = visits.open("/account/login/", reduced_motion="reduce", viewport=size)
     window.on("dialog", lambda dialog: dialog.accept())  # an editor asks before it is left
     found: list[str] = []
-    for page in pages(world):
+    for page in pages(everything):
         if not isinstance(page, ThePage):
             continue
         opened(window, page, visits.site)

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tooling import vendor_list
+from secureproject.supply.listed import File, Package
 from tooling.vendor import sprite_of
+from tooling.vendor_list import place_of
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted(
@@ -19,10 +20,9 @@ ICONS = set(re.findall(r'<symbol id="([^"]+)"', SPRITE))
 
 
 def test_a_place_outside_the_folder_is_refused() -> None:
-    file = vendor_list.File("a.js", "../../secureproject/settings.py", "")
-    package = vendor_list.Package("a", "1", "MIT", (file,))
+    file = File("a.js", "../../secureproject/settings.py", "")
     with pytest.raises(ValueError, match="outside"):
-        package.place_of(file)
+        place_of(Package("a", "1", "MIT", (file,)), file)
 
 
 def test_icons_become_symbols_by_their_names() -> None:

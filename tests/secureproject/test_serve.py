@@ -10,10 +10,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 from django.conf import settings
 
-from devserver.processes import every_process
 from secureproject import serve
 from tests.launch.checkouts import free_port
 from tests.secureproject.processes import DEMO, run
@@ -38,17 +38,17 @@ def test_what_all_workers_share_is_not_looked_through_again(monkeypatch: pytest.
 
 
 @pytest.fixture
-def web() -> Iterator[tuple[int, int]]:
-    """Process id and port of a web process with two workers. Its database is away: its health does not need one."""
+def web() -> Iterator[int]:
+    """Port of a web process with two workers. Its database is away: its health does not need one."""
     port = free_port()
     environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ} | DEMO
     process = subprocess.Popen(  # noqa: S603 - only what stands here
         [sys.executable, *on_port(port)], env=environment, start_new_session=True, cwd=settings.BASE_DIR
     )
-    while not is_alive(port):
+    while len(workers(port)) < 2:
         assert process.poll() is None
         time.sleep(0.1)
-    yield process.pid, port
+    yield port
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
 
@@ -76,8 +76,10 @@ def is_alive(port: int) -> bool:
         connection.close()
 
 
-def workers(main: int) -> set[int]:
-    return {each.number for each in every_process() if each.group == main and each.number != main}
+def workers(port: int) -> set[int]:
+    """Process ids of those that listen."""
+    found = psutil.net_connections("tcp4")
+    return {each.pid for each in found if each.status == psutil.CONN_LISTEN and each.laddr.port == port}
 
 
 def kill_and_wait(number: int) -> None:
@@ -89,21 +91,20 @@ def kill_and_wait(number: int) -> None:
 
 
 @pytest.mark.late
-def test_a_killed_worker_is_replaced_while_the_other_serves(web: tuple[int, int]) -> None:
-    main, port = web
-    before = workers(main)
+def test_a_killed_worker_is_replaced_while_the_other_serves(web: int) -> None:
+    before = workers(web)
     kill_and_wait(min(before))
     answers = list[bool]()
-    while len(workers(main)) < 2 or len(answers) < 20:
-        answers.append(is_alive(port))
+    while len(workers(web)) < 2 or len(answers) < 20:
+        answers.append(is_alive(web))
         time.sleep(0.1)
         assert len(answers) < 300
     assert all(answers)
-    assert workers(main) - before
+    assert workers(web) - before
 
 
 @pytest.mark.late
-def test_a_second_web_process_on_a_port_does_not_start(web: tuple[int, int]) -> None:
-    done = run(on_port(web[1]), DEMO)
+def test_a_second_web_process_on_a_port_does_not_start(web: int) -> None:
+    done = run(on_port(web), DEMO)
     assert done.returncode == 1
-    assert f"Port {web[1]} of 127.0.0.1 cannot be used (Address already in use)." in done.stderr
+    assert f"Port {web} of 127.0.0.1 cannot be used (Address already in use)." in done.stderr

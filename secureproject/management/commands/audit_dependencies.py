@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from secureproject.supply.listed import Unlisted, bundles, vendor_list
+from secureproject.supply.listed import Unlisted, bundles, served_packages
 from secureproject.supply.vulnerabilities import SERVICES, Audit, audit
 
 
@@ -26,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             result = audit(service=options["service"])
-            browser = len(vendor_list()) + sum(len(bundle.packages) for bundle in bundles())
+            browser = len(served_packages()) + sum(len(bundle.packages) for bundle in bundles())
         except Unlisted as error:
             raise CommandError(str(error), returncode=1) from None
         facts = asdict(result) | {"is_clean": result.is_clean, "browser_packages_not_asked_about": browser}

@@ -7,10 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts.lifecycle import change_address
 from accounts.models import User
 from accounts.second_factor import recovery_codes
-from accounts.second_factor.set_factor_policy import set_policy
 from content import workflow
 from content.bulk import execution
 from content.models import Article, Asset, BulkRun, Byline, GuestReview, Section, Topic
@@ -20,7 +18,6 @@ from content.sections.verbs import add_section
 from content.taxonomy.topics import add_topic
 from tests.accounts.conftest import provider
 from tests.accounts.people import PASSWORD
-from tests.accounts.postbox import link_in, post_arrives
 from tests.accounts.single_sign_on.provider import Provider, arrive
 from tests.accounts.touching import passkey_of
 from tests.attacks.every_post.sending import Sender, posts
@@ -66,7 +63,6 @@ def sender(
     things[Topic] |= {"sky": add_topic(by=ada, name="Sky")}
     things[Byline] |= {"john": introduced("John Roe", "John writes.")}
     things[User] |= {"nora": User.objects.get(name="Nora")}
-    set_policy("contributor", by=ada, passkey_required=False, may_remember_device=True, grace_days=7)
     named = {name: User.objects.get(name=name) for name in (eve.name, "Pia", "Petra", "Lotte")}
     devices = {name.lower(): passkey_of(named[name]) for name in ("Pia", "Petra")}
     people += [
@@ -74,7 +70,7 @@ def sender(
         for name, user in named.items()
     ]
     monkeypatch.setattr(execution, "AT_ONCE", 1)
-    open_again(everything, named["Lotte"], ed)
+    open_again(everything, ed)
     provider.email = "otto@example.org"
     arrive(Client(), provider)
     link_to(things[Article]["in review"], ed, whom="Reader")  # type: ignore[arg-type]
@@ -95,14 +91,11 @@ def for_members(inside: Any, ada: User, edna: User) -> Article:
     return publish(article, by=ada, approver=edna)
 
 
-def open_again(everything: Everything, lotte: User, ed: User) -> None:
+def open_again(everything: Everything, ed: User) -> None:
     """Doors of sessions that have ended since, and a change of two articles that is half done."""
     doors = everything.doors
     for pattern in ("/account/passkeys/<int:pk>/", "/account/passkeys/<int:pk>/remove/"):
         doors[pattern] = [Door(door.path, everything.somebody("pia").client) for door in doors[pattern]]
-    change_address.ask(lotte, "lotte@example.net")
-    link = Door(link_in(post_arrives()[-1]), everything.somebody("lotte").client)
-    doors["/account/address/confirm/"] = [link.followed()]
     news, as_ed = Section.objects.get(slug="news"), everything.somebody("ed").client
     drafts = [workflow.create_article(news, by=ed, title=title, body="<p>x</p>") for title in ("One", "Two")]
     chosen = {"chosen": [draft.pk for draft in drafts], "deed": "submit"}

@@ -6,13 +6,13 @@ Read are all addresses that the site knows of, whether a page links to them or n
 import hashlib
 import json
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from django.test import Client
 
 from content.models import Address, Article, AssetVersion, Byline, Section, Topic
+from tests.attacks.forms import read_html
 
 FIXED = ("/", "/feed/", "/sitemap.xml", "/robots.txt", "/.well-known/security.txt", "/search/?q=ferry",
          "/search/?q=mayor", "/api/v1/", "/api/v1/articles/", "/api/v1/sections/", "/api/v1/topics/")  # fmt: skip
@@ -44,7 +44,7 @@ READ_ALOUD = {
     "style",
     "title",
 }
-MOVES_BY_ITSELF = {"updated", "lastmod"}
+SAID = "//text()[not(parent::updated or parent::lastmod)]"  # those two move by themselves
 MISSING = 404
 TAKEN_DOWN, NO_COMMENT = "/news/archived/", {"Comments"}
 type Read = dict[str, frozenset[str]]
@@ -93,8 +93,7 @@ def shown_at(address: str, reader: Client) -> tuple[frozenset[str], list[str]]:
     if kind.endswith("json"):
         return frozenset(leaves(json.loads(body))), []
     if kind in {"text/html", "application/atom+xml", "application/xml"}:
-        page = Page(body.decode(), address)
-        return frozenset(page.texts), page.links
+        return texts_and_links(body, address)
     if kind.startswith("text/"):
         return frozenset(body.decode().splitlines()), []
     return frozenset({hashlib.sha256(body).hexdigest()}), []
@@ -112,36 +111,18 @@ def leaves(value: Any, name: str = "") -> Iterator[str]:
         yield f"{name}: {value}"
 
 
-class Page(HTMLParser):
-    """texts: what stands between two tags, and what attributes show or lead to. links: where the page leads to."""
-
-    def __init__(self, page: str, address: str) -> None:
-        super().__init__()
-        self.texts: set[str] = set()
-        self.links: list[str] = []
-        self._address, self._tag = address, ""
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._tag = tag
-        for name, value in attrs:
-            if name in READ_ALOUD and value:
-                self.texts.add(f"{tag} {name}: {value}")
-            if name in {"href", "src"} and value:
-                self._note_link(value)
-
-    def handle_endtag(self, tag: str) -> None:
-        self._tag = ""
-
-    def handle_data(self, data: str) -> None:
-        if self._tag not in MOVES_BY_ITSELF and (text := " ".join(data.split())):
-            self.texts.add(text)
-
-    def _note_link(self, value: str) -> None:
-        parts = urlsplit(urljoin(self._address, value))
-        if (
-            parts.netloc in {"", "testserver"}
-            and parts.scheme in {"", "http"}
-            and not parts.path.startswith(PUBLIC)
-        ):
-            self.links.append(f"{parts.path}?{parts.query}" if parts.query else parts.path)
+def texts_and_links(page: bytes, address: str) -> tuple[frozenset[str], list[str]]:
+    """What stands between two tags and what attributes show or lead to; and where the page leads to in the site."""
+    document = read_html(page)
+    texts = {" ".join(text.split()) for text in document.xpath(SAID)} - {""}
+    for value in document.xpath("//@*"):
+        if value.attrname in READ_ALOUD and value:
+            texts.add(f"{value.getparent().tag} {value.attrname}: {value}")
+    parts = [urlsplit(urljoin(address, link)) for link in document.xpath("//@href | //@src") if link]
+    return frozenset(texts), [
+        f"{part.path}?{part.query}" if part.query else part.path
+        for part in parts
+        if part.netloc in {"", "testserver"}
+        and part.scheme in {"", "http"}
+        and not part.path.startswith(PUBLIC)
+    ]

@@ -18,7 +18,7 @@ from accounts import totp
 from accounts.models import TotpDevice, User
 from tests.accounts.soft_authenticator import SoftAuthenticator
 from tests.attacks.everything import Everything
-from tests.attacks.forms import Forms
+from tests.attacks.forms import forms_of
 from tests.exhaustion.addresses import Address, every_address
 from tests.signing_in import code_of
 
@@ -122,7 +122,7 @@ class Sender:
         return known[post.of] if post.of else next(iter(known.values()), None)
 
     def _form(self, path: str, page: str, at: str) -> dict[str, Any]:
-        for form in Forms(page, at).found:
+        for form in forms_of(page, at):
             if form.action == path and form.method == "POST":
                 return {name: value.removeprefix("\n") for name, value in form.fields.items()}
         return {}

@@ -13,8 +13,8 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 from content.models import Article, Site
+from tests.attacks.everything import Everything, everything, world
 from tests.counting import queries
-from tests.exhaustion.conftest import World, world
 from tests.look.every_page import ThePage, pages
 from tests.newsroom import Person
 from tests.signing_in import signed_in
@@ -65,7 +65,7 @@ def test_the_name_of_the_site_is_asked_for_once_in_a_while(as_ed: Client, settin
     assert b"Another name" in as_ed.get("/cms/articles/").content
 
 
-__all__ = ["world"]
+__all__ = ["everything", "world"]
 
 MOST = 150_000  # bytes, compressed as the server compresses
 
@@ -127,8 +127,8 @@ def test_the_editor_is_known_to_load_what_it_imports(draft: Article, as_cara: Cl
 
 
 @pytest.mark.late
-def test_no_page_loads_more_than_it_may(world: World) -> None:
-    walked = [page for page in pages(world) if isinstance(page, ThePage)]
+def test_no_page_loads_more_than_it_may(everything: Everything) -> None:
+    walked = [page for page in pages(everything) if isinstance(page, ThePage)]
     weights = {page.pattern: weight(scripts_of(page.client.get(page.path).text)) for page in walked}
     heavy = {pattern: taken for pattern, taken in weights.items() if taken > MOST}
     assert heavy == {}

@@ -17,13 +17,13 @@ from pytest_django import Settings
 from content.models import Article
 from secureproject.http.script_integrity import integrity_of, with_imports
 from tests.architecture.source import APPS, files
+from tests.attacks.everything import Everything, everything, world
 from tests.browser import Visits
-from tests.exhaustion.conftest import World, world
 from tests.look.every_page import ThePage, pages
 from tests.newsroom import Person
 from tests.signing_in import signed_in
 
-__all__ = ["world"]
+__all__ = ["everything", "world"]
 
 NAMED = re.compile(r"<(script|link)\b(?=[^>]*(?:\ssrc=|modulepreload))([^>]*)>")
 VALUES = re.compile(r'(\w+)="([^"]*)"')
@@ -94,10 +94,10 @@ def test_a_script_that_was_changed_on_the_way_does_not_run(cara: Person, script:
 
 
 @pytest.mark.late
-def test_every_page_names_the_digest_of_all_that_it_loads(world: World) -> None:
+def test_every_page_names_the_digest_of_all_that_it_loads(everything: Everything) -> None:
     wrong = set[tuple[str, str]]()
     seen = set[str]()
-    for each in (page for page in pages(world) if isinstance(page, ThePage)):
+    for each in (page for page in pages(everything) if isinstance(page, ThePage)):
         if each.path.startswith("/admin/"):
             continue
         named = digests(each.client.get(each.path).text)

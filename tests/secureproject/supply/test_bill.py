@@ -5,9 +5,8 @@ import json
 import pytest
 
 from secureproject.supply.bill import bill_of_materials
-from secureproject.supply.listed import LOCK, lock_entries
+from secureproject.supply.listed import LOCK, bundles, lock_entries, served_packages
 from tests.secureproject.supply.test_vulnerabilities import AT
-from tooling.vendor_list import bundles, packages
 
 
 @pytest.mark.late
@@ -24,7 +23,7 @@ def test_it_names_every_locked_package_and_every_browser_file() -> None:
     parts = {part["bom-ref"]: part for part in bill_of_materials(AT)["components"]}
     django = parts[next(ref for ref in parts if ref.startswith("pkg:pypi/django@"))]
     assert f"{django['externalReferences'][0]['hashes'][0]['content']}" in LOCK.read_text()
-    served = [package for package in packages() if package.folder == "site"]
+    served = served_packages()
     made = sum(1 + len(bundle.contains) for bundle in bundles())
     assert len(parts) == len(lock_entries()) + len(served) + made
     files = [file for part in parts.values() for file in part.get("components", [])]
