@@ -77,9 +77,9 @@ def asked_number(asked: Mapping[str, object], of: str = "") -> Number | None:
 
     ``of``: as in ``query_of``.
     """
-    if after := _key(asked.get(f"{of}after")):
+    if after := key_in(asked.get(f"{of}after")):
         return Number(after, newer=True)
-    before = _key(asked.get(f"{of}before"))
+    before = key_in(asked.get(f"{of}before"))
     return Number(before) if before else None
 
 
@@ -92,7 +92,18 @@ def by_number[M: Model](rows: QuerySet[M], mark: Number | None) -> QuerySet[M]:
     return rows.filter(pk__lt=mark.key).order_by("-pk")
 
 
-def _key(typed: object) -> int | None:
+def page_by_number[M: Model](
+    rows: QuerySet[M], size: int, asked: Mapping[str, object], of: str = ""
+) -> Page[M]:
+    """A page of ``rows``, newest first, by their keys. ``asked``, ``of``: as in ``asked_number``."""
+    return page_at(asked_number(asked, of), size, lambda mark: list(by_number(rows, mark)[: size + 1]))
+
+
+def key_in(typed: object) -> int | None:
+    """The key in a parameter of a URL or form; None if it is not one that a row could have.
+
+    Python cannot parse a number of thousands of digits, and PostgreSQL cannot store it.
+    """
     text = typed if isinstance(typed, str) else ""
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 20 else 0
     return number if 0 < number <= LARGEST else None

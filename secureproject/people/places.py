@@ -8,16 +8,10 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from content.cms.widgets.autocomplete import (
-    LONGEST,
-    ByLetters,
-    Offer,
-    answer,
-    is_key,
-    require_choice,
-)
+from content.cms.widgets.autocomplete import LONGEST, ByLetters, Offer, answer, require_choice
 from content.cms.widgets.section_picker import OneSection, offers, sections_having
 from content.models import Section
+from foundation.pagination import key_in
 from rbac.access import requires_anywhere
 from rbac.models import Scope
 from rbac.queries import visible_to
@@ -83,7 +77,7 @@ class PlaceField(forms.ChoiceField):
         return Scope.objects.get(pk=chosen) if chosen else ""
 
     def valid_value(self, value: Any) -> bool:
-        return value == WHOLE_SITE or (is_key(value) and Scope.objects.filter(pk=value).exists())
+        return bool(value == WHOLE_SITE or Scope.objects.filter(pk=key_in(value) or 0).exists())
 
 
 @require_safe

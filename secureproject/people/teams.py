@@ -15,8 +15,7 @@ from accounts.actions import VIEW_PERSON
 from accounts.models import User
 from audit.timeline import timeline_about
 from content.cms.editor.saved_flag import say_arrived
-from content.cms.widgets.autocomplete import is_key
-from foundation.pagination import in_name_order, query_of
+from foundation.pagination import in_name_order, key_in, query_of
 from rbac.access import requires, requires_recent_login
 from rbac.access_diff.confirmation import preview_page
 from rbac.decisions import decide
@@ -168,4 +167,4 @@ def grant_to_team(request: HttpRequest, team: Group) -> HttpResponse:
 
 
 def _person(request: HttpRequest, key: str) -> User | None:
-    return visible_to(request.user, VIEW_PERSON, User).filter(pk=int(key)).first() if is_key(key) else None
+    return visible_to(request.user, VIEW_PERSON, User).filter(pk=key_in(key) or 0).first()

@@ -14,6 +14,7 @@ from django.forms import BoundField
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from content.cms.widgets.form_errors import errors_in
 from content.cms.widgets.partial_dates import WHOLE_TIME
 from content.formatting.local_time import FIRST, SECOND, TimeComesTwice
 from content.kinds.fields import Addresses, Choice, Field, Lines, Moment, Zone
@@ -117,14 +118,12 @@ def details_in(form: forms.Form, kind: Kind) -> dict[str, str] | None:
     zone = _zone_in(form, kind)
     for field in kind.fields:
         key, which = key_of(kind, field), which_of(kind, field)
-        try:
+        with errors_in(form, key, fields={TimeComesTwice: which}):
             typed = form.cleaned_data.get(key, "")
             if isinstance(field, Moment):
                 details[field.name] = field.read(typed, form.cleaned_data.get(which, ""), zone)
             else:
                 details[field.name] = field.read(typed)
-        except Invalid as error:
-            form.add_error(which if isinstance(error, TimeComesTwice) else key, str(error.message))
     if not form.errors and kind.check and (sentence := kind.check(kind.facts(details))):
         form.add_error(f"{kind.name}-{kind.ends or kind.fields[0].name}", str(sentence))
     return details

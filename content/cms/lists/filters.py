@@ -17,6 +17,7 @@ from content.kinds.kind import kinds
 from content.models import Article
 from content.models.articles.article import ArticleKind
 from content.models.articles.review import State
+from foundation.pagination import key_in
 
 STATES: dict[str, tuple[str | Promise, Q]] = {
     "draft": (_("Drafts"), Q(archived_at__isnull=True, draft__status__state=State.DRAFT)),
@@ -97,7 +98,7 @@ class Filters(UrlFilters):
         return cls(
             state=data.get("state", "") if data.get("state") in STATES else "",
             kind=data.get("kind", "") if data.get("kind") in kinds.names() else "",
-            section=section if section.isascii() and section.isdigit() and len(section) < 19 else "",
+            section=section if key_in(section) else "",
             mine="yes" if data.get("mine") else "",
             q=" ".join(data.get("q", "").replace("\x00", "").split())[:100],
         )

@@ -9,9 +9,10 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext_lazy as _
 
 from content.cms.widgets import section_picker
-from content.cms.widgets.autocomplete import LONGEST, Offer, answer, is_key
+from content.cms.widgets.autocomplete import LONGEST, Offer, answer
 from content.cms.widgets.section_picker import OneSection, SectionField, sections_having, titles_visible_to
 from content.models import Section
+from foundation.pagination import key_in
 from rbac.queries import only, places_to_look
 
 
@@ -116,7 +117,7 @@ class NarrowToSection(forms.Form):
         if not key:
             return None
         field: Any = self.fields["section"]
-        found: Section | None = field.widget.sections.filter(pk=int(key)).first() if is_key(key) else None
+        found: Section | None = field.widget.sections.filter(pk=key_in(key) or 0).first()
         if found is None:
             raise Http404
         return found

@@ -1,6 +1,5 @@
 """List tools: saving filters, choosing columns, and CSV export."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,10 +11,10 @@ from content.cms.lists.csv_export import MOST, take_out_articles
 from content.cms.lists.filters import Filters
 from content.cms.lists.newest import collected
 from content.cms.lists.settings import COLUMNS
+from content.cms.widgets.form_errors import errors_as_message
 from content.models import Article
 from intrusion.detection.reporting import report
 from rbac.access import replayable, requires_anywhere, requires_recent_login
-from rbac.errors import Invalid
 from rbac.queries import rows_allowed
 
 
@@ -23,10 +22,8 @@ from rbac.queries import rows_allowed
 @requires_anywhere(VIEW_ARTICLE)
 def save_filter(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.POST)
-    try:
+    with errors_as_message(request):
         verbs.save_filter(request.POST.get("name", ""), filters.query(), by=request.user)
-    except Invalid as error:
-        messages.error(request, error.message)
     return _back_to(filters)
 
 

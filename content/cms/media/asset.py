@@ -17,9 +17,9 @@ from content.actions import EDIT_MEDIA, REPLACE_MEDIA, RESTORE_MEDIA, TRASH_MEDI
 from content.cms.media.facts import AssetRow
 from content.cms.media.forms import AssetForm
 from content.cms.media.library import upload_facts
+from content.cms.widgets.form_errors import errors_in
 from content.media import metadata as describing
 from content.media import removed, trash
-from content.media.errors import Undescribed
 from content.media.usages import Place, Step, steps_along
 from content.models import Article, Asset, AssetVersion, MediaFile, RevisionMedia
 from content.models.public_text import TextKind
@@ -73,16 +73,14 @@ def restore_asset(request: HttpRequest, asset: Asset) -> HttpResponse:
 
 
 def _saved(request: HttpRequest, asset: Asset, form: AssetForm) -> bool:
-    try:
+    with errors_in(form):
         describing.edit(asset, by=request.user, description=form.description())
-    except Undescribed as error:
-        form.add_error(None, error.message)
-        return False
-    if waiting_for(TextKind.PICTURE, asset.pk):
-        messages.warning(request, _("Saved. Readers see the new crop once another user has accepted it."))
-    else:
-        messages.success(request, _("Saved."))
-    return True
+        if waiting_for(TextKind.PICTURE, asset.pk):
+            messages.warning(request, _("Saved. Readers see the new crop once another user has accepted it."))
+        else:
+            messages.success(request, _("Saved."))
+        return True
+    return False
 
 
 def _about(request: HttpRequest, asset: Asset, form: AssetForm, may_edit: Any) -> dict[str, Any]:

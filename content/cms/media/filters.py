@@ -19,6 +19,7 @@ from content.media.metadata import bare_words
 from content.models import Asset, AssetVersion, MediaTag
 from content.models.media import DIGEST_FORM, MediaKind
 from content.models.triggers.search_cjk import apart, beginnings
+from foundation.pagination import key_in
 
 _MISSING = Q(kind=MediaKind.IMAGE, decorative=False, alternative_text="")
 _VERSIONS = AssetVersion.objects.filter(asset=OuterRef("pk"))
@@ -57,7 +58,7 @@ class Filters(UrlFilters):
         section = data.get("section", "")
         return cls(
             kind=data.get("kind", "") if data.get("kind") in KINDS else "",
-            section=section if section.isascii() and section.isdigit() and len(section) < 19 else "",
+            section=section if key_in(section) else "",
             tag=_line(data.get("tag", ""))[:60],
             file=data.get("file", "") if _DIGEST.fullmatch(data.get("file", "")) else "",
             q=_line(data.get("q", ""))[:100],

@@ -26,11 +26,11 @@ from content.cms.lists.section_filter import (
 from content.cms.media.facts import facts_of
 from content.cms.media.filters import Filters
 from content.cms.media.listing import PAGE, cursor_of, read_page
-from content.cms.widgets.autocomplete import is_key
 from content.media.inspection.inspecting import missing_walls
 from content.media.uploads.receiving import UNFINISHED, largest, limits
 from content.models import Asset, Section, Upload
 from content.models.upload import UploadState
+from foundation.pagination import key_in
 from rbac.access import requires_anywhere
 from rbac.models.grant_queries import NOTHING
 from rbac.queries import as_boolean, only, places_to_look, rows_allowed
@@ -163,7 +163,7 @@ def places_of(user: Any, *, also: str = "") -> list[Place]:
     """
     upload = rows_allowed(user, UPLOAD_MEDIA, Section)
     found = [Place(*row) for row in _every_place(upload)[: SECTIONS + 1]]
-    if len(found) <= SECTIONS or not is_key(also) or any(str(place.pk) == also for place in found[:SECTIONS]):
+    if len(found) <= SECTIONS or not key_in(also) or any(str(place.pk) == also for place in found[:SECTIONS]):
         return found
     return [*(Place(*row) for row in _every_place(upload).filter(pk=int(also))), *found]
 

@@ -21,6 +21,7 @@ from content.media.uploads.inspecting import lie_in
 from content.media.uploads.receiving import largest
 from content.models import Asset, Section, Upload
 from content.models.upload import UploadState
+from foundation.pagination import key_in
 from intrusion.detection.reporting import report, sender_of
 from intrusion.errors import TooManyAttempts
 from intrusion.gate import admit
@@ -113,9 +114,9 @@ def _place(request: HttpRequest, said: Any) -> tuple[Section, Asset | None]:
 
 
 def _key(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
+    if (key := key_in(text)) is None:
         raise NotTus("Say by its number where the file belongs.")
-    return int(text)
+    return key
 
 
 def _append(request: HttpRequest, upload: Upload) -> HttpResponse:

@@ -21,6 +21,7 @@ from content.cms.editor.advice import say_advice
 from content.cms.editor.forms import MoveArticleForm, NoteForm
 from content.cms.editor.saved_flag import say_arrived
 from content.cms.review.review import WHOLE, is_reviewable, show_review
+from content.cms.widgets.form_errors import errors_in
 from content.cms.widgets.section_picker import to_write_in
 from content.models import Article, Signature
 from content.models.public_text import TextKind
@@ -106,13 +107,10 @@ def move_article(request: HttpRequest, article: Article) -> HttpResponse:
     initial = {"section": article.section_id, "slug": article.slug}
     form = MoveArticleForm(request.POST or None, sections=sections, by=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
+        with errors_in(form):
             moved = addressing.move_article(
                 article, form.cleaned_data["section"], by=request.user, slug=form.cleaned_data["slug"]
             )
-        except Invalid as error:
-            form.add_error(None, error.message)
-        else:
             if waiting_for(TextKind.ARTICLE, article.pk):
                 messages.warning(request, _("Readers see the new address once another user has accepted it."))
             elif moved.address.path == article.address.path:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from content.actions import CLAIM_REVIEW, PLAN_REVIEW
 from content.cms.editor.saved_flag import say_arrived
 from content.cms.scheduling.schedule import WallClockField
+from content.cms.widgets.form_errors import errors_as_message
 from content.formatting.local_time import FIRST, to_utc
 from content.models import Article
 from content.reviewing.claims import claim_review, release_review, set_due
@@ -69,12 +70,10 @@ def release(request: HttpRequest, article: Article) -> HttpResponse:
 @requires(PLAN_REVIEW, Article)
 def due(request: HttpRequest, article: Article) -> HttpResponse:
     form = DueForm(request.POST)
-    try:
+    with errors_as_message(request):
         if form.is_valid():
             set_due(article, form.moment, by=request.user)
             say_arrived(request, _("Saved. Editors are reminded the day before."))
         else:
             messages.error(request, " ".join(str(error) for error in form.errors["due"]))
-    except Invalid as error:
-        messages.error(request, str(error))
     return redirect("cms:review_article", article.pk)

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 from content.actions import EDIT_ARTICLE, VIEW_HISTORY
 from content.articles.restore import restore_revision
 from content.cms.editor.autosave import number_in
+from content.cms.widgets.form_errors import errors_as_message
 from content.comparison.versions import compare
 from content.models import Article
 from content.text.sanitiser_report import removed_by_cleaning
 from rbac.access import requires
 from rbac.decisions import decide
-from rbac.errors import Invalid
 
 CHOICES = 200  # versions to choose from, the newest first
 LIVE = "live"
@@ -65,21 +65,13 @@ def _number(article: Article, asked: str, *, otherwise: int) -> int:
 @require_POST
 @requires(EDIT_ARTICLE, Article)
 def restore_article_revision(request: HttpRequest, article: Article, number: int) -> HttpResponse:
-    try:
+    with errors_as_message(request):
         restored = restore_revision(article, number, by=request.user, base=number_in(request.POST, "base"))
-    except Invalid as error:
-        messages.error(request, error.message)
-        return redirect("cms:revision", article.pk, number)
-    old = article.revisions.get(number=number)
-    if lost := removed_by_cleaning(old.body, restored.body):
-        messages.warning(
-            request,
-            _("Some of it cannot be published any more and was left out: %(things)s.")
-            % {"things": ", ".join(lost)},
-        )
-    messages.success(
-        request,
-        _("Version %(old)d is now version %(new)d, a draft. Submit it to publish it.")
-        % {"old": number, "new": restored.number},
-    )
-    return redirect("cms:article", article.pk)
+        old = article.revisions.get(number=number)
+        if lost := removed_by_cleaning(old.body, restored.body):
+            said = _("Some of it cannot be published any more and was left out: %(things)s.")
+            messages.warning(request, said % {"things": ", ".join(lost)})
+        said = _("Version %(old)d is now version %(new)d, a draft. Submit it to publish it.")
+        messages.success(request, said % {"old": number, "new": restored.number})
+        return redirect("cms:article", article.pk)
+    return redirect("cms:revision", article.pk, number)

@@ -23,6 +23,7 @@ from content.cms.editor.autosave import number_in
 from content.cms.editor.correction_forms import CorrectionForm
 from content.cms.editor.sanitiser_confirm import asks_first
 from content.cms.editor.saved_flag import names_words, with_arrived
+from content.cms.widgets.form_errors import errors_as_message
 from content.comparison.versions import compare
 from content.corrections import reverting
 from content.corrections import verbs as corrections
@@ -33,12 +34,11 @@ from content.revisions.displaced_draft import draft_set_aside
 from content.rulebook.devices import people_sharing_a_device
 from content.signatures.signing import ask_to_sign, signed_or_recent
 from content.text.sanitiser_report import lost_from, script_in
-from foundation.pagination import asked_number, by_number, page_at, query_of
+from foundation.pagination import page_by_number, query_of
 from intrusion.detection.reporting import report
 from rbac.access import replayable, requires, requires_recent_login
 from rbac.account_state import is_impersonated
 from rbac.decisions import decide
-from rbac.errors import Invalid
 
 WHOLE = ("section", "address", "draft__status", "draft__author", "live")
 SHOWN = 20
@@ -53,7 +53,7 @@ def correction(request: HttpRequest, article: Article) -> HttpResponse:
     )
     waiting = fixes.filter(outcome=Outcome.OPEN).order_by("-pk").first()
     settled = fixes.exclude(outcome=Outcome.OPEN)
-    over = page_at(asked_number(request.GET), SHOWN, lambda mark: list(by_number(settled, mark)[: SHOWN + 1]))
+    over = page_by_number(settled, SHOWN, request.GET)
     may_edit = decide(request.user, EDIT_ARTICLE, article).allowed
     context: dict[str, Any] = {
         "article": article,
@@ -146,13 +146,10 @@ def take_back(request: HttpRequest, fix: UrgentCorrection) -> HttpResponse:
 def take_correction_over(request: HttpRequest, article: Article) -> HttpResponse:
     """Copies the text of a reverted correction into the draft that a user goes on with."""
     fix, base = (number_in(request.POST, name) for name in ("correction", "base"))
-    try:
+    with errors_as_message(request):
         revision = take_over(article, fix, by=request.user, base=base)
-    except Invalid as error:
-        messages.error(request, error.message)
-        return redirect("cms:article", article.pk)
-    said = _("What the correction put right is in version %(number)d, the draft. Read it once.")
-    messages.success(request, said % {"number": revision.number})
+        said = _("What the correction put right is in version %(number)d, the draft. Read it once.")
+        messages.success(request, said % {"number": revision.number})
     return redirect("cms:article", article.pk)
 
 

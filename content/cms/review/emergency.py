@@ -18,12 +18,12 @@ from content.actions import (
 from content.articles import emergency_publication
 from content.cms.editor.saved_flag import say_arrived
 from content.cms.structure.policy_forms import EmergencyForm
+from content.cms.widgets.form_errors import errors_in
 from content.models import Article, EmergencyPass, Signature
 from content.notifications.emails import people_who_sign_off
 from content.signatures.signing import ask_to_sign, signed_or_recent
 from rbac.access import replayable, requires, requires_recent_login
 from rbac.decisions import decide
-from rbac.errors import Invalid
 
 WHOLE = ("section", "address", "draft__status", "live")
 
@@ -41,11 +41,8 @@ def emergency(request: HttpRequest, article: Article) -> HttpResponse:
 def open_emergency(request: HttpRequest, article: Article) -> HttpResponse:
     form = EmergencyForm(request.POST)
     if form.is_valid():
-        try:
+        with errors_in(form):
             emergency_publication.open_emergency(article, by=request.user, **form.cleaned_data)
-        except Invalid as error:
-            form.add_error(None, error.message)
-        else:
             sentence = _("The emergency publication is open, and everybody concerned has mail.")
             say_arrived(request, sentence, messages.WARNING)
             return redirect("cms:emergency", article.pk)

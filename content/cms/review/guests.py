@@ -1,13 +1,11 @@
 """Guest reviewers of an article: invitations, answers, withdrawing an invitation, and erasing a guest."""
 
-from collections.abc import Callable, Mapping
 from functools import partial
 from operator import attrgetter
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from content.actions import ERASE_GUEST, INVITE_GUEST
+from content.cms.widgets.form_errors import errors_in
 from content.guests.erasure import LONGEST_REASON, erase_guest, erase_whom
 from content.guests.inviting import (
     LONGEST_ADDRESS,
@@ -29,7 +28,7 @@ from content.guests.previews import known as known_links
 from content.models import Article
 from content.models.articles.guest import LONGEST_NAME
 from foundation.clock import database_now
-from foundation.pagination import Page, asked_number, by_number, page_at, query_of
+from foundation.pagination import key_in, page_by_number, query_of
 from intrusion import gate
 from rbac.access import replayable, requires, requires_recent_login
 from rbac.decisions import decide
@@ -91,20 +90,13 @@ def ask(request: HttpRequest, article: Article) -> HttpResponse:
 @require_POST
 @requires(INVITE_GUEST, Article)
 def revoke(request: HttpRequest, article: Article) -> HttpResponse:
-    key = request.POST.get("guest", "")
-    known = key.isascii() and key.isdecimal() and len(key) < 19
-    revoke_guest(article, int(key) if known else 0, by=request.user)
+    revoke_guest(article, key_in(request.POST.get("guest")) or 0, by=request.user)
     messages.success(request, _("Revoked. Their link opens nothing any more."))
     return redirect("cms:guests", article.pk)
 
 
-def guests_page[M: Model](found: QuerySet[M], asked: Mapping[str, object], of: str = "") -> Page[M]:
-    """A page of invited guests, or of preview links, newest first."""
-    return page_at(asked_number(asked, of), PAGE, lambda mark: list(by_number(found, mark)[: PAGE + 1]))
-
-
 def _page(request: HttpRequest, article: Article, form: GuestForm, *, status: int = 200) -> HttpResponse:
-    page = guests_page(reviews_of(article), request.GET)
+    page = page_by_number(reviews_of(article), PAGE, request.GET)
     context: dict[str, Any] = {
         "article": article,
         "asked": known(page.rows),
@@ -131,8 +123,8 @@ class EraseGuestForm(forms.Form):
 @require_safe
 @requires(ERASE_GUEST, Article, select=WHOLE)
 def guests_asked(request: HttpRequest, article: Article) -> HttpResponse:
-    asked = guests_page(all_reviews_of(article), request.GET)
-    links = guests_page(all_links_of(article), request.GET, "links_")
+    asked = page_by_number(all_reviews_of(article), PAGE, request.GET)
+    links = page_by_number(all_links_of(article), PAGE, request.GET, "links_")
     context = {
         "article": article,
         "asked": known(asked.rows),
@@ -153,9 +145,11 @@ def erase(request: HttpRequest, article: Article, number: int) -> HttpResponse:
     if review is None or review.guest.is_erased:
         raise Http404
     form = EraseGuestForm(request.POST if request.method == "POST" else None)
-    if _erased(form, lambda reason: erase_guest(review, by=request.user, reason=reason)):
-        messages.success(request, _("Erased. What this guest answered stays, without name and address."))
-        return redirect("cms:guests_asked", article.pk)
+    if form.is_valid():
+        with errors_in(form):
+            erase_guest(review, by=request.user, reason=form.cleaned_data["reason"])
+            messages.success(request, _("Erased. What this guest answered stays, without name and address."))
+            return redirect("cms:guests_asked", article.pk)
     context = {"article": article, "review": review, "form": form}
     return render(request, "cms/guest_erase.html", context, status=422 if form.errors else 200)
 
@@ -168,20 +162,10 @@ def erase_link(request: HttpRequest, article: Article, number: int) -> HttpRespo
     if link is None or link.guest is None or link.guest.is_erased:
         raise Http404
     form = EraseGuestForm(request.POST if request.method == "POST" else None)
-    if _erased(form, lambda reason: erase_whom(link, by=request.user, reason=reason)):
-        messages.success(request, _("Erased. No one can read any more for whom this link was made."))
-        return redirect("cms:guests_asked", article.pk)
+    if form.is_valid():
+        with errors_in(form):
+            erase_whom(link, by=request.user, reason=form.cleaned_data["reason"])
+            messages.success(request, _("Erased. No one can read any more for whom this link was made."))
+            return redirect("cms:guests_asked", article.pk)
     context = {"article": article, "link": link, "form": form}
     return render(request, "cms/preview_erase.html", context, status=422 if form.errors else 200)
-
-
-def _erased(form: EraseGuestForm, erase: Callable[[str], None]) -> bool:
-    """Whether it was done; if not, ``form`` has the error."""
-    if not form.is_valid():
-        return False
-    try:
-        erase(form.cleaned_data["reason"])
-    except Invalid as error:
-        form.add_error(None, error.message)
-        return False
-    return True

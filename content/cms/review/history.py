@@ -1,6 +1,5 @@
 """History of an article: its events, and every version."""
 
-from collections.abc import Mapping
 from functools import partial
 from operator import attrgetter
 
@@ -13,7 +12,7 @@ from content.actions import ASK_REDACTION, EDIT_ARTICLE, ERASE_GUEST, VIEW_HISTO
 from content.cms.editor.notes import notes_on
 from content.comparison.versions import compare
 from content.models import Article, GuestReview, Revision
-from foundation.pagination import Number, asked_number, page_at, query_of
+from foundation.pagination import Number, asked_number, key_in, page_at, query_of
 from rbac.access import requires
 from rbac.decisions import decide
 
@@ -24,10 +23,8 @@ VERSIONS = 100  # a page
 @require_safe
 @requires(VIEW_HISTORY, Article, select=("draft__status", "live__status", "address"))
 def history(request: HttpRequest, article: Article) -> HttpResponse:
-    before = request.GET.get("before", "")
-    known = before.isascii() and before.isdigit() and len(before) < 19
-    entries = timeline_about(article, before=int(before) if known else None, limit=EVENTS)
-    page = page_at(requested_page(request.GET), VERSIONS, partial(_versions, article))
+    entries = timeline_about(article, before=key_in(request.GET.get("before")), limit=EVENTS)
+    page = page_at(asked_number(request.GET, "versions_"), VERSIONS, partial(_versions, article))
     return render(
         request,
         "cms/history.html",
@@ -43,11 +40,6 @@ def history(request: HttpRequest, article: Article) -> HttpResponse:
             "one_person": not article.section.four_eyes,
         },
     )
-
-
-def requested_page(asked: Mapping[str, object]) -> Number | None:
-    """Page of versions, independent of the page of events."""
-    return asked_number(asked, "versions_")
 
 
 def _versions(article: Article, mark: Number | None) -> list[Revision]:

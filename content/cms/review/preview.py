@@ -14,12 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from audit.encryption import Secret
 from content.actions import PREVIEW_ARTICLE, VIEW_ARTICLE
-from content.cms.review.guests import guests_page
+from content.cms.review.guests import PAGE
 from content.guests import previews
 from content.models import Article
 from content.models.preview_link import LONGEST_WHOM
 from content.public.pages.preview import draft_page
-from foundation.pagination import query_of
+from foundation.pagination import key_in, page_by_number, query_of
 from rbac.access import requires
 from rbac.decisions import decide
 from rbac.errors import Invalid
@@ -72,10 +72,7 @@ def make_link(request: HttpRequest, article: Article) -> HttpResponse:
 @require_POST
 @requires(PREVIEW_ARTICLE, Article)
 def revoke_link(request: HttpRequest, article: Article) -> HttpResponse:
-    key = request.POST.get("link", "")
-    previews.revoke_preview_link(
-        article, int(key) if key.isascii() and key.isdecimal() and len(key) < 19 else 0, by=request.user
-    )
+    previews.revoke_preview_link(article, key_in(request.POST.get("link")) or 0, by=request.user)
     messages.success(request, _("Revoked. The link opens nothing any more."))
     return redirect("cms:preview", article.pk)
 
@@ -90,7 +87,8 @@ def _page(
 ) -> HttpResponse:
     may = decide(request.user, PREVIEW_ARTICLE, article)
     is_sent = request.method == "POST"  # the URL of a POST has no pages
-    links = guests_page(previews.open_links(article), {} if is_sent else request.GET) if may.allowed else None
+    asked = {} if is_sent else request.GET
+    links = page_by_number(previews.open_links(article), PAGE, asked) if may.allowed else None
     context: dict[str, Any] = {
         "article": article,
         "revision": article.newest,

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from content.actions import SCHEDULE_ARTICLE, VIEW_SCHEDULE
 from content.cms.scheduling.schedule import TimeForm
+from content.cms.widgets.form_errors import errors_in
 from content.formatting.local_time import which_of_two, zoned
 from content.models import ScheduledChange
 from content.scheduling import verbs as scheduling
@@ -26,7 +27,6 @@ from content.scheduling.months import Span, month_of, read_day, read_month, week
 from foundation.clock import database_now
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
 from rbac.decisions import decide
-from rbac.errors import Invalid
 from rbac.queries import as_boolean, rows_allowed
 
 MOST = 500  # entries on one page; a busy newsroom schedules a hundred a month
@@ -82,11 +82,8 @@ def move_time(request: HttpRequest, scheduled: ScheduledChange) -> HttpResponse:
     now = {"at": f"{localtime(scheduled.at):%Y-%m-%dT%H:%M}", "which": which_of_two(scheduled.at)}
     form = TimeForm(request.POST or None, initial=now)
     if request.method == "POST" and form.is_valid():
-        try:
+        with errors_in(form):
             made = scheduling.move(scheduled, form.moment, by=request.user)
-        except Invalid as error:
-            form.add_error(None, error.message)
-        else:
             when = zoned(made.at)
             messages.success(request, _("Moved to %(when)s.") % {"when": when})
             return redirect(f"{reverse('cms:calendar')}?{_query(localtime(made.at).date(), is_week=False)}")

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from content.actions import PUBLISH_ARTICLE, SCHEDULE_ARTICLE, TAKE_DOWN_ARTICLE, VIEW_ARTICLE
 from content.cms.editor.saved_flag import say_arrived
 from content.cms.lists.pagination import cursor_in, format_cursor, page_of
+from content.cms.widgets.form_errors import errors_in
 from content.cms.widgets.partial_dates import WHOLE_TIME
 from content.formatting.local_time import FIRST, SECOND, changes_its_clocks, to_utc, zoned
 from content.models import Article, ScheduledChange
@@ -27,7 +28,6 @@ from content.scheduling.months import EARLIEST, LATEST
 from foundation.pagination import query_of
 from rbac.access import replayable, requires, requires_recent_login
 from rbac.decisions import decide
-from rbac.errors import Invalid
 
 WHOLE = ("section", "address", "draft__status", "live")
 SHOWN = 20
@@ -79,10 +79,8 @@ class TimeForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("at"):
-            try:
+            with errors_in(self, "at"):
                 self.moment = to_utc(cleaned["at"], cleaned.get("which", ""))
-            except Invalid as error:
-                self.add_error("at", str(error))
         return cleaned
 
 
@@ -107,13 +105,10 @@ def schedule(request: HttpRequest, article: Article) -> HttpResponse:
 def schedule_publication(request: HttpRequest, article: Article) -> HttpResponse:
     form = PublicationForm(request.POST, prefix="publish")
     if form.is_valid():
-        try:
+        with errors_in(form):
             made = scheduling.schedule_publication(
                 article, form.moment, by=request.user, digest=form.cleaned_data["digest"]
             )
-        except Invalid as error:
-            form.add_error(None, error.message)
-        else:
             return _set(request, made, _("It will be published on %(when)s."))
     return _page(request, article, publication=form, status=422)
 
@@ -125,13 +120,10 @@ def schedule_publication(request: HttpRequest, article: Article) -> HttpResponse
 def schedule_expiry(request: HttpRequest, article: Article) -> HttpResponse:
     form = ExpiryForm(request.POST, prefix="expire")
     if form.is_valid():
-        try:
+        with errors_in(form):
             made = scheduling.schedule_expiry(
                 article, form.moment, by=request.user, reason=form.cleaned_data["reason"]
             )
-        except Invalid as error:
-            form.add_error(None, error.message)
-        else:
             return _set(request, made, _("It will be taken down on %(when)s."))
     return _page(request, article, expiry=form, status=422)
 

@@ -24,7 +24,7 @@ from content.cms.widgets.section_picker import SectionField, to_write_in
 from content.cms.widgets.topics import OneTopicField
 from content.models import Article, BulkRun, Topic
 from content.models.bulk import Outcome
-from foundation.pagination import asked_number, by_number, page_at, query_of
+from foundation.pagination import key_in, page_by_number, query_of
 from rbac.access import replayable, requires_anywhere, requires_recent_login
 from rbac.enforcement.refusals import record_refusal
 from rbac.errors import Invalid
@@ -84,7 +84,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _look(request)
     mine = running.runs_of(_person(request))
-    page = page_at(asked_number(request.GET), SHOWN, lambda mark: list(by_number(mine, mark)[: SHOWN + 1]))
+    page = page_by_number(mine, SHOWN, request.GET)
     names = names_for(page.rows, request.user)
     context = {
         "runs": [(run, DEEDS[run.deed].label, names.get(run.pk, "")) for run in page.rows],
@@ -204,9 +204,8 @@ def _chosen(request: HttpRequest) -> list[Article]:
     if request.POST.get("everything"):
         filters = Filters.read(request.POST)
         return dry_run.chosen_among(filters.apply(Article.objects.all(), request.user.pk or 0), request.user)
-    keys = [key for key in request.POST.getlist("chosen")[:MOST] if key.isascii() and key.isdigit()]
-    few = [int(key) for key in keys if len(key) < 19]
-    return dry_run.chosen_among(Article.objects.filter(pk__in=few), request.user)
+    keys = [key for text in request.POST.getlist("chosen")[:MOST] if (key := key_in(text))]
+    return dry_run.chosen_among(Article.objects.filter(pk__in=keys), request.user)
 
 
 def _look(request: HttpRequest, *, status: int = 200) -> HttpResponse:

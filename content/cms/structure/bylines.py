@@ -17,6 +17,7 @@ from content.actions import ARRANGE_BYLINES, VIEW_ARTICLE
 from content.bylines import verbs as people
 from content.cms.lists.bounded_pages import is_short, names_looked
 from content.cms.structure.public_texts import say_what_waits
+from content.cms.widgets.form_errors import Fields, errors_in
 from content.media.errors import UnknownFile
 from content.models import Byline
 from content.models.byline import LONGEST_BIOGRAPHY
@@ -26,10 +27,10 @@ from foundation.collation import as_read
 from foundation.names import LONGEST_NAME, NameField
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
 from rbac.decisions import decide
-from rbac.errors import Invalid
 
 PAGE = 100
 OFFERED = 8
+FIELDS: Fields = {UnknownFile: "picture"}
 
 
 class BylineForm(forms.Form):
@@ -112,11 +113,8 @@ def choose_byline(request: HttpRequest) -> JsonResponse:
 def new_byline(request: HttpRequest) -> HttpResponse:
     form = BylineForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with errors_in(form, "name", fields=FIELDS):
             byline = people.add_byline(by=request.user, **form.cleaned_data)
-        except Invalid as error:
-            _blame(form, error)
-        else:
             said = _("Added %(name)s. Articles can stand under this name now.")
             said %= {"name": byline.name}
             return say_what_waits(request, waiting_for(TextKind.BYLINE, byline.pk), said, "cms:bylines")
@@ -138,11 +136,8 @@ def byline(request: HttpRequest, byline: Byline) -> HttpResponse:
     }
     form = BylineForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
+        with errors_in(form, "name", fields=FIELDS):
             people.change_byline(byline, by=request.user, **form.cleaned_data)
-        except Invalid as error:
-            _blame(form, error)
-        else:
             said = _("Saved. It shows under every article at once.")
             return say_what_waits(request, waiting_for(TextKind.BYLINE, byline.pk), said, "cms:bylines")
     context = {
@@ -167,11 +162,8 @@ def merge_byline(request: HttpRequest, byline: Byline) -> HttpResponse:
     form = MergeBylineForm(request.POST or request.GET or None, others=others)
     into = form.cleaned_data["into"] if form.is_valid() else None
     if request.method == "POST" and into:
-        try:
+        with errors_in(form, "into"):
             text = people.merge_bylines(byline, into, by=request.user)
-        except Invalid as error:
-            form.add_error("into", error.message)
-        else:
             names = {"name": byline.name, "into": into.name}
             said = _("What stood under “%(name)s” stands under “%(into)s” now.") % names
             return say_what_waits(request, text, said, "cms:bylines")
@@ -192,7 +184,3 @@ def remove_byline(request: HttpRequest, byline: Byline) -> HttpResponse:
 def _called(words: str) -> QuerySet[Byline]:
     found = Byline.objects.in_use().order_by(as_read(), "name", "pk")
     return found.filter(name__icontains=words) if words else found
-
-
-def _blame(form: BylineForm, error: Invalid) -> None:
-    form.add_error("picture" if isinstance(error, UnknownFile) else "name", error.message)

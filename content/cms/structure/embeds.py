@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from content.actions import ALLOW_EMBEDS, VIEW_ARTICLE
+from content.cms.widgets.form_errors import errors_in
 from content.embeds.hosts import Change, allow_embed_hosts, cleaned_hosts, frame_address
 from content.models.public_text import TextKind
 from content.public_text.verbs import waiting_for
 from content.site.settings import current_site
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
 from rbac.decisions import decide
-from rbac.errors import Invalid
 
 LONGEST_ADDRESS = 2000
 
@@ -54,19 +54,17 @@ def allow_embeds(request: HttpRequest) -> HttpResponse:
     form = EmbedHostsForm(request.POST)
     if not form.is_valid():
         return _page(request, form, hosts, status=422)
-    try:
+    with errors_in(form, "hosts"):
         wanted = cleaned_hosts(form.cleaned_data["hosts"].splitlines())
         if form.cleaned_data["seen"] != _fingerprint(hosts, wanted):
             return _page(request, form, hosts, Change.between(hosts, wanted), _fingerprint(hosts, wanted))
         allow_embed_hosts(wanted, by=request.user)
-    except Invalid as error:
-        form.add_error("hosts", error.message)
-        return _page(request, form, hosts, status=422)
-    if waiting_for(TextKind.EMBEDS, current_site().pk):
-        messages.warning(request, _("Pages load from a new host once another user has accepted it."))
-    else:
-        messages.success(request, _("Saved. Every page follows at once."))
-    return redirect("cms:embeds")
+        if waiting_for(TextKind.EMBEDS, current_site().pk):
+            messages.warning(request, _("Pages load from a new host once another user has accepted it."))
+        else:
+            messages.success(request, _("Saved. Every page follows at once."))
+        return redirect("cms:embeds")
+    return _page(request, form, hosts, status=422)
 
 
 def _fingerprint(before: list[str], after: list[str]) -> str:

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from content.actions import ARRANGE_FIRST, VIEW_ARTICLE
 from content.cms.lists.title_search import keys_titled
+from content.cms.widgets.form_errors import errors_as_message
 from content.models import Article, Section
 from content.public.queries.newest import for_everybody, newest_in
 from content.sections.featured import MOST, arrange_first, may_stand_first
 from content.site.settings import current_site
+from foundation.pagination import key_in
 from rbac.access import requires
-from rbac.errors import Invalid
 from rbac.queries import as_boolean, rows_allowed
 
 OFFERED = 20
@@ -65,18 +66,16 @@ def _newest(person: Any, section: Section | None, chosen: list[int]) -> QuerySet
 
 
 def _arranged(request: HttpRequest, section: Section | None) -> HttpResponse:
-    key, how = request.POST.get("article", ""), request.POST.get("how", "")
+    key, how = key_in(request.POST.get("article")), request.POST.get("how", "")
     here = resolve_url("cms:first_in_section", section.pk) if section else resolve_url("cms:first_on_site")
-    if how not in HOW or not (key.isascii() and key.isdigit() and len(key) < 19):
+    if how not in HOW or key is None:
         messages.error(request, _("Press one of the buttons beside an article."))
         return redirect(here)
-    try:
-        keys = arrange_first(section, int(key), how, by=request.user)  # type: ignore[arg-type]  # one of HOW
-    except Invalid as error:
-        messages.error(request, error.message)
-        return redirect(here)
-    messages.success(request, _("Saved. Readers see it in this order now."))
-    return redirect(here + _button(how, int(key), keys))
+    with errors_as_message(request):
+        keys = arrange_first(section, key, how, by=request.user)  # type: ignore[arg-type]  # one of HOW
+        messages.success(request, _("Saved. Readers see it in this order now."))
+        return redirect(here + _button(how, key, keys))
+    return redirect(here)
 
 
 def _button(how: str, key: int, keys: list[int]) -> str:

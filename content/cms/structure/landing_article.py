@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from content.actions import CHANGE_SECTION, VIEW_ARTICLE
 from content.cms.lists.title_search import keys_titled
+from content.cms.widgets.form_errors import errors_as_message
 from content.models import Article, Section
 from content.sections.landing_article import introduce, may_introduce
+from foundation.pagination import key_in
 from rbac.access import requires
-from rbac.errors import Invalid
 from rbac.queries import visible_to
 
 OFFERED = 20
@@ -51,24 +52,18 @@ def introduced_by(user: Any, section: Section) -> Article | None:
 
 
 def _chosen(request: HttpRequest, section: Section) -> HttpResponse:
-    key = request.POST.get("article", "")
     here = redirect("cms:section_introduction", section.pk)
     if request.POST.get("how") == "remove":
         introduce(section, None, by=request.user)
         messages.success(request, _("Saved. No article introduces this section now."))
         return here
-    article = None
-    if key.isascii() and key.isdigit() and len(key) < 19:
-        seen = visible_to(request.user, VIEW_ARTICLE, Article).select_related("section", "draft", "live")
-        article = seen.filter(pk=int(key)).first()
+    seen = visible_to(request.user, VIEW_ARTICLE, Article).select_related("section", "draft", "live")
+    article = seen.filter(pk=key_in(request.POST.get("article")) or 0).first()
     if article is None:
         messages.error(request, _("Press one of the buttons beside an article."))
         return here
-    try:
+    with errors_as_message(request):
         introduce(section, article, by=request.user)
-    except Invalid as error:
-        messages.error(request, error.message)
-    else:
         messages.success(
             request, _("Saved. Readers see its words on the page of this section once they are public.")
         )

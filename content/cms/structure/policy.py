@@ -17,6 +17,7 @@ from content.actions import CHANGE_POLICY, CHANGE_SECTION, VIEW_POLICY_CHANGE, V
 from content.approvals.candidates import cannot_sign_yet, outlook
 from content.cms.editor.saved_flag import say_arrived
 from content.cms.structure.policy_forms import PolicyForm
+from content.cms.widgets.form_errors import errors_in
 from content.models import PolicyChange, Section, Signature
 from content.models.site import Profile
 from content.policies import change as set_policy
@@ -25,11 +26,10 @@ from content.policy import PROFILES, in_force
 from content.policy_text import LABELS, Facts, changed_values, changed_values_of, lines, words
 from content.sections.verbs import parent_of
 from content.signatures.signing import offers, signed_or_recent
-from foundation.pagination import Number, asked_number, by_number, page_at, query_of
+from foundation.pagination import Number, asked_number, page_at, page_by_number, query_of
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
 from rbac.access_diff.confirmation import preview_page
 from rbac.decisions import decide
-from rbac.errors import Invalid
 from rbac.queries import visible_to
 
 WAITING, DECIDED = 20, 100  # per page
@@ -71,7 +71,8 @@ def policy_changes(request: HttpRequest) -> HttpResponse:
         "section__scope", "to", "asked_by", "agreed_by", "withdrawn_by"
     )
     waiting = page_at(asked_number(request.GET, "waiting_"), WAITING, partial(_waiting, changes))
-    over = page_at(asked_number(request.GET), DECIDED, partial(_decided, changes))
+    ended = Q(applied_at__isnull=False) | Q(withdrawn_at__isnull=False) | Q(lapsed_at__isnull=False)
+    over = page_by_number(changes.filter(ended), DECIDED, request.GET)
     facts = changed_values_of([*waiting.rows, *over.rows])
     offer = offers(request)
     context = {
@@ -92,11 +93,6 @@ def _waiting(changes: QuerySet[PolicyChange], mark: Number | None) -> list[Polic
     if mark and mark.newer:
         return [*found.filter(pk__lt=mark.key).order_by("-pk")[: WAITING + 1]]
     return [*found.filter(pk__gt=mark.key if mark else 0).order_by("pk")[: WAITING + 1]]
-
-
-def _decided(changes: QuerySet[PolicyChange], mark: Number | None) -> list[PolicyChange]:
-    ended = Q(applied_at__isnull=False) | Q(withdrawn_at__isnull=False) | Q(lapsed_at__isnull=False)
-    return [*by_number(changes.filter(ended), mark)[: DECIDED + 1]]
 
 
 def _shown(
@@ -153,15 +149,12 @@ def withdraw_change(request: HttpRequest, change: PolicyChange) -> HttpResponse:
 def _change(request: HttpRequest, section: Section | None) -> HttpResponse:
     form = _form(request, section, request.POST)
     if form.is_valid():
-        try:
+        with errors_in(form):
             if page := _who_gains(request, section, form):
                 return page
             change = set_policy.change_policy(
                 section, form.own(), by=request.user, reason=form.cleaned_data["reason"]
             )
-        except Invalid as error:
-            form.add_error(None, error.message)
-        else:
             say_arrived(request, _what_follows(change))
             return redirect(*(("cms:section_policy", section.pk) if section else ("cms:site_policy",)))
     return _page(request, section, form, status=422)

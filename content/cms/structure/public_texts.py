@@ -6,7 +6,6 @@ from operator import attrgetter
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,16 +14,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from content.actions import ACCEPT_TEXT, SHOW_TEXT_ALONE, VIEW_TEXT, WITHDRAW_TEXT
 from content.cms.editor.saved_flag import say_arrived
+from content.cms.widgets.form_errors import errors_as_message
 from content.comparison.versions import Fact
 from content.models import PublicText, Signature
 from content.public_text import verbs
 from content.public_text.verbs import WRITERS, thing_of, unsettled
 from content.signatures.signing import offers, signed_or_recent
 from content.text.diff import compare_text
-from foundation.pagination import Number, asked_number, by_number, page_at, query_of
+from foundation.pagination import page_by_number, query_of
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
 from rbac.decisions import decide
-from rbac.errors import Invalid
 from rbac.queries import visible_to
 
 SHOWN = 20
@@ -45,17 +44,13 @@ LABELS: Mapping[str, Any] = {
 def public_texts(request: HttpRequest) -> HttpResponse:
     """Oldest first, with the difference to what readers see."""
     found = visible_to(request.user, VIEW_TEXT, unsettled()).select_related("author")
-    page = page_at(asked_number(request.GET), SHOWN, partial(_rows, found))
+    page = page_by_number(found, SHOWN, request.GET)
     offer = offers(request)
     context = {
         "texts": [_shown(request, text, offer) for text in page.rows],
         "turns": page.turns(query_of, attrgetter("pk")),
     }
     return render(request, "cms/public_texts.html", context)
-
-
-def _rows(found: QuerySet[PublicText], mark: Number | None) -> list[PublicText]:
-    return list(by_number(found, mark)[: SHOWN + 1])
 
 
 def _shown(request: HttpRequest, text: PublicText, offer: Callable[[Any], Any]) -> dict[str, Any]:
@@ -123,11 +118,8 @@ def show_text_alone(request: HttpRequest, text: PublicText) -> HttpResponse:
 
 
 def _done(request: HttpRequest, said: str, verb: Any) -> HttpResponse:
-    try:
+    with errors_as_message(request):
         verb(by=request.user)
-    except Invalid as error:
-        messages.error(request, str(error))
-    else:
         messages.success(request, said)
     return redirect("cms:public_texts")
 

@@ -1,5 +1,6 @@
 """Removal by law: preview, request, approval, and earlier removals."""
 
+from collections.abc import Mapping
 from functools import partial
 from operator import attrgetter
 from typing import Any
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from content.actions import AGREE_TO_REDACTION, ASK_REDACTION, VIEW_REDACTION
-from content.cms.widgets.autocomplete import is_key
+from content.cms.widgets.form_errors import errors_in
 from content.models import Article, Comment, Redaction
 from content.models.comment import CommentState
 from content.redaction import removing
@@ -34,10 +35,9 @@ from content.redaction.occurrences import (
 )
 from content.redaction.preview import Holder, holders_of
 from foundation.chunked import objects_of
-from foundation.pagination import Number, asked_number, by_number, page_at, query_of
+from foundation.pagination import Number, asked_number, key_in, page_by_number, query_of
 from rbac.access import replayable, requires, requires_recent_login
 from rbac.decisions import decide
-from rbac.errors import Invalid
 
 WHOLE = ("section__scope", "address", "draft__status", "live")
 SHOWN = 100
@@ -70,23 +70,25 @@ class RedactionForm(forms.Form):
         data: Any = None,
         *,
         article: Article,
-        mark: Number | None = None,
-        versions_before: Number | None = None,
+        shown: Mapping[str, object] | None = None,
     ) -> None:
-        """``mark``: page of comments to offer. ``versions_before``: images of these versions are offered. An image or
-        comment of any page may be submitted.
+        """``shown``: query of the page, which says which comments and images are offered. An image or comment of any
+        page may be submitted.
         """
         super().__init__(data)
-        pictures, self.older_pictures = _pictures(article, versions_before)
+        shown = shown or {}
+        pictures, self.older_pictures = _pictures(
+            article, asked_number({"before": shown.get("pictures_before")})
+        )
         picture = str(self.data.get("picture", ""))
         if picture and picture not in pictures and _is_picture_of(article, picture):
             pictures = [picture, *pictures]
         comments = article.comments.exclude(state__in=(CommentState.REMOVED, CommentState.WITHDRAWN))
         self._offer("picture", [(source, source) for source in pictures])
-        page = page_at(mark, OFFERED, lambda mark: list(by_number(comments, mark)[: OFFERED + 1]))
+        page = page_by_number(comments, OFFERED, shown)
         self.turns = page.turns(query_of, lambda one: one.pk)
         sent = str(self.data.get("comment", ""))
-        there = is_key(sent) and sent not in {str(one.pk) for one in page.rows}
+        there = key_in(sent) and sent not in {str(one.pk) for one in page.rows}
         chosen = list(comments.filter(pk=int(sent))) if there else []
         self._offer("comment", [(str(one.pk), _in_short(one)) for one in (*chosen, *page.rows)])
 
@@ -101,10 +103,8 @@ class RedactionForm(forms.Form):
         if sum(bool(cleaned.get(name)) for name in ("passage", "picture", "comment")) != 1:
             raise forms.ValidationError(gettext_lazy("Say what is to be removed: one thing at a time."))
         if cleaned.get("passage"):
-            try:
+            with errors_in(self, "passage"):
                 pattern_of(cleaned["passage"])
-            except Invalid as error:
-                self.add_error("passage", error.message)
         return cleaned
 
     def wanted(self) -> Wanted:
@@ -119,9 +119,7 @@ class RedactionForm(forms.Form):
 @require_safe
 @requires(ASK_REDACTION, Article, select=WHOLE)
 def redaction(request: HttpRequest, article: Article) -> HttpResponse:
-    older = asked_number({"before": request.GET.get("pictures_before")})
-    form = RedactionForm(article=article, mark=asked_number(request.GET), versions_before=older)
-    return _page(request, article, form)
+    return _page(request, article, RedactionForm(article=article, shown=request.GET))
 
 
 @require_POST
@@ -134,18 +132,16 @@ def ask_redaction(request: HttpRequest, article: Article) -> HttpResponse:
     if not form.is_valid():
         return _page(request, article, form, status=422)
     wanted = form.wanted()
-    try:
+    with errors_in(form):
         if request.POST.get("then") != "ask":
             return _page(request, article, form, looked=(wanted, places_of(article, wanted)))
         asked = removing.ask_redaction(article, wanted, by=request.user, reason=form.cleaned_data["reason"])
-    except Invalid as error:
-        form.add_error(None, error.message)
-        return _page(request, article, form, status=422)
-    said = _("Asked. Another administrator has to agree; they have mail.")
-    if asked.notice:
-        said = _("Announced. There is no other administrator, so you can carry it out after 72 hours.")
-    messages.success(request, said)
-    return redirect("cms:redaction", article.pk)
+        said = _("Asked. Another administrator has to agree; they have mail.")
+        if asked.notice:
+            said = _("Announced. There is no other administrator, so you can carry it out after 72 hours.")
+        messages.success(request, said)
+        return redirect("cms:redaction", article.pk)
+    return _page(request, article, form, status=422)
 
 
 @require_POST
@@ -180,9 +176,7 @@ def _page(
     waits = Q(done_at=None, withdrawn_at=None)
     waiting = redactions.filter(waits).order_by("-pk").first()
     decided = redactions.exclude(waits)
-    over = page_at(
-        asked_number(request.GET, "decided_"), SHOWN, lambda mark: list(by_number(decided, mark)[: SHOWN + 1])
-    )
+    over = page_by_number(decided, SHOWN, request.GET, "decided_")
     context: dict[str, Any] = {
         "article": article,
         "form": None if waiting else form,

@@ -8,13 +8,13 @@ from django.db.models import OuterRef, QuerySet
 from django.http import QueryDict
 
 from content.actions import ADD_SECTION, CHANGE_SECTION, MOVE_SECTION, VIEW_ARTICLE, VIEW_SECTION
-from content.cms.widgets.autocomplete import LONGEST, is_key
+from content.cms.widgets.autocomplete import LONGEST
 from content.cms.widgets.section_picker import matching
 from content.formatting.bounded_count import MOST_OF_EACH, HowMany
 from content.models import Article, Section
 from content.public.queries.teasers import NEWEST_FIRST
 from content.search.query import words_in
-from foundation.pagination import Page, Turns, page_at
+from foundation.pagination import Page, Turns, key_in, page_at
 from rbac.queries import annotate_allowed, as_boolean, rows_allowed, visible_to
 
 SHOWN = 500  # up to this number all are on the page, where they can be moved
@@ -87,8 +87,8 @@ def _from(rows: QuerySet[Section], mark: _Place | None) -> QuerySet[Section]:
 def _asked_place(visible: QuerySet[Section], asked: QueryDict) -> _Place | None:
     """None, the first page, if the section does not exist or is hidden from the user."""
     for name in ("after", "before", "at"):
-        if is_key(key := asked.get(name, "")):
-            path = visible.filter(pk=int(key)).values_list("scope__path", flat=True).first()
+        if key := key_in(asked.get(name)):
+            path = visible.filter(pk=key).values_list("scope__path", flat=True).first()
             return _Place(path, newer=name == "after", at=name == "at") if path else None
     return None
 

@@ -28,8 +28,8 @@ from content.cms.desk.warnings import red_ones_of_section
 from content.cms.structure.landing_article import introduced_by
 from content.cms.structure.public_texts import say_what_waits
 from content.cms.structure.section_tree import Tree, counted, is_whole, tree_of
+from content.cms.widgets.form_errors import OF_ADDRESSES, errors_as_message, errors_in
 from content.cms.widgets.section_picker import OnePlace, SectionField, to_move_below
-from content.errors import AddressTaken, BadAddress
 from content.formatting.bounded_count import MOST_OF_EACH
 from content.models import PolicyChange, Section
 from content.models.articles.section import LONGEST_REVIEW_DAYS, CommentPolicy
@@ -41,10 +41,10 @@ from content.public_text.verbs import waiting_for
 from content.sections import verbs
 from content.sections.verbs import parent_of
 from content.validators import validate_slug
+from foundation.pagination import key_in
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
 from rbac.access_diff.confirmation import preview_page
 from rbac.decisions import decide, holds_anywhere
-from rbac.errors import Invalid
 from rbac.queries import visible_to
 
 
@@ -154,22 +154,16 @@ def _movable(user: Any, tree: Tree) -> bool:
 @requires_anywhere(ADD_SECTION)
 def new_section(request: HttpRequest) -> HttpResponse:
     """Below ``?below=<id>``, or at the top, where the user may add one; else the tree, to choose from."""
-    below = request.GET.get("below", "")
-    parent = None
-    if below.isascii() and below.isdigit() and len(below) < 19:
-        visible = visible_to(request.user, ADD_SECTION, Section).select_related("scope", "address")
-        parent = visible.filter(pk=int(below)).first()
+    visible = visible_to(request.user, ADD_SECTION, Section).select_related("scope", "address")
+    parent = visible.filter(pk=below).first() if (below := key_in(request.GET.get("below"))) else None
     if request.method != "POST" and not decide(request.user, ADD_SECTION, parent).allowed:
         messages.info(request, _("Choose the section below which you add one."))
         return redirect("cms:sections")
     above = in_force(parent) if parent else in_force_on_site()
     form = SectionForm(request.POST or None, loosest_comments=above.comments)
     if request.method == "POST" and form.is_valid():
-        try:
+        with errors_in(form, fields=OF_ADDRESSES):
             text = verbs.propose_section(parent, by=request.user, **form.words())
-        except Invalid as error:
-            _blame(form, error)
-        else:
             said = _("Added %(section)s.") % {"section": form.cleaned_data["title"]}
             return say_what_waits(request, text, said, "cms:sections")
     status = 422 if form.errors else 200
@@ -180,11 +174,8 @@ def new_section(request: HttpRequest) -> HttpResponse:
 def section(request: HttpRequest, section: Section) -> HttpResponse:
     form = _form(request, section, saves=request.method == "POST")
     if request.method == "POST" and form.is_valid():
-        try:
+        with errors_in(form, fields=OF_ADDRESSES):
             verbs.change_section(section, by=request.user, **form.words())
-        except Invalid as error:
-            _blame(form, error)
-        else:
             said = _("Saved %(section)s.") % {"section": form.cleaned_data["title"]}
             return say_what_waits(request, waiting_for(TextKind.SECTION, section.pk), said, "cms:sections")
     return _page(request, section, form, status=422 if form.errors else 200)
@@ -237,29 +228,29 @@ def _page(
 def move_section(request: HttpRequest, section: Section) -> HttpResponse:
     form = _move_form(request, section, moves=True)
     if form.is_valid():
-        try:
-            if page := _who_gains(request, section, form):
-                return page
-            before = section_path(section)
-            moved = verbs.move_section(section, by=request.user, **form.cleaned_data)
-        except Invalid as error:
-            messages.error(request, str(error))
-            return redirect("cms:section", section.pk)
-        if waiting := pending().filter(section=moved).first():
-            messages.warning(request, _what_it_waits_for(waiting))
-            return redirect("cms:policy_changes")
-        said = _("Moved %(section)s. Old addresses lead to the new ones.")
-        if section_path(section) == before:  # only the order has changed
-            said = _("Moved %(section)s. Its address stays as it is.")
-        messages.success(request, said % {"section": section})
-        # The tree shows its new position, and a user who orders several sections continues there.
-        begin = "" if is_whole(request.user) else f"?at={section.pk}"
-        return redirect(f"{reverse('cms:sections')}{begin}#section-{section.pk}")
+        with errors_as_message(request):
+            return _who_gains(request, section, form) or _moved(request, section, form)
+        return redirect("cms:section", section.pk)
     # Its page has both forms: a user who may move it but not change it sees the error in the tree.
     if "to" in form.errors and decide(request.user, CHANGE_SECTION, section).allowed:
         return _page(request, section, _form(request, section), move_form=form, status=422)
     messages.error(request, _("Choose a section that it can be moved to."))
     return redirect("cms:section", section.pk)
+
+
+def _moved(request: HttpRequest, section: Section, form: MoveSectionForm) -> HttpResponse:
+    before = section_path(section)
+    moved = verbs.move_section(section, by=request.user, **form.cleaned_data)
+    if waiting := pending().filter(section=moved).first():
+        messages.warning(request, _what_it_waits_for(waiting))
+        return redirect("cms:policy_changes")
+    said = _("Moved %(section)s. Old addresses lead to the new ones.")
+    if section_path(section) == before:  # only the order has changed
+        said = _("Moved %(section)s. Its address stays as it is.")
+    messages.success(request, said % {"section": section})
+    # The tree shows its new position, and a user who orders several sections continues there.
+    begin = "" if is_whole(request.user) else f"?at={section.pk}"
+    return redirect(f"{reverse('cms:sections')}{begin}#section-{section.pk}")
 
 
 def _who_gains(request: HttpRequest, section: Section, form: MoveSectionForm) -> HttpResponse | None:
@@ -298,7 +289,3 @@ def _move_form(request: HttpRequest, section: Section, *, moves: bool = False) -
         by=request.user,
         initial={"to": above.pk if above else None},
     )
-
-
-def _blame(form: SectionForm, error: Invalid) -> None:
-    form.add_error("slug" if isinstance(error, AddressTaken | BadAddress) else None, error.message)

@@ -23,15 +23,16 @@ from django.views.decorators.http import require_POST, require_safe
 from content.actions import SHARE_ARTICLE, SHARE_SECTION
 from content.cms.editor.saved_flag import say_arrived
 from content.cms.lists.pagination import cursor_in, format_cursor
+from content.cms.widgets.form_errors import errors_as_message, errors_in
 from content.cms.widgets.partial_dates import LastDayField, end_of_day
 from content.models import Article, Section
 from foundation.collation import as_read
-from foundation.pagination import query_of
+from foundation.pagination import key_in, query_of
 from rbac.access import requires, requires_recent_login
 from rbac.access_diff.confirmation import preview_page
 from rbac.administration.grant_checks import LONGEST_REASON, Holder, WrongEnd
 from rbac.enforcement.refusals import record_refusal
-from rbac.errors import Invalid, Refused
+from rbac.errors import Refused
 from rbac.evaluation.access_list import reaching
 from rbac.evaluation.assignment_pages import key_of, page_of_grants
 from rbac.grants import action_of_grant, grant_object, grant_of, grantable, holder_of, revoke_grant
@@ -168,21 +169,18 @@ def _give(request: HttpRequest, obj: Article | Section) -> HttpResponse:
             grant_object(to, typed["action"], obj, until=form.until, reason=reason, by=request.user)
 
         try:
-            doing = _("Share with %(name)s") % {"name": typed["to"]}
-            if page := _shown_first(request, obj, give, typed["to"], doing):
-                return page
-            give()
-        except Invalid as error:
-            form.add_error("last_day" if isinstance(error, WrongEnd) else None, str(error))
+            with errors_in(form, fields={WrongEnd: "last_day"}):
+                doing = _("Share with %(name)s") % {"name": typed["to"]}
+                if page := _shown_first(request, obj, give, typed["to"], doing):
+                    return page
+                give()
+                say_arrived(
+                    request, _("Shared with %(name)s. It counts from now on.") % {"name": typed["to"]}
+                )
+                return redirect(*_address(obj))
         except Refused as refused:
             record_refusal(request, refused)
             form.add_error(None, str(refused))
-        else:
-            say_arrived(
-                request,
-                _("Shared with %(name)s. It counts from now on.") % {"name": typed["to"]},
-            )
-            return redirect(*_address(obj))
     return _page(request, obj, form)
 
 
@@ -195,13 +193,11 @@ def _take(request: HttpRequest, obj: Article | Section) -> HttpResponse:
     def take() -> None:
         revoke_grant(grant, reason=request.POST.get("reason", ""), by=request.user)
 
-    try:
+    with errors_as_message(request):
         if page := _shown_first(request, obj, take, holder_of(grant), _("Take this away")):
             return page
         take()
         say_arrived(request, _("Taken away. What they had open has ended."))
-    except Invalid as error:
-        messages.error(request, str(error))
     return redirect(*_address(obj))
 
 
@@ -258,8 +254,8 @@ def _cursor_of(grant: Any) -> str:
 def _grant(obj: Article | Section, key: str) -> Any:
     """The grant that ``_key`` names, or None."""
     kind, _dash, number = key.partition("-")
-    known = kind in {"team", "person"} and number.isascii() and number.isdigit() and len(number) < 19
-    return grant_of(obj, int(number), to_team=kind == "team") if known else None
+    pk = key_in(number) if kind in {"team", "person"} else None
+    return grant_of(obj, pk, to_team=kind == "team") if pk else None
 
 
 def _key(grant: Any) -> str:

@@ -16,9 +16,10 @@ from django.views.decorators.http import require_safe
 from content.actions import ARRANGE_TOPICS, VIEW_ARTICLE
 from content.cms.lists.bounded_pages import is_short, names_looked
 from content.cms.structure.public_texts import say_what_waits
-from content.cms.widgets.autocomplete import LONGEST, OFFERED, answer, is_key
+from content.cms.widgets.autocomplete import LONGEST, OFFERED, answer
+from content.cms.widgets.form_errors import OF_ADDRESSES, Fields, errors_in
 from content.cms.widgets.topics import ALL, OneTopicField, distinct_offers, topics_having
-from content.errors import AddressTaken, BadAddress, BadMove
+from content.errors import BadMove
 from content.formatting.bounded_count import MOST_OF_EACH, HowMany, how_many
 from content.models import Filed, Topic
 from content.models.public_text import TextKind
@@ -29,13 +30,14 @@ from content.search.query import words_in
 from content.taxonomy import topics as verbs
 from content.text.html_text import one_line
 from content.validators import validate_slug
+from foundation.pagination import key_in
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
 from rbac.decisions import decide
-from rbac.errors import Invalid
 from rbac.queries import as_boolean
 
 PAGE = 100
 SHOWN_OLD = 20
+FIELDS: Fields = {**OF_ADDRESSES, BadMove: "parent"}
 
 
 class TopicForm(forms.Form):
@@ -134,11 +136,8 @@ def _read_by_everybody(topics: Sequence[Topic]) -> dict[int, int]:
 def new_topic(request: HttpRequest) -> HttpResponse:
     form = NewTopicForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with errors_in(form, "name", fields=FIELDS):
             topic = verbs.add_topic(by=request.user, **form.words())
-        except Invalid as error:
-            _blame(form, error)
-        else:
             messages.success(request, _("Added the topic %(topic)s.") % {"topic": topic.name})
             return redirect("cms:topics")
     return render(request, "cms/topic.html", {"form": form}, status=422 if form.errors else 200)
@@ -151,11 +150,8 @@ def topic(request: HttpRequest, topic: Topic) -> HttpResponse:
     initial = {"name": topic.name, "parent": topic.parent_id, "slug": topic.slug}
     form = TopicForm(request.POST or None, initial=initial, topic=topic)
     if request.method == "POST" and form.is_valid():
-        try:
+        with errors_in(form, "name", fields=FIELDS):
             verbs.change_topic(topic, by=request.user, **form.words())
-        except Invalid as error:
-            _blame(form, error)
-        else:
             said = _("Saved the topic %(topic)s.") % {"topic": form.cleaned_data["name"]}
             return say_what_waits(request, waiting_for(TextKind.TOPIC, topic.pk), said, "cms:topics")
     old = [merged.slug for merged in topic.merged.order_by("slug")[:SHOWN_OLD]]
@@ -174,11 +170,8 @@ def merge_topic(request: HttpRequest, topic: Topic) -> HttpResponse:
     form = MergeForm(request.POST or request.GET or None, topic=topic)
     into = form.cleaned_data["into"] if form.is_valid() else None
     if request.method == "POST" and into:
-        try:
+        with errors_in(form, "into"):
             text = verbs.merge_topic(topic, into, by=request.user)
-        except Invalid as error:
-            form.add_error("into", error.message)
-        else:
             names = {"topic": topic.name, "into": into.name}
             said = _("“%(topic)s” is part of “%(into)s” now.") % names
             return say_what_waits(request, text, said, "cms:topics")
@@ -204,15 +197,8 @@ def choose_topic(request: HttpRequest) -> JsonResponse:
     """A few topics whose names match ``q``, or those of each ``key``; every user who may read the list of topics
     knows them.
     """
-    if keys := [int(key) for key in request.GET.getlist("key")[:OFFERED] if is_key(key)]:
+    if keys := [key for text in request.GET.getlist("key")[:OFFERED] if (key := key_in(text))]:
         of_keys = Topic.objects.in_use().filter(pk__in=keys).values_list("pk", "name", "slug")
         return answer("topics", distinct_offers(of_keys))
     found = topics_having(Topic.objects.in_use().by_name(), request.GET.get("q", "")[:LONGEST])
     return answer("topics", found)
-
-
-def _blame(form: TopicForm, error: Invalid) -> None:
-    if isinstance(error, AddressTaken | BadAddress):
-        form.add_error("slug", error.message)
-    else:
-        form.add_error("parent" if isinstance(error, BadMove) else "name", error.message)

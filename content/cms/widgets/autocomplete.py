@@ -15,6 +15,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from foundation.pagination import key_in
+
 OFFERED = 10
 LONGEST = 120
 
@@ -40,11 +42,6 @@ class Asked(str):
     __slots__ = ("looks", "words")
     words: str
     looks: bool
-
-
-def is_key(text: str) -> bool:
-    """Python cannot parse a number of thousands of digits, and no key has more than 18."""
-    return text.isascii() and text.isdecimal() and len(text) < 19
 
 
 def answer(among: str, found: Sequence[Offer]) -> JsonResponse:
@@ -152,7 +149,7 @@ class ByLetters(forms.Widget):
             return self.all_of_few, False
         found = self.having(typed)
         first: Iterable[Offer] = [offer for offer in found if offer.key == chosen]
-        if is_key(chosen) and not first:
+        if key_in(chosen) and not first:
             first = self.of(chosen)
         return list(dict.fromkeys([*first, *found[:OFFERED]])), len(found) > OFFERED
 

@@ -23,10 +23,10 @@ from content.cms.widgets.autocomplete import (
     Offer,
     Said,
     answer,
-    is_key,
 )
 from content.models import Section
 from content.search.query import words_in
+from foundation.pagination import key_in
 from foundation.search_normalization import spelled
 from rbac.access import requires_anywhere
 from rbac.queries import visible_to
@@ -193,9 +193,8 @@ def choose_section(request: HttpRequest) -> JsonResponse:
 @requires_anywhere(ADD_SECTION)
 def choose_place(request: HttpRequest) -> JsonResponse:
     """Sections to which ``moving`` can be moved; the form checks that again."""
-    asked, moving = request.GET.get("moving", ""), None
-    if is_key(asked):
-        moving = visible_to(request.user, VIEW_SECTION, Section).filter(pk=int(asked)).first()
+    visible = visible_to(request.user, VIEW_SECTION, Section)
+    moving = visible.filter(pk=key_in(request.GET.get("moving")) or 0).first()
     return answer("sections", _found(request, to_move_below(request.user, moving)))
 
 

@@ -15,10 +15,11 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from content.cms.widgets.autocomplete import LONGEST, OFFERED, ByLetters, ByLettersField, Offer, Said, is_key
+from content.cms.widgets.autocomplete import LONGEST, OFFERED, ByLetters, ByLettersField, Offer, Said
 from content.models import Topic
 from content.search.name_match import is_named
 from content.search.query import words_in
+from foundation.pagination import key_in
 
 ALL = 12  # up to this number all are visible at once
 MANY = 200  # up to this number each has a checkbox
@@ -77,7 +78,7 @@ class TopicBoxes(forms.CheckboxSelectMultiple):
 
     def _offered(self, chosen: set[str], typed: str) -> tuple[Sequence[Offer], bool]:
         """The ticked topics, then the matches; and whether there are more matches."""
-        keys = [int(one) for one in chosen if is_key(one)]
+        keys = [key for one in chosen if (key := key_in(one))]
         ticked = distinct_offers(self._rows().filter(pk__in=keys)) if keys else []
         found = self.having(typed)
         return list(dict.fromkeys([*ticked, *found[:OFFERED]])), len(found) > OFFERED
@@ -177,8 +178,6 @@ class TopicsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # 
 
 
 def _as_now(values: Sequence[Any]) -> list[str]:
-    keys = [int(key) for key in map(str, values) if is_key(key)]
-    now = Topic.objects.what_became_of(keys)
-    return list(
-        dict.fromkeys(str(now.get(int(key), key)) if is_key(key) else key for key in map(str, values))
-    )
+    given = {text: key_in(text) for text in map(str, values)}
+    now = Topic.objects.what_became_of([key for key in given.values() if key])
+    return list(dict.fromkeys(str(now.get(key, text)) if key else text for text, key in given.items()))
