@@ -4,25 +4,17 @@ The nearest rows are checked; for users with few sections of their own, the near
 sections (content/cms/lists/bounded_pages.py, content/cms/lists/by_scope.py).
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db.models import F, QuerySet
 
 from content.actions import MODERATE_COMMENT
-from content.cms.lists.bounded_pages import (
-    BEGINNINGS,
-    FEW,
-    REACH,
-    THICK,
-    Ways,
-    bounded_rows,
-    last_of,
-    place_of,
-)
-from content.cms.lists.by_scope import PLACES, Places, in_index, nearest_rows
-from content.cms.lists.pagination import BoundedRows, Cursor, as_far_as, beyond, format_cursor, order_by_time
+from content.cms.lists.bounded_pages import BEGINNINGS, FEW, BoundedList
+from content.cms.lists.by_scope import PLACES, REACH, Places, in_index
+from content.cms.lists.newest import Allowed
+from content.cms.lists.pagination import BoundedRows, Cursor, format_cursor
 from content.cms.lists.section_filter import lying_in, sections_with
 from content.formatting import bounded_count
 from content.formatting.bounded_count import Counted, counted_among
@@ -84,10 +76,7 @@ class ModeratedComments:
         ``cursor.newer``: those further up in the list, which for waiting comments are the older ones.
         """
         begin = narrowed.in_time(cursor)
-        part = _Part(self, narrowed, begin)
-        found = bounded_rows(
-            part.ways(), PAGE + 1, ("comments", self.person.pk, narrowed.state), newer=begin.newer
-        )
+        found = _CommentList(self, narrowed, begin).page()
         if found.further and (narrowed.section or self.sees_all):
             # Skipped rows may lie in the trash, or where a passkey is required.
             return found._replace(further=found.further._replace(hidden=True))
@@ -96,8 +85,15 @@ class ModeratedComments:
     @cached_property
     def sees_all(self) -> bool:
         """Whether that is the comments of the whole site."""
-        allowed = rows_allowed(self.person, MODERATE_COMMENT, Comment)
-        return allowed == invariants_hold(self.person, MODERATE_COMMENT)
+        return self.allowed.at_once == invariants_hold(self.person, MODERATE_COMMENT)
+
+    @cached_property
+    def allowed(self) -> Allowed:
+        """Which comments the user moderates."""
+        at_once, of_each = (
+            rows_allowed(self.person, MODERATE_COMMENT, Comment, per_row=per_row) for per_row in (False, True)
+        )
+        return Allowed(at_once, of_each)
 
     @property
     def inside(self) -> QuerySet[Comment]:
@@ -107,7 +103,7 @@ class ModeratedComments:
     @cached_property
     def of_each(self) -> Any:
         """Condition on each comment: whether the user moderates it."""
-        return as_boolean(rows_allowed(self.person, MODERATE_COMMENT, Comment, per_row=True))
+        return as_boolean(self.allowed.of_each)
 
     @cached_property
     def sections(self) -> list[int]:
@@ -116,47 +112,28 @@ class ModeratedComments:
         return list(found.values_list("pk", flat=True)[: PLACES + 1])
 
 
-class _Part(NamedTuple):
-    """The part of the list beyond ``begin``."""
+class _CommentList(BoundedList[Comment, Comment]):
+    """The list of ``moderated`` comments beyond ``begin``."""
 
-    moderated: ModeratedComments
-    narrowed: Narrowed
-    begin: Cursor
+    def __init__(self, moderated: ModeratedComments, narrowed: Narrowed, begin: Cursor) -> None:
+        self.moderated, self.narrowed = moderated, narrowed
+        rows, between = narrowed.in_each, narrowed.between
+        places = Places(moderated.person, MODERATE_COMMENT, rows, "created_at", begin, between=between)
+        sees_all = moderated.sees_all or narrowed.section is not None
+        super().__init__(places, moderated.allowed, PAGE + 1, sees_all=sees_all)
 
-    def ways(self) -> Ways[Comment]:
-        moderated, narrowed = self.moderated, self.narrowed
-        places = Places(
-            moderated.person,
-            MODERATE_COMMENT,
-            narrowed.in_each,
-            "created_at",
-            self.begin,
-            between=narrowed.between,
-        )
-        return Ways(
-            found=lambda: None,
-            found_late=lambda: None,
-            of_keys=self._of_keys,
-            place=self._place,
-            walk=self._walk,
-            own=self._own,
-            seen=self._seen,
-            nearest=lambda: nearest_rows(places, self._of_keys, _place_in_list, PAGE + 1),
-            sees_all=moderated.sees_all or narrowed.section is not None,
-        )
+    @property
+    def who(self) -> Hashable:
+        return "comments", self.moderated.person.pk, self.narrowed.state
 
-    def _of_keys(self, keys: list[int]) -> list[Comment]:
-        rows = beyond(self.narrowed.rows, "created_at", self.begin)
-        return self._read(rows.filter(IsAmong(F("pk"), keys_as_array(keys))), few=True)
+    @property
+    def rows(self) -> QuerySet[Comment]:
+        section = self.narrowed.section
+        if section is None:
+            return self.narrowed.rows
+        return self.narrowed.in_each.filter(section__gte=section.pk, section__lte=section.pk)
 
-    def _place(self) -> Cursor | None:
-        there = self._in_order(self._rows).values_list("created_at", "pk")[REACH - 1 : REACH + 1]
-        return place_of([Cursor(*found, newer=self.begin.newer) for found in there])
-
-    def _walk(self, end: Cursor) -> list[Comment]:
-        return self._read(as_far_as(self._rows, "created_at", end))
-
-    def _own(self) -> list[int] | None:
+    def own(self) -> list[int] | None:
         """Comments of the user's own sections, by the index of sections."""
         if len(self.moderated.sections) > PLACES:
             return None
@@ -164,34 +141,20 @@ class _Part(NamedTuple):
         rows = here.order_by("section_id", *self.narrowed.between)
         return list(rows.values_list("pk", flat=True)[: FEW + 1])
 
-    def _seen(self, end: Cursor) -> Cursor | None:
-        near = as_far_as(self._rows, "created_at", end).filter(self.moderated.of_each)
-        enough = self._in_order(near)[THICK - 1 : THICK]
-        last = order_by_time(near, "created_at", newer=not self.begin.newer)[:1]
-        columns = (rows.values_list("created_at", "pk") for rows in (enough, last))
-        first, *others = columns
-        return last_of([Cursor(*found, newer=self.begin.newer) for found in first.union(*others, all=True)])
-
-    @property
-    def _rows(self) -> QuerySet[Comment]:
-        """Rows of an index in the order of the list."""
-        section = self.narrowed.section
-        if section is None:
-            return beyond(self.narrowed.rows, "created_at", self.begin)
-        here = self.narrowed.in_each.filter(section__gte=section.pk, section__lte=section.pk)
-        return beyond(here, "created_at", self.begin)
-
-    def _in_order(self, rows: QuerySet[Comment], *, few: bool = False) -> QuerySet[Comment]:
+    def in_order(
+        self, rows: QuerySet[Comment], *, back: bool = False, few: bool = False
+    ) -> QuerySet[Comment]:
         """One section by its index, even if PostgreSQL would choose another (content/cms/lists/by_scope.py)."""
-        newer = self.begin.newer
         if few or self.narrowed.section is None:
-            return order_by_time(rows, "created_at", newer=newer, few=few)
+            return super().in_order(rows, back=back, few=few)
+        newer = self.places.newer != back
         return in_index(rows, "created_at", newer=newer, between=self.narrowed.between)
 
-    def _read(self, rows: QuerySet[Comment], *, few: bool = False) -> list[Comment]:
-        keys = self._in_order(rows.filter(self.moderated.of_each), few=few).values("pk")[: PAGE + 1]
-        shown = Comment.objects.filter(pk__in=keys).select_related(*SHOWN).defer(*UNSEEN)
-        return list(order_by_time(shown, "created_at", newer=self.begin.newer)[: PAGE + 1])
+    def read(self, rows: QuerySet[Comment]) -> list[Comment]:
+        return list(rows.select_related(*SHOWN).defer(*UNSEEN)[: self.number])
+
+    def place_of(self, row: Comment) -> Cursor:
+        return Cursor(row.created_at, row.pk)
 
 
 def within(rows: QuerySet[Comment], sections: list[int]) -> QuerySet[Comment]:
@@ -202,10 +165,6 @@ def within(rows: QuerySet[Comment], sections: list[int]) -> QuerySet[Comment]:
 def cursor_of(comment: Comment) -> str:
     """Cursor of the next page, for the URL."""
     return format_cursor(comment.created_at, comment.pk)
-
-
-def _place_in_list(comment: Comment) -> Cursor:
-    return Cursor(comment.created_at, comment.pk)
 
 
 def numbers(moderated: ModeratedComments, section: Section | None) -> Mapping[str, Counted]:

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from content import workflow
 from content.actions import VIEW_ARTICLE
-from content.cms.lists import bounded_pages, title_search
+from content.cms.lists import by_scope, title_search
 from content.cms.lists.bounded_pages import page_looked
 from content.cms.lists.filters import Filters
 from content.cms.lists.listing import cursor_of, read_page
@@ -35,7 +35,7 @@ pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
 ARTICLES = 20_000
 ROLES = 300
-MOST_OF_A_STEP = bounded_pages.REACH + title_search.SAMPLE  # of any step of any plan, found or thrown away
+MOST_OF_A_STEP = by_scope.REACH + title_search.SAMPLE  # of any step of any plan, found or thrown away
 PLANNED_AGAIN = 6  # times, after which PostgreSQL may take one plan for all values of a prepared statement
 SO_FAR = "Nothing found so far"
 # What must be shown on each page, for anyone who works in the one section or on the whole site.

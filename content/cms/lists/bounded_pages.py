@@ -11,20 +11,30 @@ The position to continue from is in the URL, so it is that of a row that the use
 """
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Hashable, Mapping
 from datetime import UTC, datetime
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 
-from content.cms.lists.newest import Walks
-from content.cms.lists.pagination import BoundedRows, Cursor, address_of
+from content.cms.lists.by_scope import REACH, Places, nearest_rows
+from content.cms.lists.newest import Allowed, Walks
+from content.cms.lists.pagination import (
+    BoundedRows,
+    Cursor,
+    address_of,
+    as_far_as,
+    beyond,
+    order_by_time,
+    union_of,
+)
+from foundation.lookups import IsAmong
 from foundation.pagination import LARGEST, Named, Turns, asked_name, in_name_order
-from rbac.queries import as_boolean
+from foundation.query_expressions import keys_as_array
+from rbac.queries import as_boolean, only, or_parts
 
-REACH = 4_000  # rows that one page walks past
 FEW = 2_000  # rows that are checked as a whole
 THICK = REACH // 20  # as many of those walked past have to be visible for the walk to go on
 BEGINNINGS = {
@@ -40,99 +50,163 @@ _ENDS = {
 _IN_THE_INDEX = re.compile(r"[^\W_]{3}")
 
 
-@dataclass(frozen=True, slots=True)
-class Ways[Row]:
-    """Search strategies for the rows of one page. Each is one query, except ``found``, which may be several.
+class BoundedList[M: Model, Row](ABC):
+    """A list from ``places.cursor`` on, in the order of ``places.moment``; ``number`` of its rows are wanted.
 
-    found: keys of all candidates by some index, or None if those are more than FEW.
-    found_late: the same at a higher cost: after a walk that found too little.
-    of_keys: the page among these keys.
-    place: cursor of the row at distance REACH; None if there are no more than that.
-    walk: the page, up to a cursor.
-    own: keys of what the user may see (in the section, if filtered by one), more than FEW if that is much; None if
-        finding out is slow.
-    seen: up to a cursor, that of the last row that the user may see; None if they may see few of those.
-    nearest: up to a cursor, the page among the nearest rows in each of their sections (by_scope.py); None if what
-        they may see does not follow from sections alone.
-    sees_all: whether the user may see everything.
-    is_plain: whether rows of the index need no check: then the first ones are the page.
+    visible: what the user may see. sees_all: whether that is everything. condition: to check for each of ``rows``.
+    is_plain: whether ``rows`` need no check: then the first ones are the page. Each method is one query, except
+    ``found``, which may be several.
     """
 
-    found: Callable[[], list[int] | None]
-    found_late: Callable[[], list[int] | None]
-    of_keys: Callable[[list[int]], list[Row]]
-    place: Callable[[], Cursor | None]
-    walk: Callable[[Cursor], list[Row]]
-    own: Callable[[], list[int] | None]
-    seen: Callable[[Cursor], Cursor | None]
-    nearest: Callable[[], BoundedRows[Row] | None]
-    sees_all: bool = False
-    is_plain: bool = False
+    condition: Any = as_boolean(Q())
+    is_plain = False
 
+    def __init__(self, places: Places[M], visible: Allowed, number: int, *, sees_all: bool) -> None:
+        self.places, self.visible, self.number, self.sees_all = places, visible, number, sees_all
+        self.moment = places.moment
+        self.seen_each = as_boolean(visible.of_each)
 
-def bounded_rows[Row](ways: Ways[Row], number: int, who: Hashable, *, newer: bool) -> BoundedRows[Row]:
-    """The first ``number`` rows. ``who``: cache key that is the same for users with the same ``own``."""
-    if ways.is_plain:
-        return BoundedRows(ways.walk(_ENDS[newer]))
-    if (keys := ways.found()) is not None:
-        return BoundedRows(ways.of_keys(keys))
-    sees_little = _see_little.lately(who) and not ways.sees_all
-    if sees_little and (own := _little(ways)) is not None:
-        return BoundedRows(ways.of_keys(own))
-    found = _walked(ways, number, newer=newer)
-    return _beyond(ways, found, who) if found.further else found
+    @property
+    @abstractmethod
+    def rows(self) -> QuerySet[M]:
+        """Rows of an index in the order of the list."""
 
+    @property
+    def walked(self) -> QuerySet[M]:
+        """Rows of that index that a walk counts."""
+        return self.rows
 
-def _walked[Row](ways: Ways[Row], number: int, *, newer: bool) -> BoundedRows[Row]:
-    """``further``: the last row that was walked past, visible or not, if that was too little."""
-    end = ways.place()
-    rows = ways.walk(end or _ENDS[newer])
-    return BoundedRows(rows, None if len(rows) >= number else end)
+    @abstractmethod
+    def read(self, rows: QuerySet[M]) -> list[Row]:
+        """These few rows with the columns of a page."""
 
+    @abstractmethod
+    def place_of(self, row: Row) -> Cursor:
+        """Cursor of the row."""
 
-def _beyond[Row](ways: Ways[Row], looked: BoundedRows[Row], who: Hashable) -> BoundedRows[Row]:
-    """After a walk that found too little."""
-    if (keys := ways.found_late()) is not None:
-        return BoundedRows(ways.of_keys(keys))
-    if ways.sees_all:
-        return looked
-    if (own := _little(ways)) is not None:
-        _see_little.remember(who)
-        return BoundedRows(ways.of_keys(own))
-    return _further(ways, looked)
+    @property
+    def who(self) -> Hashable:
+        """Cache key that is the same for users with the same ``own``."""
+        return self.visible, self.places.section
 
-
-def _little(ways: Ways[Any]) -> list[int] | None:
-    """Keys of all that the user may see, if those are few."""
-    own = ways.own()
-    return own if own is not None and len(own) <= FEW else None
-
-
-def _further[Row](ways: Ways[Row], looked: BoundedRows[Row]) -> BoundedRows[Row]:
-    """For a user who sees much, but little of what was walked past."""
-    if looked.further is None:
-        return looked
-    if seen := ways.seen(looked.further):
-        return looked._replace(further=seen)
-    return ways.nearest() or looked._replace(further=looked.further._replace(hidden=True))
-
-
-def all_of_much[Row](
-    ways: Callable[[], Ways[Row]], number: int, who: Hashable, *, newer: bool
-) -> BoundedRows[Row] | None:
-    """Page of an unfiltered list, for a user who sees more than FEW rows but little of what the list walks past.
-
-    None for a user who sees less, or everything. The arguments are those of ``bounded_rows``.
-    """
-    if _see_little.lately(who):
+    def found(self) -> list[int] | None:
+        """Keys of all candidates by some index; None if those are more than FEW."""
         return None
-    found = ways()
-    if found.sees_all:
+
+    def found_late(self) -> list[int] | None:
+        """The same at a higher cost: after a walk that found too little."""
         return None
-    if _little(found) is not None:
-        _see_little.remember(who)
-        return None
-    return found.nearest() or _further(found, _walked(found, number, newer=newer))
+
+    def of_keys(self, keys: list[int]) -> list[Row]:
+        """The page among these keys."""
+        return self._shown(self._ahead.filter(IsAmong(F("pk"), keys_as_array(keys))), few=True)
+
+    def place(self) -> Cursor | None:
+        """Cursor of the row at distance REACH; None if there are no more than that."""
+        walked = beyond(self.walked, self.moment, self.places.cursor)
+        there = self._cursors(self.in_order(walked)[REACH - 1 : REACH + 1])
+        return there[0] if len(there) > 1 else None
+
+    def walk(self, end: Cursor) -> list[Row]:
+        """The page, up to a cursor."""
+        return self._shown(as_far_as(self._ahead, self.moment, end))
+
+    def own(self) -> list[int] | None:
+        """Keys of what the user may see (in the section, if filtered by one), more than FEW if that is much.
+
+        None if finding out is slow.
+        """
+        section, rows = self.places.section, self.places.rows.model._default_manager.order_by()
+        rows = rows.filter(section_id=int(section)) if section else rows
+        parts = (only(rows, part).values_list("pk")[: FEW + 1] for part in or_parts(self.visible.at_once))
+        return [key for (key,) in union_of(parts)]
+
+    def seen(self, end: Cursor) -> Cursor | None:
+        """Up to a cursor, that of the last row that the user may see; None if they may see few of those."""
+        near = as_far_as(self._ahead, self.moment, end).filter(self.seen_each)
+        enough, last = self.in_order(near)[THICK - 1 : THICK], self.in_order(near, back=True)[:1]
+        rows = self._cursors(enough, last)
+        return (max if self.places.newer else min)(rows, key=itemgetter(0, 1)) if len(rows) > 1 else None
+
+    def nearest(self) -> BoundedRows[Row] | None:
+        """The page among the nearest rows in each section (by_scope.py).
+
+        None if what the user may see does not follow from sections alone.
+        """
+        return nearest_rows(self.places, self.of_keys, self.place_of, self.number)
+
+    def in_order(self, rows: QuerySet[M], *, back: bool = False, few: bool = False) -> QuerySet[M]:
+        """``rows`` in the order of the list, or backwards. ``few``: as in ``order_by_time``."""
+        return order_by_time(rows, self.moment, newer=self.places.newer != back, few=few)
+
+    @property
+    def _ahead(self) -> QuerySet[M]:
+        return beyond(self.rows, self.moment, self.places.cursor)
+
+    def _shown(self, rows: QuerySet[M], *, few: bool = False) -> list[Row]:
+        # As columns of each row, so that PostgreSQL uses the index of the order and begins with nothing else.
+        having = rows.filter(self.condition).filter(self.seen_each)
+        keys = self.in_order(having, few=few).values("pk")[: self.number]
+        page = self.in_order(self.places.rows.model._default_manager.filter(pk__in=keys), few=few)
+        return self.read(page)[: self.number]
+
+    def _cursors(self, *rows: QuerySet[M]) -> list[Cursor]:
+        found = union_of((part.values_list(self.moment, "pk") for part in rows), all=True)
+        return [Cursor(at, key, self.places.newer) for at, key in found]
+
+    def page(self) -> BoundedRows[Row]:
+        """The first ``number`` rows, by the way that costs least."""
+        if self.is_plain:
+            return BoundedRows(self.walk(_ENDS[self.places.newer]))
+        if (keys := self.found()) is not None:
+            return BoundedRows(self.of_keys(keys))
+        sees_little = _see_little.lately(self.who) and not self.sees_all
+        if sees_little and (own := self._little()) is not None:
+            return BoundedRows(self.of_keys(own))
+        walked = self._walked()
+        return self._beyond(walked) if walked.further else walked
+
+    def page_of_much(self) -> BoundedRows[Row] | None:
+        """Page of an unfiltered list, for a user who sees more than FEW rows but little of what the list walks past.
+
+        None for a user who sees less, or everything.
+        """
+        if self.sees_all or _see_little.lately(self.who):
+            return None
+        if self._little() is not None:
+            _see_little.remember(self.who)
+            return None
+        return self.nearest() or self._further(self._walked())
+
+    def _walked(self) -> BoundedRows[Row]:
+        """``further``: the last row that was walked past, visible or not, if that was too little."""
+        end = self.place()
+        rows = self.walk(end or _ENDS[self.places.newer])
+        return BoundedRows(rows, None if len(rows) >= self.number else end)
+
+    def _beyond(self, walked: BoundedRows[Row]) -> BoundedRows[Row]:
+        """After a walk that found too little."""
+        if (keys := self.found_late()) is not None:
+            return BoundedRows(self.of_keys(keys))
+        if self.sees_all:
+            return walked
+        if (own := self._little()) is not None:
+            _see_little.remember(self.who)
+            return BoundedRows(self.of_keys(own))
+        return self._further(walked)
+
+    def _little(self) -> list[int] | None:
+        """Keys of all that the user may see, if those are few."""
+        own = self.own()
+        return own if own is not None and len(own) <= FEW else None
+
+    def _further(self, walked: BoundedRows[Row]) -> BoundedRows[Row]:
+        """For a user who sees much, but little of what was walked past."""
+        if walked.further is None:
+            return walked
+        if seen := self.seen(walked.further):
+            return walked._replace(further=seen)
+        return self.nearest() or walked._replace(further=walked.further._replace(hidden=True))
 
 
 class Shown[Row](NamedTuple):
@@ -194,23 +268,6 @@ def _just_past(cursor: Cursor, *, up: bool) -> str:
     """Cursor from which the way back includes the row of ``cursor``. ``up``: whether newer rows were paged to."""
     key: Any = cursor.key
     return address_of(cursor._replace(key=key + 1 if up else max(key - 1, 0)))
-
-
-def cursors(rows: Iterable[tuple[datetime, int]], *, newer: bool) -> list[Cursor]:
-    """Cursors of rows given as (timestamp, key)."""
-    return [Cursor(at, key, newer) for at, key in rows]
-
-
-def place_of(rows: list[Cursor]) -> Cursor | None:
-    """For ``Ways.place``: cursor of row number REACH, if there is one after it."""
-    return rows[0] if len(rows) > 1 else None
-
-
-def last_of(rows: list[Cursor]) -> Cursor | None:
-    """For ``Ways.seen``, of row number THICK and of the last one, in any order."""
-    if len(rows) < 2:
-        return None
-    return (max if rows[0].newer else min)(rows, key=itemgetter(0, 1))
 
 
 _see_little = Walks(4096)

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery
 
-from content.cms.lists.bounded_pages import REACH
 from content.cms.lists.pagination import BoundedRows, Cursor, as_far_as, beyond, order_by_time
 from content.models import Section
 from foundation.lookups import IsAmong
@@ -19,6 +18,7 @@ from foundation.query_expressions import keys_as_array
 from rbac.models.grant_queries import keys_granted_singly
 from rbac.queries import as_boolean, only, places_to_look, rows_allowed
 
+REACH = 4_000  # rows that one page walks past
 SECTIONS = 50
 PLACES = 2_000  # sections whose first row is looked up
 SINGLY = 1_000  # objects granted to the user one by one that are all checked

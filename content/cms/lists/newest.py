@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet, Subquery
 
-from content.cms.lists.pagination import BoundedRows, order_by_time
+from content.cms.lists.pagination import BoundedRows, order_by_time, union_of
 from content.models import Article
 from content.rulebook.trash import NOT_IN_TRASH
 from foundation.prepared_queries import prepared
@@ -56,11 +56,6 @@ def newest_of_few(articles: QuerySet[Article]) -> QuerySet[Article]:
     return order_by_time(articles, "changed_at", newer=False, few=True)
 
 
-def oldest_of_few(articles: QuerySet[Article]) -> QuerySet[Article]:
-    """The reverse order."""
-    return order_by_time(articles, "changed_at", newer=True, few=True)
-
-
 def collected(
     articles: QuerySet[Article], allowed: Q, number: int, *, order: Order = newest_first
 ) -> QuerySet[Article]:
@@ -71,20 +66,16 @@ def collected(
     every article of the site; with roles or grants in one condition it checks every article for both.
     """
     found = [order(only(articles, way)).values("pk")[:number] for way in or_parts(allowed)]
-    keys = found[0].union(*found[1:]) if len(found) > 1 else found[0]
-    return order(Article.objects.filter(pk__in=keys))
+    return order(Article.objects.filter(pk__in=union_of(found)))
 
 
-def picked(
-    parts: Sequence[QuerySet[Article]], allowed: Q, number: int, *, order: Order = newest_of_few
-) -> QuerySet[Article]:
+def picked(parts: Sequence[QuerySet[Article]], allowed: Q, number: int) -> QuerySet[Article]:
     """The same for the articles in one of ``parts``, each found by an index and few, regardless of visibility.
 
     ``allowed``: checked row by row, so that PostgreSQL does not begin with what lies below the user's roles.
     """
-    found = [order(part.filter(as_boolean(allowed))).values("pk")[:number] for part in parts]
-    keys = found[0].union(*found[1:]) if len(found) > 1 else found[0]
-    return order(Article.objects.filter(pk__in=keys))
+    found = [newest_of_few(part.filter(as_boolean(allowed))).values("pk")[:number] for part in parts]
+    return newest_of_few(Article.objects.filter(pk__in=union_of(found)))
 
 
 def walked(

@@ -3,6 +3,7 @@
 A cursor is encrypted if the user may be unable to see its row: it would reveal when a hidden row changed.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -100,6 +101,16 @@ def beyond[M: Model](rows: QuerySet[M], moment: str, cursor: Cursor | None) -> Q
         return rows
     here, there = Row(F(moment), F("pk")), Row(cursor.at, cursor.key)
     return rows.filter((GreaterThan if cursor.newer else LessThan)(here, there))
+
+
+def union_of[M: Model, R](
+    parts: Iterable[QuerySet[M, R]],
+    *,
+    all: bool = False,
+) -> QuerySet[M, R]:
+    """The union of one or more queries, each of which PostgreSQL then plans on its own."""
+    first, *others = parts
+    return first.union(*others, all=all) if others else first
 
 
 def as_far_as[M: Model](rows: QuerySet[M], moment: str, last: Cursor) -> QuerySet[M]:

@@ -8,26 +8,16 @@ newest article on, and so are those of one or two letters, which that index does
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import F, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet, Subquery
 
 from content.actions import VIEW_ARTICLE
-from content.cms.lists.bounded_pages import (
-    FEW,
-    REACH,
-    Ways,
-    bounded_rows,
-    cursors,
-    is_short,
-    place_of,
-)
-from content.cms.lists.by_scope import Places, nearest_rows
-from content.cms.lists.newest import EVERYTHING, Walks, allowed_to, newest_first, picked
-from content.cms.lists.pagination import Cursor, as_far_as
+from content.cms.lists.bounded_pages import FEW, BoundedList, is_short
+from content.cms.lists.by_scope import Places
+from content.cms.lists.newest import EVERYTHING, Allowed, Walks, allowed_to, newest_first
+from content.cms.lists.pagination import Cursor
 from content.models import Article, Revision
-from foundation.lookups import IsAmong
-from foundation.query_expressions import keys_as_array
 from rbac.models.grant_queries import NOTHING
-from rbac.queries import as_boolean, only, or_parts
+from rbac.queries import as_boolean
 
 SAMPLE = 400  # of the newest articles
 COMMON = 8  # of the sample: words in fewer titles are searched by the index
@@ -60,14 +50,38 @@ def few_titled(words: str, *, late: bool = False) -> list[int] | None:
     return None
 
 
-def own_keys(allowed: Q, section: str = "") -> list[int]:
-    """Articles that ``allowed`` lets a user see, more than FEW if those are many; ``section``: key, restricts them to
-    one section.
-    """
-    articles = Article.objects.filter(section_id=int(section)) if section else Article.objects.all()
-    parts = (only(articles.order_by(), part).values_list("pk") for part in or_parts(allowed))
-    first, *others = (part[: FEW + 1] for part in parts)
-    return [key for (key,) in (first.union(*others) if others else first)]
+class _TitledList(BoundedList[Article, _Titled]):
+    """Visible ones of ``articles`` with ``words`` in a title."""
+
+    def __init__(
+        self, words: str, person: Any, allowed: Allowed, articles: QuerySet[Article], number: int
+    ) -> None:
+        places = Places(person, VIEW_ARTICLE, Article.objects.all(), "changed_at", None)
+        super().__init__(places, allowed, number, sees_all=allowed.at_once in EVERYTHING)
+        self.words, self._articles, self.condition = words, articles, as_boolean(in_a_title(words))
+
+    @property
+    def rows(self) -> QuerySet[Article]:
+        return self._articles
+
+    def found(self) -> list[int] | None:
+        return few_titled(self.words)
+
+    def found_late(self) -> list[int] | None:
+        return few_titled(self.words, late=True)
+
+    @property
+    def walked(self) -> QuerySet[Article]:
+        return Article.objects.all()
+
+    def seen(self, end: Cursor) -> None:
+        """There is no next page here."""
+
+    def read(self, rows: QuerySet[Article]) -> list[_Titled]:
+        return [_Titled(*row) for row in rows.values_list("changed_at", "pk")[: self.number]]
+
+    def place_of(self, row: _Titled) -> Cursor:
+        return Cursor(*row)
 
 
 def keys_titled(words: str, person: Any, articles: QuerySet[Article], number: int) -> list[int]:
@@ -77,33 +91,7 @@ def keys_titled(words: str, person: Any, articles: QuerySet[Article], number: in
     allowed = allowed_to(person, VIEW_ARTICLE)
     if allowed.at_once is NOTHING:
         return []
-    having, of_each = articles.filter(as_boolean(in_a_title(words))), as_boolean(allowed.of_each)
-
-    def rows(found: QuerySet[Article]) -> list[_Titled]:
-        return [_Titled(*row) for row in found.values_list("changed_at", "pk")[:number]]
-
-    def of_keys(keys: list[int]) -> list[_Titled]:
-        among = having.filter(IsAmong(F("pk"), keys_as_array(keys)))
-        return rows(picked([among], allowed.of_each, number))
-
-    places = Places(person, VIEW_ARTICLE, Article.objects.all(), "changed_at", None)
-    tried = Ways(
-        found=lambda: few_titled(words),
-        found_late=lambda: few_titled(words, late=True),
-        of_keys=of_keys,
-        place=_place,
-        walk=lambda end: rows(newest_first(as_far_as(having.filter(of_each), "changed_at", end))),
-        own=lambda: own_keys(allowed.at_once),
-        seen=lambda _end: None,  # there is no next page here
-        nearest=lambda: nearest_rows(places, of_keys, lambda found: Cursor(*found), number),
-        sees_all=allowed.at_once in EVERYTHING,
-    )
-    return [row.key for row in bounded_rows(tried, number, allowed, newer=False).rows]
-
-
-def _place() -> Cursor | None:
-    there = newest_first(Article.objects.all()).values_list("changed_at", "pk")[REACH - 1 : REACH + 1]
-    return place_of(cursors(there, newer=False))
+    return [row.key for row in _TitledList(words, person, allowed, articles, number).page().rows]
 
 
 def _many_have(words: str) -> bool:

@@ -167,7 +167,7 @@ def test_where_much_in_the_trash_lies_between_the_number_is_said_to_be_no_whole_
 def test_the_page_says_that_there_is_more_to_look_at(
     newsroom: Newsroom, as_edna: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(moderation_list, "REACH", 5)
+    monkeypatch.setattr(bounded_pages, "REACH", 5)
     say(newsroom.articles, [(4, "waiting", n) for n in range(8)] + [(0, "waiting", 60)])
     first = as_edna.get("/cms/comments/")
     assert ("Nothing found so far" in first.text, "“Next” looks further" in first.text) == (True, True)
