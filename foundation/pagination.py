@@ -4,6 +4,7 @@ In a list by name the URL identifies the row where a page begins by its key: nam
 """
 
 from collections.abc import Callable, Mapping
+from operator import attrgetter
 from typing import NamedTuple, Protocol, TypedDict
 from urllib.parse import urlencode
 
@@ -38,6 +39,11 @@ class Turns(TypedDict):
     older: str | None
 
 
+def query_of(of: str = "", **mark: object) -> str:
+    """The query string of a list without filters. ``of``: prefix of its parameters if a page has several lists."""
+    return urlencode({f"{of}{name}": value for name, value in mark.items()})
+
+
 class Page[Row](NamedTuple):
     """A page of rows, the newest first."""
 
@@ -45,7 +51,9 @@ class Page[Row](NamedTuple):
     newer: bool
     older: bool
 
-    def turns(self, query: Callable[..., str], cursor_of: Callable[[Row], object]) -> Turns:
+    def turns(
+        self, query: Callable[..., str] = query_of, cursor_of: Callable[[Row], object] = attrgetter("pk")
+    ) -> Turns:
         """Links to neighbouring pages. ``query``: adds parameters to the query string with the list's filters."""
         return {
             "newest": query() if self.newer else None,
@@ -65,11 +73,6 @@ def page_at[Row, M: Mark](mark: M | None, size: int, read: Callable[[M | None], 
     if mark and mark.newer:
         return Page(rows[::-1], newer=True, older=True)
     return Page(rows, newer=mark is not None, older=more)
-
-
-def query_of(of: str = "", **mark: object) -> str:
-    """The query string of a list without filters. ``of``: prefix of its parameters if a page has several lists."""
-    return urlencode({f"{of}{name}": value for name, value in mark.items()})
 
 
 def asked_number(asked: Mapping[str, object], of: str = "") -> Number | None:

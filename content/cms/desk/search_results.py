@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.search import SearchRank
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 
 from content.actions import CHANGE_SECTION, VIEW_ARTICLE, VIEW_MEDIA, VIEW_SECTION
 from content.cms.lists.newest import EVERYTHING, Walks
+from content.cms.lists.pagination import union_of
 from content.cms.lists.rows import COLUMNS, ArticleRow
 from content.models import Article, Asset, SearchEntry, Section, Site
 from content.search.name_match import having, texts_of_names
@@ -57,25 +58,30 @@ def sections_found(user: Any, words: Sequence[str], meant: Meant | None = None) 
     of_each, texts = rows_allowed(user, VIEW_SECTION, Section, per_row=True), texts_of_names(words, meant)
     if of_each is NOTHING or not texts:
         return []
-    # Few titles contain a word, and many sections may lie below one role.
     is_named = having("plain_title", texts, mistyped=meant is not None)
-    keys = list(Section.objects.filter(is_named).values_list("pk", flat=True)[:MANY])
-    if not keys:
-        return []
-    if len(keys) < MANY:
-        seen = Section.objects.filter(IsAmong(F("pk"), keys_as_array(keys))).filter(as_boolean(of_each))
-        return _as_found(seen, user)
-    allowed = only(Section.objects.filter(is_named), rows_allowed(user, VIEW_SECTION, Section))
-    # Columns that are only shown are read for these few.
-    first = allowed.order_by(as_read("title"), "title", "pk").values("pk")[:SHOWN]
-    return _as_found(Section.objects.filter(pk__in=first), user)
-
-
-def _as_found(sections: QuerySet[Section], user: Any) -> list[FoundSection]:
+    order = (as_read("title"), "title", "pk")
+    seen = _first_visible(user, VIEW_SECTION, Section.objects.filter(is_named), order)
     may_change = as_boolean(rows_allowed(user, CHANGE_SECTION, Section, per_row=True))
-    told = sections.annotate(may_change=may_change).order_by(as_read("title"), "title", "pk")
-    rows = told.values_list("pk", "title", "address__path", "may_change")[:SHOWN]
-    return [FoundSection(*row) for row in rows]
+    rows = seen.annotate(may_change=may_change).values_list("pk", "title", "address__path", "may_change")
+    return [FoundSection(*row) for row in rows[:SHOWN]]
+
+
+def _first_visible[M: Model](user: Any, action: str, found: QuerySet[M], order: Sequence[Any]) -> QuerySet[M]:
+    """The first of ``found`` that ``user`` may see. One query, and the one that it returns.
+
+    Few are checked one by one: many more may lie below one role. Columns that are only shown are read for these.
+    """
+    keys, rows = (
+        list(found.values_list("pk", flat=True)[:MANY]),
+        found.model._default_manager.order_by(*order),
+    )
+    if len(keys) < MANY:
+        of_each = as_boolean(rows_allowed(user, action, found.model, per_row=True))
+        return rows.filter(IsAmong(F("pk"), keys_as_array(keys))).filter(of_each) if keys else rows.none()
+    ways = or_parts(rows_allowed(user, action, found.model))
+    return rows.filter(
+        pk__in=union_of(only(found, way).order_by(*order).values("pk")[:SHOWN] for way in ways)
+    )
 
 
 def annotated_sections(user: Any, sections: QuerySet[Section]) -> QuerySet[Section]:
@@ -97,18 +103,8 @@ def files_found(user: Any, words: Sequence[str], meant: Meant | None = None) -> 
         return []
     to_find = question_of(texts_asked(words, meant), "", to_find=True)
     files = Asset.objects.filter(search=to_find, trashed_at=None)
-    keys = list(files.values_list("pk", flat=True)[:MANY])
-    if not keys:
-        return []
-    if len(keys) < MANY:
-        seen = Asset.objects.filter(IsAmong(F("pk"), keys_as_array(keys))).filter(as_boolean(of_each))
-    else:
-        allowed = or_parts(rows_allowed(user, VIEW_MEDIA, Asset))
-        first, *others = (
-            only(files, way).order_by("-created_at", "-pk").values("pk")[:SHOWN] for way in allowed
-        )
-        seen = Asset.objects.filter(pk__in=first.union(*others) if others else first)
-    rows = seen.order_by("-created_at", "-pk").values_list("pk", "title", "section__title")[:SHOWN]
+    seen = _first_visible(user, VIEW_MEDIA, files, ("-created_at", "-pk"))
+    rows = seen.values_list("pk", "title", "section__title")[:SHOWN]
     return [FoundFile(*row) for row in rows]
 
 

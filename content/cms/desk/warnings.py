@@ -90,15 +90,15 @@ class Red(NamedTuple):
 class Anything(NamedTuple):
     """Whether anything exists on the whole site, regardless of visibility."""
 
-    red: bool
-    corrected: bool
-    waiting: bool
-    reviews: bool
-    times: bool
-    words: bool
-    much_waits: bool  # more drafts than the dashboard would check one by one
-    much_lacks: bool  # the same of articles that lack something
-    left: int | None  # a bulk change that this user began and did not finish
+    red: bool = False
+    corrected: bool = False
+    waiting: bool = False
+    reviews: bool = False
+    times: bool = False
+    words: bool = False
+    much_waits: bool = False  # more drafts than the dashboard would check one by one
+    much_lacks: bool = False  # the same of articles that lack something
+    left: int | None = None  # a bulk change that this user began and did not finish
 
 
 def red_ones(article: Article, user: Any) -> list[Red]:
@@ -126,32 +126,16 @@ def red_ones_of_section(section: Section, user: Any) -> list[Red]:
 
 def to_be_seen(user: Any) -> dict[str, Any]:
     """Context of ``red.html``, ``waiting_changes.html`` and the dashboard. One query if there is nothing."""
-    anything = next(
-        iter(_ANYTHING.rows(person=user.pk)),
-        Anything(
-            red=False,
-            corrected=False,
-            waiting=False,
-            reviews=False,
-            times=False,
-            words=False,
-            much_waits=False,
-            much_lacks=False,
-            left=None,
-        ),
-    )
+    anything = next(iter(_ANYTHING.rows(person=user.pk)), Anything())
     times, times_looked_through = _times_for(user) if anything.times else ([], 0)
+    red = _corrected_for(user) if anything.corrected else []
+    red += _red_for(user) if anything.red else []
+    changes = visible_to(user, VIEW_POLICY_CHANGE, pending())[:SHOWN] if anything.waiting else ()
+    may_answer = anything.reviews and holds_anywhere(user, ANSWER_REVIEW)
     return {
-        "red": [
-            *(_corrected_for(user) if anything.corrected else []),
-            *(_red_for(user) if anything.red else []),
-        ],
-        "waiting_changes": list(visible_to(user, VIEW_POLICY_CHANGE, pending())[:SHOWN])
-        if anything.waiting
-        else [],
-        "reviews": list(reviews_waiting_for(user)[:SHOWN])
-        if anything.reviews and holds_anywhere(user, ANSWER_REVIEW)
-        else [],
+        "red": red,
+        "waiting_changes": list(changes),
+        "reviews": list(reviews_waiting_for(user)[:SHOWN]) if may_answer else [],
         "times": times,
         "words_wait": anything.words and visible_to(user, VIEW_TEXT, unsettled()).exists(),
         "times_looked_through": times_looked_through,

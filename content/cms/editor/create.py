@@ -56,8 +56,12 @@ def new_article(request: HttpRequest) -> HttpResponse:
         context = {"form": form, "autosave": autosave, "left": autosave.copy, "begun": begun}
         return render(request, "cms/article_new.html", context)
     form = NewArticleForm(request.POST, sections=sections, by=request.user, initial=initial)
-    if form.is_valid() and not asks_first(form) and (answer := _saved(request, form, started)):
-        return answer
+    if form.is_valid() and not asks_first(form):
+        tell_guard(request)
+        try:
+            return _saved(request, form, started)
+        except Invalid as error:
+            form.blame(error)
     return render(request, "cms/article_new.html", {"form": form, "autosave": autosave}, status=422)
 
 
@@ -79,39 +83,23 @@ def _article_of(started: WorkingCopy) -> Article:
     return article  # type: ignore[no-any-return]
 
 
-def _saved(request: HttpRequest, form: NewArticleForm, started: WorkingCopy | None) -> HttpResponse | None:
-    """The article, new or already created under this id; None if the service function refused: the form says why."""
-    words, name, page = form.words(), _name(request), page_of(request.POST)
-    tell_guard(request)
+def _saved(request: HttpRequest, form: NewArticleForm, started: WorkingCopy | None) -> HttpResponse:
+    """The article, new or already created under this id. Raises Invalid."""
+    words = form.words()
     section, kind = words.pop("section"), words.pop("kind")
-    if started is None:
-        try:
-            article = start_article(section, page, name, by=request.user, kind=kind, **words)
-        except BegunAlready as begun:
-            started = begun.started
-        except Invalid as error:
-            form.blame(error)
-            return None
-        else:
-            return after_saving(request, article, article.newest)
-    if _article_of(started).kind == kind:
+    if started is not None and _article_of(started).kind == kind:
         return _saved_again(request, form, started, words)
-    # With another kind it is another article.
-    return _started_apart(request, form, {**words, "section": section, "kind": kind})
-
-
-def _started_apart(request: HttpRequest, form: NewArticleForm, words: dict[str, Any]) -> HttpResponse | None:
+    name = "" if started else _name(request)  # with another kind it is another article
     try:
-        article = start_article(words.pop("section"), page_of(request.POST), "", by=request.user, **words)
-    except Invalid as error:
-        form.blame(error)
-        return None
+        article = start_article(section, page_of(request.POST), name, by=request.user, kind=kind, **words)
+    except BegunAlready as begun:
+        return _saved(request, form, begun.started)
     return after_saving(request, article, article.newest)
 
 
 def _saved_again(
     request: HttpRequest, form: NewArticleForm, started: WorkingCopy, words: dict[str, Any]
-) -> HttpResponse | None:
+) -> HttpResponse:
     """Merges it with the save of the other window, like the text of two authors."""
     article = _article_of(started)
     try:
@@ -120,9 +108,6 @@ def _saved_again(
         return removed_meanwhile(request, article, form, conflict)
     except Refused as refused:
         return unsaved(request, article, refused)
-    except Invalid as error:
-        form.blame(error)
-        return None
     if saved.clashes:
         keep_unsettled_words(request, article)
         return both_changed(request, article, saved, started=saved.ground)

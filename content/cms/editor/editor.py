@@ -33,6 +33,7 @@ from content.kinds.kind import NotComplete
 from content.models import Article, Revision
 from content.models.articles.review import State
 from content.models.public_text import TextKind
+from content.policy import NAMES
 from content.public_text.verbs import waiting_for
 from content.revisions.displaced_draft import draft_set_aside
 from content.text.sanitiser_report import lost_from, script_in
@@ -49,33 +50,14 @@ FIELDS = {
     "address": ("path",),
     "draft__author": ("name", "email", "deleted_at"),
     "live__author": ("name", "email", "deleted_at"),
-    "section": (
-        "title",
-        "slug",
-        "audience",
-        "four_eyes",
-        "approvals",
-        "factor",
-        "comments",
-        "corrections",
-        "guests",
-        "devices",
-        "signed",
-        "demands",
-    ),
+    "section": ("title", "slug", *NAMES),
     "section__scope": ("ancestor_ids",),
 }
 NEWS_FOR = timedelta(minutes=1)
 WITH_BUTTON = frozenset({"restore", "approve", "publish", "submit"})  # steps with a button in the inspector
 
 
-@requires(
-    VIEW_ARTICLE,
-    Article,
-    select=SHOWN,
-    select_to_change=("draft", "live"),
-    only=FIELDS,
-)
+@requires(VIEW_ARTICLE, Article, select=SHOWN, select_to_change=("draft", "live"), only=FIELDS)
 def article(request: HttpRequest, article: Article) -> HttpResponse:
     """The editor for a user who may edit; for others the text, and why they cannot change it."""
     if request.method == "POST":
@@ -101,9 +83,7 @@ def _editor(request: HttpRequest, article: Article, steps: Steps) -> HttpRespons
     )
     if autosave and autosave.copy:
         form.is_as_it_was_left()
-    context = _about(request, article, steps, form, found) | advice_beside(
-        article, article.newest, request.user
-    )
+    context = _about(request, article, steps, form, found)
     context |= {"autosave": autosave, "left": autosave and autosave.copy, "taken_up": taken_up}
     context["offer"] = offer_for(article) if found.gone else None
     shown = autosave and found.others
@@ -119,7 +99,8 @@ def _taken_up(request: HttpRequest, article: Article) -> Revision | None:
 
 
 def _save(request: HttpRequest, article: Article) -> HttpResponse:
-    form = _form(request, article)
+    may_move = decide(request.user, MOVE_ARTICLE, article).allowed
+    form = ArticleForm.for_revision(article, article.newest, may_move=may_move, data=request.POST)
     tell_guard(request, article)
     try:
         authorize(request.user, EDIT_ARTICLE, article)
@@ -134,12 +115,8 @@ def _save(request: HttpRequest, article: Article) -> HttpResponse:
         form.blame(error)
         saved = None
     if saved is None:
-        about = _about(request, article, steps_for(article, request.user), form)
-        context = (
-            about
-            | advice_beside(article, article.newest, request.user)
-            | {"autosave": autosave_of(article, request.user)}
-        )
+        context = _about(request, article, steps_for(article, request.user), form)
+        context["autosave"] = autosave_of(article, request.user)
         return render(request, "cms/article.html", context, status=422)
     say_gone(request, form.gone)
     if "slug" in form.changed_data and waiting_for(TextKind.ARTICLE, article.pk):
@@ -165,12 +142,6 @@ def tell_guard(request: HttpRequest, article: Article | None = None) -> None:
     report("stripped_script", request, thing=thing, what=script_in(request.POST.get("body", "")))
     if article and not (request.POST.get("base") or "0").isdecimal():
         report("manipulated_value", request, name="base")
-
-
-def _form(request: HttpRequest, article: Article) -> ArticleForm:
-    may_move = decide(request.user, MOVE_ARTICLE, article).allowed
-    data = request.POST if request.method == "POST" else None
-    return ArticleForm.for_revision(article, article.newest, may_move=may_move, data=data)
 
 
 def unsaved(request: HttpRequest, article: Article, refused: Refused) -> HttpResponse:
@@ -244,7 +215,8 @@ def _about(
 ) -> dict[str, Any]:
     found = found or sidebar_of(article, request.user)
     red = red_ones(article, request.user) if found.red else []
-    return {
+    advice = advice_beside(article, article.newest, request.user) if form else {}
+    return advice | {
         "article": article,
         "home": request.path,  # other pages of the article lie below it
         "revision": article.newest,

@@ -1,5 +1,6 @@
 """Forms for file metadata, field by field; content/media/metadata.py sanitises and decides."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django import forms
@@ -100,13 +101,7 @@ class AssetForm(forms.Form):
         said = Description.of(asset)
         across, down = said.focal_point or (None, None)
         initial = {
-            "title": said.title,
-            "alternative_text": said.alternative_text,
-            "decorative": said.decorative,
-            "caption": said.caption,
-            "credit": said.credit,
-            "licence": said.licence,
-            "language": said.language,
+            **asdict(said),
             "tags": ", ".join(said.tags),
             "focal_x": None if across is None else across / 10,
             "focal_y": None if down is None else down / 10,
@@ -124,16 +119,7 @@ class AssetForm(forms.Form):
         return said
 
     def description(self) -> Description:
-        said = self.cleaned_data
-        across, down = said.get("focal_x"), said.get("focal_y")
-        return Description(
-            title=said["title"],
-            alternative_text=said.get("alternative_text", ""),
-            decorative=bool(said.get("decorative")),
-            caption=said["caption"],
-            credit=said["credit"],
-            licence=said["licence"],
-            language=said["language"],
-            focal_point=None if across is None or down is None else (round(across * 10), round(down * 10)),
-            tags=tuple(said["tags"].split(",")),
-        )
+        said = dict(self.cleaned_data)
+        across, down = said.pop("focal_x", None), said.pop("focal_y", None)
+        focal_point = None if across is None or down is None else (round(across * 10), round(down * 10))
+        return Description(focal_point=focal_point, tags=tuple(said.pop("tags").split(",")), **said)

@@ -1,7 +1,6 @@
 """Urgent correction: writing one, reviewing its changes, countersigning and reverting it."""
 
 from functools import partial
-from operator import attrgetter
 from typing import Any
 
 from django.contrib import messages
@@ -34,7 +33,7 @@ from content.revisions.displaced_draft import draft_set_aside
 from content.rulebook.devices import people_sharing_a_device
 from content.signatures.signing import ask_to_sign, signed_or_recent
 from content.text.sanitiser_report import lost_from, script_in
-from foundation.pagination import page_by_number, query_of
+from foundation.pagination import page_by_number
 from intrusion.detection.reporting import report
 from rbac.access import replayable, requires, requires_recent_login
 from rbac.account_state import is_impersonated
@@ -59,7 +58,7 @@ def correction(request: HttpRequest, article: Article) -> HttpResponse:
         "article": article,
         "waiting": waiting,
         "over": over.rows,
-        "turns": over.turns(query_of, attrgetter("pk")),
+        "turns": over.turns(),
         "aside": draft_set_aside(article) if may_edit else None,
         "offer": offer_for(article) if may_edit and (waiting or over.rows) else None,
         "may_correct": decide(request.user, CORRECT_ARTICLE, article),

@@ -1,7 +1,6 @@
 """Guest reviewers of an article: invitations, answers, withdrawing an invitation, and erasing a guest."""
 
 from functools import partial
-from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -100,7 +99,7 @@ def _page(request: HttpRequest, article: Article, form: GuestForm, *, status: in
     context: dict[str, Any] = {
         "article": article,
         "asked": known(page.rows),
-        "turns": page.turns(query_of, attrgetter("pk")),
+        "turns": page.turns(),
         "now": database_now(),
         "may_erase": decide(request.user, ERASE_GUEST, article).allowed,
         "guest_form": form,
@@ -128,9 +127,9 @@ def guests_asked(request: HttpRequest, article: Article) -> HttpResponse:
     context = {
         "article": article,
         "asked": known(asked.rows),
-        "turns": asked.turns(query_of, attrgetter("pk")),
+        "turns": asked.turns(),
         "links": known_links(links.rows),
-        "turns_of_links": links.turns(partial(query_of, "links_"), attrgetter("pk")),
+        "turns_of_links": links.turns(partial(query_of, "links_")),
         "now": database_now(),
         "may_erase": True,
     }

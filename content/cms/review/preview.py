@@ -1,6 +1,5 @@
 """Preview: the newest version as readers would see it, at three widths; preview links for people without account."""
 
-from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -19,7 +18,7 @@ from content.guests import previews
 from content.models import Article
 from content.models.preview_link import LONGEST_WHOM
 from content.public.pages.preview import draft_page
-from foundation.pagination import key_in, page_by_number, query_of
+from foundation.pagination import key_in, page_by_number
 from rbac.access import requires
 from rbac.decisions import decide
 from rbac.errors import Invalid
@@ -95,7 +94,7 @@ def _page(
         "frame": reverse("cms:preview_page", args=[article.pk]),
         "may": may,
         "links": previews.known(links.rows) if links else [],
-        "turns": links.turns(query_of, attrgetter("pk")) if links and not is_sent else None,
+        "turns": links.turns() if links and not is_sent else None,
         "link_form": form,
         "address": address.reveal() if address else "",
     }

@@ -35,7 +35,7 @@ from content.rulebook.devices import people_sharing_a_device
 from content.rulebook.signatures import demands_signature
 from content.signatures.signing import ask_to_sign
 from foundation.collation import as_read
-from foundation.pagination import page_at, query_of
+from foundation.pagination import page_at
 from rbac.access import requires, requires_anywhere
 from rbac.decisions import decide
 
@@ -55,7 +55,7 @@ def review_queue(request: HttpRequest) -> HttpResponse:
     others = waits_for(article for article in page.rows if not vars(article)["may_approve"])
     again = waiting_again(one.pk for one in page.rows if not vars(one)["seems_to_stand"])
     rows = [(one, again.get(one.pk) or others.get(one.pk, ""), one.pk in again) for one in page.rows]
-    context = {"rows": rows, "turns": page.turns(query_of, _cursor_of), "now": timezone.now()}
+    context = {"rows": rows, "turns": page.turns(cursor_of=_cursor_of), "now": timezone.now()}
     return render(request, "cms/review_queue.html", context)
 
 

@@ -25,7 +25,6 @@ from content.models import Article, ScheduledChange
 from content.models.articles.schedule import ScheduleKind
 from content.scheduling import verbs as scheduling
 from content.scheduling.months import EARLIEST, LATEST
-from foundation.pagination import query_of
 from rbac.access import replayable, requires, requires_recent_login
 from rbac.decisions import decide
 
@@ -173,7 +172,7 @@ def _page(
         "article": article,
         "times": times.rows,
         # The URL of a POST that failed has no pages.
-        "turns": times.turns(query_of, _cursor_of) if request.method != "POST" else None,
+        "turns": times.turns(cursor_of=_cursor_of) if request.method != "POST" else None,
         "may": may,
         "publication": publication or PublicationForm(prefix="publish", initial={"digest": digest}),
         "expiry": expiry or ExpiryForm(prefix="expire"),

@@ -1,6 +1,5 @@
 """Bulk changes of articles: preview of the effect on each, execution, continuation, undo."""
 
-from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -24,7 +23,7 @@ from content.cms.widgets.section_picker import SectionField, to_write_in
 from content.cms.widgets.topics import OneTopicField
 from content.models import Article, BulkRun, Topic
 from content.models.bulk import Outcome
-from foundation.pagination import key_in, page_by_number, query_of
+from foundation.pagination import key_in, page_by_number
 from rbac.access import replayable, requires_anywhere, requires_recent_login
 from rbac.enforcement.refusals import record_refusal
 from rbac.errors import Invalid
@@ -88,7 +87,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     names = names_for(page.rows, request.user)
     context = {
         "runs": [(run, DEEDS[run.deed].label, names.get(run.pk, "")) for run in page.rows],
-        "turns": page.turns(query_of, attrgetter("pk")),
+        "turns": page.turns(),
         "kept_days": running.KEPT_DAYS,
     }
     return render(request, "cms/bulk_runs.html", context)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from operator import attrgetter
 from typing import Any
 
 from django.contrib import messages
@@ -77,12 +76,12 @@ def policy_changes(request: HttpRequest) -> HttpResponse:
     offer = offers(request)
     context = {
         "waiting": [_shown(request, *pair, offer) for pair in zip(waiting.rows, facts, strict=False)],
-        "waiting_turns": waiting.turns(partial(query_of, "waiting_"), attrgetter("pk")),
+        "waiting_turns": waiting.turns(partial(query_of, "waiting_")),
         "over": [
             {"change": change, "facts": values}
             for change, values in zip(over.rows, facts[len(waiting.rows) :], strict=True)
         ],
-        "turns": over.turns(query_of, attrgetter("pk")),
+        "turns": over.turns(),
     }
     return render(request, "cms/policy_changes.html", context)
 

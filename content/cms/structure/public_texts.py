@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from operator import attrgetter
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +20,7 @@ from content.public_text import verbs
 from content.public_text.verbs import WRITERS, thing_of, unsettled
 from content.signatures.signing import offers, signed_or_recent
 from content.text.diff import compare_text
-from foundation.pagination import page_by_number, query_of
+from foundation.pagination import page_by_number
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
 from rbac.decisions import decide
 from rbac.queries import visible_to
@@ -48,7 +47,7 @@ def public_texts(request: HttpRequest) -> HttpResponse:
     offer = offers(request)
     context = {
         "texts": [_shown(request, text, offer) for text in page.rows],
-        "turns": page.turns(query_of, attrgetter("pk")),
+        "turns": page.turns(),
     }
     return render(request, "cms/public_texts.html", context)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from functools import partial
-from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -86,7 +85,7 @@ class RedactionForm(forms.Form):
         comments = article.comments.exclude(state__in=(CommentState.REMOVED, CommentState.WITHDRAWN))
         self._offer("picture", [(source, source) for source in pictures])
         page = page_by_number(comments, OFFERED, shown)
-        self.turns = page.turns(query_of, lambda one: one.pk)
+        self.turns = page.turns()
         sent = str(self.data.get("comment", ""))
         there = key_in(sent) and sent not in {str(one.pk) for one in page.rows}
         chosen = list(comments.filter(pk=int(sent))) if there else []
@@ -183,9 +182,7 @@ def _page(
         "waiting": _shown(request, article, waiting) if waiting else None,
         "over": over.rows,
         # The URL of a POST has no pages. Combined with the pagination of the comments to choose from.
-        "turns": None
-        if request.method == "POST"
-        else over.turns(partial(query_of, "decided_"), attrgetter("pk")),
+        "turns": None if request.method == "POST" else over.turns(partial(query_of, "decided_")),
     }
     if looked:
         wanted, places = looked

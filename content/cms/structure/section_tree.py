@@ -60,7 +60,7 @@ def tree_of(user: Any, asked: QueryDict) -> Tree:
         return Tree(found, True, {"newest": None, "newer": None, "older": None}, "")
     page = _page(user, visible, words, asked)
     query = {"q": words} if words else {}
-    turns = page.turns(lambda **mark: urlencode({**query, **mark}), lambda section: section.pk)
+    turns = page.turns(lambda **mark: urlencode({**query, **mark}))
     return Tree(page.rows, False, turns, words)
 
 

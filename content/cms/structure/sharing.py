@@ -27,7 +27,7 @@ from content.cms.widgets.form_errors import errors_as_message, errors_in
 from content.cms.widgets.partial_dates import LastDayField, end_of_day
 from content.models import Article, Section
 from foundation.collation import as_read
-from foundation.pagination import key_in, query_of
+from foundation.pagination import key_in
 from rbac.access import requires, requires_recent_login
 from rbac.access_diff.confirmation import preview_page
 from rbac.administration.grant_checks import LONGEST_REASON, Holder, WrongEnd
@@ -222,7 +222,7 @@ def _page(request: HttpRequest, obj: Article | Section, form: ShareForm) -> Http
         name: obj,
         "title": str(obj),
         "shared": [_line(grant) for grant in page.rows],
-        "turns": page.turns(query_of, _cursor_of),
+        "turns": page.turns(cursor_of=_cursor_of),
         "above": above,
         "more_above": more,
         "form": form,

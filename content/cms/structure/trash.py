@@ -36,7 +36,7 @@ def trash(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     context = {
         "rows": [(article, verbs.days_left(article, now)) for article in page.rows],
-        "turns": page.turns(query_of, trash_cursor_of),
+        "turns": page.turns(cursor_of=trash_cursor_of),
         "trash_days": TRASH_DAYS,
     }
     if not page.newer:  # later pages list articles only
