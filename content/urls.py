@@ -16,7 +16,6 @@ from content.cms.editor import (
     create as beginning,
 )
 from content.cms.lists import articles
-from content.cms.lists import tools as list_tools
 from content.cms.media import asset, library, uploads
 from content.cms.review import (
     approval_keys,
@@ -53,10 +52,10 @@ app_name = "cms"
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
     path("articles/", articles.articles, name="articles"),
-    path("articles/filters/save/", list_tools.save_filter, name="filter_save"),
-    path("articles/filters/remove/", list_tools.remove_filter, name="filter_remove"),
-    path("articles/columns/", list_tools.choose_columns, name="columns_choose"),
-    path("articles/export/", list_tools.export_articles, name="articles_export"),
+    path("articles/filters/save/", articles.save_filter, name="filter_save"),
+    path("articles/filters/remove/", articles.remove_filter, name="filter_remove"),
+    path("articles/columns/", articles.choose_columns, name="columns_choose"),
+    path("articles/export/", articles.export_articles, name="articles_export"),
     path("articles/bulk/", bulk.bulk, name="bulk"),
     path("articles/bulk/begin/", bulk.begin_bulk, name="bulk_begin"),
     path("articles/bulk/<int:pk>/", bulk.bulk_run, name="bulk_run"),

@@ -29,7 +29,7 @@ from content.errors import UncleanText, WrongState
 from content.formatting.local_time import zoned
 from content.guests import events
 from content.guests.tokens import digest_of_token, link_to, new_token
-from content.models import Article, Guest, GuestReview, Revision, Site
+from content.models import Article, Guest, GuestReview, PreviewLink, Revision, Site
 from content.models.articles.guest import LONGEST_DAYS, LONGEST_NAME, Answer, know
 from content.models.articles.review import State
 from content.notifications.emails import mail
@@ -125,10 +125,11 @@ def all_reviews_of(article: Article) -> QuerySet[GuestReview]:
     return asked.select_related("guest", "revision", "invited_by").order_by("-invited_at", "-pk")
 
 
-def known(reviews: Iterable[GuestReview]) -> list[GuestReview]:
-    """The same, with the guests' names: two queries for any number."""
-    found = list(reviews)
-    know(review.guest for review in found)
+def known[M: (GuestReview, PreviewLink)](asked: Iterable[M]) -> list[M]:
+    """The same, with the guests' names: two queries for any number, none if none is named."""
+    found = list(asked)
+    guests: Iterable[Guest | None] = (one.guest for one in found)
+    know(filter(None, guests))
     return found
 
 

@@ -4,7 +4,6 @@ A link shows exactly the version for which it was made: its creator knows what i
 are never shown. It works only while its creator could still make it: a user who leaves or is frozen takes it along.
 """
 
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -24,7 +23,6 @@ from content.guests import events
 from content.guests.inviting import known_as
 from content.guests.tokens import digest_of_token, link_to, new_token
 from content.models import Article, PreviewLink
-from content.models.articles.guest import know
 from content.models.articles.section import Guests
 from content.models.preview_link import LONGEST_DAYS, LONGEST_WHOM
 from content.revisions.revisions import lock_article
@@ -97,13 +95,6 @@ def all_links_of(article: Article) -> QuerySet[PreviewLink]:
     """Every link that was ever made for a named recipient, newest first."""
     made = PreviewLink.objects.filter(article=article, guest__isnull=False)
     return made.select_related("guest", "made_by", "revision").order_by("-made_at", "-pk")
-
-
-def known(links: Iterable[PreviewLink]) -> list[PreviewLink]:
-    """The same, with their recipients: two queries for any number, none if no recipient is named."""
-    found = list(links)
-    know(link.guest for link in found if link.guest)
-    return found
 
 
 def link_of_token(token: str) -> PreviewLink | None:

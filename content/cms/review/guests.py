@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from content.actions import ERASE_GUEST, INVITE_GUEST
 from content.cms.widgets.form_errors import errors_in
-from content.guests.erasure import LONGEST_REASON, erase_guest, erase_whom
+from content.guests.erasure import LONGEST_REASON, erase_guest
 from content.guests.inviting import (
     LONGEST_ADDRESS,
     all_reviews_of,
@@ -23,8 +23,7 @@ from content.guests.inviting import (
     revoke_guest,
 )
 from content.guests.previews import all_links_of
-from content.guests.previews import known as known_links
-from content.models import Article
+from content.models import Article, GuestReview, PreviewLink
 from content.models.articles.guest import LONGEST_NAME
 from foundation.clock import database_now
 from foundation.pagination import key_in, page_by_number, query_of
@@ -128,7 +127,7 @@ def guests_asked(request: HttpRequest, article: Article) -> HttpResponse:
         "article": article,
         "asked": known(asked.rows),
         "turns": asked.turns(),
-        "links": known_links(links.rows),
+        "links": known(links.rows),
         "turns_of_links": links.turns(partial(query_of, "links_")),
         "now": database_now(),
         "may_erase": True,
@@ -141,16 +140,8 @@ def guests_asked(request: HttpRequest, article: Article) -> HttpResponse:
 @requires_recent_login(minutes=15)
 def erase(request: HttpRequest, article: Article, number: int) -> HttpResponse:
     review = all_reviews_of(article).filter(pk=number).first()
-    if review is None or review.guest.is_erased:
-        raise Http404
-    form = EraseGuestForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        with errors_in(form):
-            erase_guest(review, by=request.user, reason=form.cleaned_data["reason"])
-            messages.success(request, _("Erased. What this guest answered stays, without name and address."))
-            return redirect("cms:guests_asked", article.pk)
-    context = {"article": article, "review": review, "form": form}
-    return render(request, "cms/guest_erase.html", context, status=422 if form.errors else 200)
+    said = _("Erased. What this guest answered stays, without name and address.")
+    return _erase(request, article, review, said, "cms/guest_erase.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -158,13 +149,20 @@ def erase(request: HttpRequest, article: Article, number: int) -> HttpResponse:
 @requires_recent_login(minutes=15)
 def erase_link(request: HttpRequest, article: Article, number: int) -> HttpResponse:
     link = all_links_of(article).filter(pk=number).first()
-    if link is None or link.guest is None or link.guest.is_erased:
+    said = _("Erased. No one can read any more for whom this link was made.")
+    return _erase(request, article, link, said, "cms/preview_erase.html")
+
+
+def _erase(
+    request: HttpRequest, article: Article, asked: GuestReview | PreviewLink | None, said: str, template: str
+) -> HttpResponse:
+    if asked is None or asked.guest is None or asked.guest.is_erased:
         raise Http404
     form = EraseGuestForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with errors_in(form):
-            erase_whom(link, by=request.user, reason=form.cleaned_data["reason"])
-            messages.success(request, _("Erased. No one can read any more for whom this link was made."))
+            erase_guest(asked, by=request.user, reason=form.cleaned_data["reason"])
+            messages.success(request, said)
             return redirect("cms:guests_asked", article.pk)
-    context = {"article": article, "link": link, "form": form}
-    return render(request, "cms/preview_erase.html", context, status=422 if form.errors else 200)
+    context = {"article": article, "asked": asked, "form": form}
+    return render(request, template, context, status=422 if form.errors else 200)

@@ -15,6 +15,7 @@ from audit.encryption import Secret
 from content.actions import PREVIEW_ARTICLE, VIEW_ARTICLE
 from content.cms.review.guests import PAGE
 from content.guests import previews
+from content.guests.inviting import known
 from content.models import Article
 from content.models.preview_link import LONGEST_WHOM
 from content.public.pages.preview import draft_page
@@ -93,7 +94,7 @@ def _page(
         "revision": article.newest,
         "frame": reverse("cms:preview_page", args=[article.pk]),
         "may": may,
-        "links": previews.known(links.rows) if links else [],
+        "links": known(links.rows) if links else [],
         "turns": links.turns() if links and not is_sent else None,
         "link_form": form,
         "address": address.reveal() if address else "",

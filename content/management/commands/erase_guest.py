@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from audit.management.usage import valid_text
-from content.guests.erasure import erase_guest, erase_whom, links_for, reviews_by
+from content.guests.erasure import erase_guest, links_for, reviews_by
 from content.models import GuestReview, PreviewLink
 from rbac.errors import Invalid
 from rbac.rules import COMMAND_LINE
@@ -32,11 +32,10 @@ class Command(BaseCommand):
         found, links = list(reviews_by(valid_text(options["email"]))), list(links_for(options["email"]))
         if not found and not links:
             raise CommandError("No guest with this address is known.", returncode=1)
+        everything: list[GuestReview | PreviewLink] = [*found, *links]
         try:
-            for review in found:
-                erase_guest(review, by=COMMAND_LINE, reason=options["reason"])
-            for link in links:
-                erase_whom(link, by=COMMAND_LINE, reason=options["reason"])
+            for asked in everything:
+                erase_guest(asked, by=COMMAND_LINE, reason=options["reason"])
         except Invalid as error:
             raise CommandError(str(error), returncode=1) from error
         facts = {

@@ -20,7 +20,7 @@ from audit.tree.verification import verify
 from content import workflow
 from content.errors import UncleanText, WrongState
 from content.guests.answering import approve_as_guest, by_key, send_back_as_guest
-from content.guests.erasure import erase_guest, erase_whom, links_for, reviews_by
+from content.guests.erasure import erase_guest, links_for, reviews_by
 from content.guests.inviting import mail_guest
 from content.guests.previews import make_preview_link, open_links
 from content.models import Approval, Article, Guest, GuestReview, PreviewLink, ReviewNote, Section
@@ -209,19 +209,19 @@ def reloaded_link(link: PreviewLink) -> PreviewLink:
 def test_only_administrators_erase_it(who: Person, draft: Article, edna: Person) -> None:
     link = link_for(draft, edna)
     with pytest.raises(Refused):
-        erase_whom(link, by=who, reason=WHY)
+        erase_guest(link, by=who, reason=WHY)
     assert reloaded_link(link).whom.startswith("Petra")
 
 
 def test_it_takes_a_reason_and_someone_named(draft: Article, ed: Person, ada: Person) -> None:
     link = link_for(draft, ed)
     with pytest.raises(UncleanText):
-        erase_whom(link, by=ada, reason=" ")
+        erase_guest(link, by=ada, reason=" ")
     with pytest.raises(WrongState):
-        erase_whom(link_for(draft, ed, ""), by=ada, reason=WHY)
-    erase_whom(link, by=ada, reason=WHY)
+        erase_guest(link_for(draft, ed, ""), by=ada, reason=WHY)
+    erase_guest(link, by=ada, reason=WHY)
     with pytest.raises(WrongState):
-        erase_whom(link, by=ada, reason=WHY)
+        erase_guest(link, by=ada, reason=WHY)
 
 
 def test_nothing_in_clear_names_whom_it_is_for(draft: Article, ed: Person, owner_connection: Owner) -> None:
@@ -237,7 +237,7 @@ def test_once_erased_no_one_reads_it_and_the_link_opens_nothing(
 ) -> None:
     link = link_for(draft, ed)
     assert "Petra" in told(draft)
-    erase_whom(link, by=ada, reason=WHY)
+    erase_guest(link, by=ada, reason=WHY)
     assert (reloaded_link(link).whom, list(open_links(draft))) == ("(erased)", [])
     assert Guest.objects.get().sealed is None
     entry = Entry.objects.get(event="content.preview.created")
@@ -249,7 +249,7 @@ def test_a_backup_from_before_brings_back_no_one_for_whom_a_link_was(
 ) -> None:
     link = link_for(draft, ed)
     before = link.guest.sealed if link.guest else None
-    erase_whom(link, by=ada, reason=WHY)
+    erase_guest(link, by=ada, reason=WHY)
     by_force(owner_connection, "ALTER TABLE content_guest DISABLE TRIGGER USER")
     by_force(
         owner_connection,

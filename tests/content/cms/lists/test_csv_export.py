@@ -2,6 +2,7 @@
 
 import csv
 import io
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -9,6 +10,7 @@ from django.test import Client
 from audit.models import Entry
 from content import workflow
 from content.models import Article, Section
+from intrusion.sensors import LARGE_EXPORT
 from tests.newsroom import Person, write
 from tests.signing_in import signed_in
 
@@ -65,3 +67,17 @@ def test_a_file_is_for_the_spreadsheet_and_in_the_language_of_the_user_who_takes
     text = answer.content.decode("utf-8")
     assert text.startswith(f"\ufeff{head}")
     assert state in text
+
+
+def test_a_user_who_logged_in_long_ago_confirms_first(draft: Article, ed: Person) -> None:
+    answer = signed_in(ed, minutes_ago=20).post(f"{LIST}export/", {})
+    assert answer.status_code != 200
+    assert not Entry.objects.filter(event="content.articles.exported").exists()
+
+
+def test_a_large_file_is_noticed(as_ed: Client, draft: Article, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[dict[str, Any]] = []
+    monkeypatch.setattr("content.cms.lists.articles.report", lambda *_args, **facts: told.append(facts))
+    taken_out(as_ed)
+    assert told == [{"rows": 1, "what": "articles"}]
+    assert LARGE_EXPORT <= 10_000
