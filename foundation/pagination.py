@@ -40,8 +40,8 @@ class Turns(TypedDict):
 
 
 def query_of(of: str = "", **mark: object) -> str:
-    """The query string of a list without filters. ``of``: prefix of its parameters if a page has several lists."""
-    return urlencode({f"{of}{name}": value for name, value in mark.items()})
+    """The query string of a list: what is not empty. ``of``: prefix of its parameters if a page has several lists."""
+    return urlencode({f"{of}{name}": value for name, value in mark.items() if value != ""})
 
 
 class Page[Row](NamedTuple):

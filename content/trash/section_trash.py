@@ -5,7 +5,6 @@ policies stay, but no user can do anything there meanwhile (content/rulebook/tra
 no longer be restored, and its address is free.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -41,21 +40,6 @@ from rbac.decisions import authorize
 from rbac.models import RoleAssignment, ScopeAncestor
 
 PATHS = 1_000  # addresses whose backlinks are searched
-
-
-@dataclass(frozen=True)
-class Below:
-    """What is trashed with a section, itself included: numbers as content/formatting/bounded_count.py counts them."""
-
-    sections: int
-    articles: int
-    live: int
-    comments: int
-    schedules: int
-    roles: int
-    files: int
-    linked_from: list[Article]
-    more_links: bool
 
 
 @transaction.atomic
@@ -128,22 +112,26 @@ def _purge(pk: int) -> bool:
     return True
 
 
-def what_is_below(section: Section, user: Any) -> Below:
-    """For the confirmation page. ``user``: links from texts that they may not see are not shown."""
+def what_is_below(section: Section, user: Any) -> dict[str, Any]:
+    """What is trashed with a section, itself included: for the confirmation page.
+
+    Numbers are as content/formatting/bounded_count.py counts them. ``user``: links from texts that they may not see
+    are not shown.
+    """
     sections, articles = _not_yet(section)
     comments = Comment.objects.filter(section__in=sections, article__trashed_at=None)
     links = _linking_there(section, user)
-    return Below(
-        sections=how_many(sections),
-        articles=how_many(articles),
-        live=public_in(sections),
-        comments=how_many(comments.exclude(state=CommentState.REMOVED)),
-        schedules=how_many(waiting().filter(article__in=articles)),
-        roles=how_many(RoleAssignment.objects.filter(scope__section__in=sections)),
-        files=how_many(Asset.objects.filter(section__in=sections, trashed_at=None)),
-        linked_from=links.shown,
-        more_links=links.is_more,
-    )
+    return {
+        "sections": how_many(sections),
+        "articles": how_many(articles),
+        "live": public_in(sections),
+        "comments": how_many(comments.exclude(state=CommentState.REMOVED)),
+        "schedules": how_many(waiting().filter(article__in=articles)),
+        "roles": how_many(RoleAssignment.objects.filter(scope__section__in=sections)),
+        "files": how_many(Asset.objects.filter(section__in=sections, trashed_at=None)),
+        "linked_from": links.shown,
+        "more_links": links.is_more,
+    }
 
 
 def _not_yet(section: Section) -> tuple[QuerySet[Section], QuerySet[Article]]:

@@ -4,7 +4,6 @@ An invariant of the rulebook (content/rulebook/trash.py) takes trashed articles 
 count. They keep their address, so that a restore never conflicts.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -25,7 +24,6 @@ from content.models import (
     ReviewNote,
     RevisionMedia,
     RevisionStatus,
-    ScheduledChange,
     Section,
     WorkingCopy,
 )
@@ -45,26 +43,6 @@ from rbac.queries import as_boolean, rows_allowed
 
 SHOWN = 20
 LOOKED_AT = 500  # linking articles
-
-
-@dataclass(frozen=True)
-class Consequences:
-    """What is trashed with an article, and which articles visible to the user link to it.
-
-    Numbers are as content/formatting/bounded_count.py counts them; files are those of the live version and of
-    the draft.
-    """
-
-    versions: int
-    comments: int
-    notes: int
-    files: int
-    shared_with: int
-    old_addresses: int
-    schedules: list[ScheduledChange]
-    introduces: list[Section]
-    linked_from: list[Article]
-    more_links: bool
 
 
 @transaction.atomic
@@ -97,26 +75,28 @@ def recover_article(article: Article, *, by: Actor) -> Article:
     return lock_article(article)
 
 
-def consequences_of(article: Article, user: Any) -> Consequences:
-    """For the confirmation page. ``user``: links from texts that they may not see are not shown."""
+def consequences_of(article: Article, user: Any) -> dict[str, Any]:
+    """What is trashed with it, and which articles link to it: for the confirmation page.
+
+    Numbers are as content/formatting/bounded_count.py counts them; files are those of the live version and of the
+    draft. ``user``: links from texts that they may not see are not shown.
+    """
     shown = {key for key in (article.draft_id, article.live_id) if key}
     files = RevisionMedia.objects.filter(revision__in=shown).values("version__asset").distinct()
     links = linking_here(article, user)
-    return Consequences(
-        versions=how_many(article.revisions.all()),
-        comments=how_many(article.comments.exclude(state=CommentState.REMOVED)),
-        notes=how_many(ReviewNote.objects.filter(article=article)),
-        files=files.count(),
-        shared_with=sum(
-            how_many(grants.objects.filter(content_object=article))
-            for grants in (ArticleGrant, ArticleTeamGrant)
-        ),
-        old_addresses=how_many(Address.objects.filter(target__article=article)),
-        schedules=list(waiting().filter(article=article)),
-        introduces=list(Section.objects.filter(landing=article)),
-        linked_from=links.shown,
-        more_links=links.is_more,
-    )
+    grants = (model.objects.filter(content_object=article) for model in (ArticleGrant, ArticleTeamGrant))
+    return {
+        "versions": how_many(article.revisions.all()),
+        "comments": how_many(article.comments.exclude(state=CommentState.REMOVED)),
+        "notes": how_many(ReviewNote.objects.filter(article=article)),
+        "files": files.count(),
+        "shared_with": sum(map(how_many, grants)),
+        "old_addresses": how_many(Address.objects.filter(target__article=article)),
+        "schedules": list(waiting().filter(article=article)),
+        "introduces": list(Section.objects.filter(landing=article)),
+        "linked_from": links.shown,
+        "more_links": links.is_more,
+    }
 
 
 class Linking(NamedTuple):

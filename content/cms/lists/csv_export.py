@@ -1,8 +1,8 @@
 """CSV export of the list of articles; each export has an audit log entry."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -13,9 +13,8 @@ from audit.actors import Actor
 from audit.record import record
 from content import events
 from content.actions import VIEW_ARTICLE
-from content.approvals.validity_batch import SEEMS_TO_STAND, waiting_again
-from content.cms.lists.states import ANOTHER_YES, shown_states
-from content.corrections.verbs import IS_CORRECTED
+from content.cms.lists import rows
+from content.cms.lists.states import ANOTHER_YES
 from content.kinds.kind import kinds
 from content.models import Article
 from content.models.articles.review import State
@@ -49,13 +48,6 @@ COLUMNS: Mapping[str, Any] = {
     "published": pgettext_lazy("column of a file", "published"),
     "taken down": pgettext_lazy("column of a file", "taken down"),
 }
-_STATE = (
-    "pk", "draft__status__state", "draft__status__sent_back_at", "live_id", "archived_at", IS_CORRECTED, SEEMS_TO_STAND,
-)  # fmt: skip
-_FIELDS = (
-    "draft__title", "live__title", "section__title", "author__name", "kind", "address__path", "created_at",
-    "changed_at", "published_at", "archived_at",
-)  # fmt: skip
 
 
 @transaction.atomic
@@ -68,59 +60,26 @@ def take_out_articles(found: QuerySet[Article], filters: str, *, by: Actor) -> t
     decision = decide_anywhere(by, VIEW_ARTICLE)
     if not decision.allowed:
         raise Refused(decision)
-    values = list(found.values_list(*_STATE, *_FIELDS)[:MOST])
-    states = _states_of([_Stored(*row[: len(_STATE)]) for row in values])
-    told = (_row(said, *row[len(_STATE) :]) for said, row in zip(states, values, strict=True))
-    rows = [dict(zip(COLUMNS, row, strict=True)) for row in told]
-    record(events.ARTICLES_EXPORTED, by=by, articles=len(rows), filters=filters)
-    return as_csv(COLUMNS, rows, separator=separator_of_reader()), len(rows)
+    values = list(found.values_list("address__path", *rows.COLUMNS)[:MOST])
+    [told] = rows.as_of_today([rows.ArticleRow(*row) for _path, *row in values])
+    lines = [
+        dict(zip(COLUMNS, _line(row, path), strict=True))
+        for (path, *_), row in zip(values, told, strict=True)
+    ]
+    record(events.ARTICLES_EXPORTED, by=by, articles=len(lines), filters=filters)
+    return as_csv(COLUMNS, lines, separator=separator_of_reader()), len(lines)
 
 
-class _Stored(NamedTuple):
-    """As in _STATE."""
-
-    pk: int
-    draft: str | None
-    sent_back_at: datetime | None
-    live: int | None
-    archived_at: datetime | None
-    corrected: bool
-    seems_to_stand: bool
-
-
-def _states_of(rows: list[_Stored]) -> Iterator[str]:
-    """Labels of each row's badges."""
-    again = waiting_again(row.pk for row in rows if not row.seems_to_stand)
-    for row in rows:
-        shown = shown_states(
-            archived=row.archived_at is not None,
-            live=row.live is not None,
-            draft=ANOTHER_YES if row.pk in again else row.draft,
-            sent_back=row.sent_back_at is not None,
-            corrected=row.corrected,
-        )
-        yield _said([_CODES.get(state, state) for state in shown], STATES)
-
-
-def _row(
-    states: str,
-    draft_title: str | None,
-    live_title: str | None,
-    section: str,
-    author: str,
-    kind: str,
-    path: str | None,
-    *times: Any,
-) -> tuple[str | None, ...]:
+def _line(row: rows.ArticleRow, path: str | None) -> tuple[str | None, ...]:
     """In the order of COLUMNS."""
     return (
-        live_title if draft_title is None else draft_title,
-        states,
-        section,
-        author,
-        _said([kind], {known.name: known.label for known in kinds}),
+        row.title,
+        _said([_CODES.get(state, state) for state in row.states], STATES),
+        row.section,
+        row.author,
+        _said([row.kind], {known.name: known.label for known in kinds}),
         f"/{path}/" if path else None,
-        *map(_time, times),
+        *map(_time, (row.created_at, row.changed_at, row.published_at, row.archived_at)),
     )
 
 

@@ -195,15 +195,7 @@ def upload_facts(places: list[Place]) -> dict[str, Any]:
     }
 
 
-class Unfinished(NamedTuple):
-    """A file of which only a part has been uploaded."""
-
-    file_name: str
-    offset: int
-    length: int
-
-
-def _unfinished(user: Any) -> list[Unfinished]:
+def _unfinished(user: Any) -> list[Any]:
+    """Files of which only a part has been uploaded."""
     receiving = Upload.objects.filter(owner_id=user.pk, offset__gt=0, state=UploadState.RECEIVING)
-    columns = receiving.order_by("-created_at").values_list("file_name", "offset", "length")
-    return [Unfinished(*row) for row in columns[:20]]
+    return list(receiving.order_by("-created_at").values("file_name", "offset", "length")[:20])

@@ -1,7 +1,7 @@
 """Bylines of the site: list, add, change, merge, and erase a person."""
 
+from functools import partial
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -25,6 +25,7 @@ from content.models.public_text import TextKind
 from content.public_text.verbs import waiting_for
 from foundation.collation import as_read
 from foundation.names import LONGEST_NAME, NameField
+from foundation.pagination import query_of
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
 from rbac.decisions import decide
 
@@ -83,15 +84,11 @@ class MergeBylineForm(forms.Form):
 def bylines(request: HttpRequest) -> HttpResponse:
     """Bylines whose name contains ``q``: all authors choose among them, in every section."""
     words = request.GET.get("q", "").strip()[:LONGEST_NAME]
-
-    def query(**mark: object) -> str:
-        return urlencode({**({"q": words} if words else {}), **mark})
-
     every = Byline.objects.in_use().select_related("picture")
     page = names_looked(every, Q(name__icontains=words), words, request.GET, PAGE)
     context = {
         "bylines": page.rows,
-        "turns": page.turns(query),
+        "turns": page.turns(partial(query_of, q=words)),
         "is_part": page.is_part,
         "is_short": is_short(words),
         "words": words,

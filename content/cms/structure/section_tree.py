@@ -1,8 +1,8 @@
 """Section tree: whole if it is small; else paginated in both directions, and searchable."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
 from django.db.models import OuterRef, QuerySet
 from django.http import QueryDict
@@ -14,7 +14,7 @@ from content.formatting.bounded_count import MOST_OF_EACH, HowMany
 from content.models import Article, Section
 from content.public.queries.teasers import NEWEST_FIRST
 from content.search.query import words_in
-from foundation.pagination import Page, Turns, key_in, page_at
+from foundation.pagination import Page, Turns, key_in, page_at, query_of
 from rbac.queries import annotate_allowed, as_boolean, rows_allowed, visible_to
 
 SHOWN = 500  # up to this number all are on the page, where they can be moved
@@ -59,9 +59,7 @@ def tree_of(user: Any, asked: QueryDict) -> Tree:
         found = list(_with_verbs(user, visible).order_by("scope__path"))
         return Tree(found, True, {"newest": None, "newer": None, "older": None}, "")
     page = _page(user, visible, words, asked)
-    query = {"q": words} if words else {}
-    turns = page.turns(lambda **mark: urlencode({**query, **mark}))
-    return Tree(page.rows, False, turns, words)
+    return Tree(page.rows, False, page.turns(partial(query_of, q=words)), words)
 
 
 def _page(user: Any, visible: QuerySet[Section], words: str, asked: QueryDict) -> Page[Section]:

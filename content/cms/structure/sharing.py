@@ -4,7 +4,6 @@ A user who may share something also sees everyone with access, to tell whether s
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -99,20 +98,6 @@ def label_of(holder: Holder) -> str:
         return _("The team %(team)s") % {"team": holder.name}
     name, _at, host = str(getattr(holder, "email", "")).partition("@")
     return _("%(name)s (%(address)s)") % {"name": holder, "address": f"{name[:1]}…@{host}"}
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """A row of the list: who may do what, why, since when and until when."""
-
-    key: str
-    who: str
-    team: bool
-    action: Any
-    reason: str
-    giver: str
-    since: datetime
-    until: datetime | None
 
 
 @require_safe
@@ -234,17 +219,18 @@ def _page(request: HttpRequest, obj: Article | Section, form: ShareForm) -> Http
     return render(request, "cms/share.html", context, status=WRONG if form.errors else 200)
 
 
-def _line(grant: Any) -> Shared:
-    return Shared(
-        key=_key(grant),
-        who=str(holder_of(grant)),
-        team=hasattr(grant, "group_id"),
-        action=action_of_grant(grant).label,
-        reason=grant.reason,
-        giver=giver_label(grant),
-        since=grant.assigned_at,
-        until=grant.until,
-    )
+def _line(grant: Any) -> dict[str, Any]:
+    """A row of the list: who may do what, why, since when and until when."""
+    return {
+        "key": _key(grant),
+        "who": str(holder_of(grant)),
+        "team": hasattr(grant, "group_id"),
+        "action": action_of_grant(grant).label,
+        "reason": grant.reason,
+        "giver": giver_label(grant),
+        "since": grant.assigned_at,
+        "until": grant.until,
+    }
 
 
 def _cursor_of(grant: Any) -> str:

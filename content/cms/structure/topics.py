@@ -1,8 +1,8 @@
 """Topics of the site: list, add, rename, move."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -30,7 +30,7 @@ from content.search.query import words_in
 from content.taxonomy import topics as verbs
 from content.text.html_text import one_line
 from content.validators import validate_slug
-from foundation.pagination import key_in
+from foundation.pagination import key_in, query_of
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
 from rbac.decisions import decide
 from rbac.queries import as_boolean
@@ -102,21 +102,18 @@ class MergeForm(forms.Form):
 def topics(request: HttpRequest) -> HttpResponse:
     """All topics, or those that match ``?q=``: all authors choose among them, in every section."""
     words = words_in(request.GET.get("q", ""))
-
-    def query(**mark: object) -> str:
-        return urlencode({**({"q": " ".join(words)} if words else {}), **mark})
-
+    typed = " ".join(words)
     having = is_named(words, "plain_name", meant=None)
     every = Topic.objects.in_use().select_related("parent")
-    page = names_looked(every, having, " ".join(words), request.GET, PAGE)
+    page = names_looked(every, having, typed, request.GET, PAGE)
     numbers = _read_by_everybody(page.rows)
     context = {
-        "q": " ".join(words),
+        "q": typed,
         "is_searched": bool(words) or bool(page.newer) or len(page.rows) > ALL,
         "topics": [(topic, numbers.get(topic.pk, 0)) for topic in page.rows],
-        "turns": page.turns(query),
+        "turns": page.turns(partial(query_of, q=typed)),
         "is_part": page.is_part,
-        "is_short": is_short(" ".join(words)),
+        "is_short": is_short(typed),
         "most_of_each": MOST_OF_EACH,
         "may_arrange": decide(request.user, ARRANGE_TOPICS).allowed,
     }

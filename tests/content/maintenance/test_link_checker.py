@@ -93,7 +93,7 @@ def test_what_a_landing_page_leads_to_is_looked_over_too(
     assert broken(page) == []
     workflow.take_down(published, by=ed, reason="Wrong.")
     assert broken(page) == [at.strip("/")]
-    assert [one.pk for one in consequences_of(published, ed).linked_from] == [page.pk]
+    assert [one.pk for one in consequences_of(published, ed)["linked_from"]] == [page.pk]
 
 
 def test_a_link_breaks_when_its_aim_is_taken_down_and_heals_when_it_moves(
