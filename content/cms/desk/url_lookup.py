@@ -4,7 +4,7 @@ URLs of the CMS work too, as colleagues send them.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
@@ -39,6 +39,13 @@ class Editor(NamedTuple):
     url: str
 
 
+class Target(NamedTuple):
+    """What stands at a URL. ``kind``: "articles" or "sections"."""
+
+    kind: str
+    pk: int
+
+
 def editor_at(typed: str, user: Any, *, hosts: frozenset[str]) -> Editor | None:
     """Editor of the page that readers see at ``typed``, or that this CMS page is about; old URLs lead to the present
     one. At most two queries.
@@ -49,7 +56,7 @@ def editor_at(typed: str, user: Any, *, hosts: frozenset[str]) -> Editor | None:
     if path is None:
         return None
     if desk := OF_THE_DESK.match(path):
-        return (_editor_of_article if desk[1] == "articles" else _editor_of_section)(user, int(desk[2]))
+        return _editor_of(user, Target(desk[1], int(desk[2])))
     for address in (f"/{path}", f"/{path}/"):
         try:
             found = resolve(address)
@@ -57,7 +64,8 @@ def editor_at(typed: str, user: Any, *, hosts: frozenset[str]) -> Editor | None:
             continue
         if editor := _EDITORS.get(found.view_name):
             return editor(user, **found.kwargs)
-    return _editor_at_path(user, path)
+    there = targets_at([path]).get(path)
+    return _editor_of(user, there) if there else None
 
 
 def hosts_of(request: HttpRequest) -> frozenset[str]:
@@ -88,15 +96,19 @@ def _bare(host: str) -> str:
     return host.lower().removesuffix(":80").removesuffix(":443")
 
 
-def _editor_at_path(user: Any, path: str) -> Editor | None:
-    there = Address.objects.filter(path=path).values_list(
-        "article", "section", "target__article", "target__section"
-    )
-    article, section, moved_article, moved_section = there.first() or (None,) * 4
-    if key := article or moved_article:
-        return _editor_of_article(user, key)
-    key = section or moved_section
-    return _editor_of_section(user, key) if key else None
+def targets_at(paths: Collection[str]) -> dict[str, Target]:
+    """What readers find at each of ``paths``, regardless of visibility; old ones lead to the present one. One query."""
+    columns = ("path", "article", "section", "target__article", "target__section")
+    return {
+        path: Target(kind, key)
+        for path, *keys in Address.objects.filter(path__in=paths).values_list(*columns)
+        for kind, key in zip(("articles", "sections") * 2, keys, strict=True)
+        if key
+    }
+
+
+def _editor_of(user: Any, target: Target) -> Editor | None:
+    return (_editor_of_article if target.kind == "articles" else _editor_of_section)(user, target.pk)
 
 
 def _editor_of_article(user: Any, article_id: int) -> Editor | None:

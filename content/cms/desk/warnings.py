@@ -103,9 +103,8 @@ class Anything(NamedTuple):
 
 def red_ones(article: Article, user: Any) -> list[Red]:
     """Warnings of one article, a correction first. One query."""
-    sign_off, countersign = _settled_by(user)
-    corrected = _corrected_columns(open_corrections().filter(article=article), countersign)
-    passes = _columns(unsigned().filter(article=article), sign_off)
+    corrected = _corrected_columns(open_corrections().filter(article=article), user)
+    passes = _columns(unsigned().filter(article=article), user)
     found = corrected.order_by().union(passes.order_by(), all=True)
     return sorted((Red(*one) for one in found), key=lambda one: one.due_at is None)
 
@@ -119,8 +118,7 @@ def red_ones_of_section(section: Section, user: Any) -> list[Red]:
     """Warnings that ``user`` may see of articles directly in it: corrections first, then newest. Two queries."""
     corrections = visible_to(user, VIEW_CORRECTION, open_corrections().filter(article__section=section))
     passes = visible_to(user, VIEW_EMERGENCY, unsigned().filter(article__section=section))
-    sign_off, countersign = _settled_by(user)
-    found = (*_corrected_columns(corrections, countersign)[:SHOWN], *_columns(passes, sign_off)[:SHOWN])
+    found = (*_corrected_columns(corrections, user)[:SHOWN], *_columns(passes, user)[:SHOWN])
     return [Red(*one) for one in found]
 
 
@@ -147,25 +145,14 @@ def to_be_seen(user: Any) -> dict[str, Any]:
 
 def _red_for(user: Any) -> list[Red]:
     allowed = rows_allowed(user, VIEW_EMERGENCY, EmergencyPass, per_row=True)
-    sign_off, _ = _settled_by(user)
     # As a column of each row, here and below: PostgreSQL then checks waiting rows one by one.
-    found = _columns(unsigned().filter(as_boolean(allowed)), sign_off)
-    return [Red(*one) for one in found[:SHOWN]]
+    return [Red(*one) for one in _columns(unsigned().filter(as_boolean(allowed)), user)[:SHOWN]]
 
 
 def _corrected_for(user: Any) -> list[Red]:
     allowed = rows_allowed(user, VIEW_CORRECTION, UrgentCorrection, per_row=True)
-    _, countersign = _settled_by(user)
-    found = _corrected_columns(open_corrections().filter(as_boolean(allowed)), countersign)
+    found = _corrected_columns(open_corrections().filter(as_boolean(allowed)), user)
     return [Red(*one) for one in found[:SHOWN]]
-
-
-def _settled_by(user: Any) -> tuple[Q, Q]:
-    """Conditions, row by row: emergencies that ``user`` may sign off, corrections they may countersign."""
-    return (
-        rows_allowed(user, SIGN_OFF_EMERGENCY, EmergencyPass, per_row=True),
-        rows_allowed(user, COUNTERSIGN_CORRECTION, UrgentCorrection, per_row=True),
-    )
 
 
 def _times_for(user: Any) -> tuple[list[ScheduledChange], int]:
@@ -200,15 +187,17 @@ def _more_than_are_looked_at() -> Q:
     return Q(ahead) | Q(held)
 
 
-def _columns(passes: QuerySet[EmergencyPass], sign_off: Q) -> QuerySet[EmergencyPass, Any]:
+def _columns(passes: QuerySet[EmergencyPass], user: Any) -> QuerySet[EmergencyPass, Any]:
+    may_settle = as_boolean(rows_allowed(user, SIGN_OFF_EMERGENCY, EmergencyPass, per_row=True))
     columns = ("article_id", "revision__title", _name_of("opened_by"), "reason", "used_at", _NO_TIME)
-    return passes.values_list(*columns, as_boolean(sign_off))
+    return passes.values_list(*columns, may_settle)
 
 
-def _corrected_columns(fixes: QuerySet[UrgentCorrection], countersign: Q) -> QuerySet[UrgentCorrection, Any]:
+def _corrected_columns(fixes: QuerySet[UrgentCorrection], user: Any) -> QuerySet[UrgentCorrection, Any]:
     """The next to be reverted first."""
+    may_settle = as_boolean(rows_allowed(user, COUNTERSIGN_CORRECTION, UrgentCorrection, per_row=True))
     columns = ("article_id", "revision__title", _name_of("made_by"), "reason", "made_at", "due_at")
-    return fixes.order_by("due_at", "pk").values_list(*columns, as_boolean(countersign))
+    return fixes.order_by("due_at", "pk").values_list(*columns, may_settle)
 
 
 def _whether_anything() -> QuerySet[Site, Any]:

@@ -8,7 +8,7 @@ Hidden pages and missing ones look alike: nothing is said about either.
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
-from typing import Any, NamedTuple, TypedDict
+from typing import Any, TypedDict
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, JsonResponse
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from content.actions import READ_MEDIA, VIEW_ARTICLE, VIEW_SECTION
 from content.cms.desk.search_results import Seen, articles_found, sections_found
-from content.cms.desk.url_lookup import LONGEST_PASTED, OF_THE_DESK, hosts_of, path_of
+from content.cms.desk.url_lookup import LONGEST_PASTED, OF_THE_DESK, Target, hosts_of, path_of, targets_at
 from content.media.removed import is_there
 from content.media.urls.files import read_address
 from content.models import Address, Article, AssetVersion, Section, Topic
@@ -37,13 +37,6 @@ class Linked(TypedDict):
     title: str
     address: str
     state: str
-
-
-class _Key(NamedTuple):
-    """Target of a URL: ``kind`` is a key of the tables below."""
-
-    kind: str
-    pk: int
 
 
 class Linkable(TypedDict):
@@ -100,45 +93,38 @@ def pages_at(typed: Iterable[str], user: Any, *, hosts: frozenset[str]) -> dict[
     return {**found, **_files({one: f"/{path}" for one, path in paths.items()}, user)}
 
 
-def _keys(paths: dict[str, str]) -> dict[str, _Key]:
+def _keys(paths: dict[str, str]) -> dict[str, Target]:
     """Target of each of ``paths``, regardless of visibility. One query if any is a public one."""
     of_desk = {one: found for one, path in paths.items() if (found := OF_THE_DESK.match(path))}
-    keys = {one: _Key(found[1], int(found[2])) for one, found in of_desk.items()}
+    keys = {one: Target(found[1], int(found[2])) for one, found in of_desk.items()}
     public = {
-        path for one, path in paths.items() if one not in keys and not path.startswith(("cms/", "media/"))
+        one: path
+        for one, path in paths.items()
+        if one not in keys and not path.startswith(("cms/", "media/"))
     }
-    if not public:
-        return keys
-    columns = ("path", "article", "section", "target__article", "target__section")
-    there = {path: ends for path, *ends in Address.objects.filter(path__in=public).values_list(*columns)}
-    for one, path in paths.items():
-        article, section, moved_article, moved_section = there.get(path, (None,) * 4)
-        if key := article or moved_article:
-            keys[one] = _Key("articles", key)
-        elif key := section or moved_section:
-            keys[one] = _Key("sections", key)
-    return keys
+    there = targets_at(public.values()) if public else {}
+    return keys | {one: there[path] for one, path in public.items() if path in there}
 
 
-def _articles(keys: Collection[int], user: Any) -> dict[_Key, Linked]:
+def _articles(keys: Collection[int], user: Any) -> dict[Target, Linked]:
     if not keys:
         return {}
     seen = visible_to(user, VIEW_ARTICLE, Article).filter(pk__in=keys, address__isnull=False)
     columns = ("pk", "draft__title", "live__title", "slug", "live_id", "address__path")
     return {
-        _Key("articles", pk): Linked(
+        Target("articles", pk): Linked(
             title=draft or live or slug, address=f"/{path}/", state="" if live_id else _("not public")
         )
         for pk, draft, live, slug, live_id, path in seen.values_list(*columns)
     }
 
 
-def _sections(keys: Collection[int], user: Any) -> dict[_Key, Linked]:
+def _sections(keys: Collection[int], user: Any) -> dict[Target, Linked]:
     if not keys:
         return {}
     seen = visible_to(user, VIEW_SECTION, Section).filter(pk__in=keys, address__isnull=False)
     return {
-        _Key("sections", pk): Linked(title=title, address=f"/{path}/", state="")
+        Target("sections", pk): Linked(title=title, address=f"/{path}/", state="")
         for pk, title, path in seen.values_list("pk", "title", "address__path")
     }
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from content.cms.editor.available_actions import steps_for, what_is_next
+from content.cms.editor.available_actions import what_is_next
 from content.models import Article
 from tests.newsroom import Person
 from tests.signing_in import signed_in
@@ -12,15 +12,6 @@ def test_the_inspector_says_why_not(in_review: Article, cara: Person) -> None:
     page = signed_in(cara).get(f"/cms/articles/{in_review.pk}/").text
     assert "You wrote part of this version, so another user has to approve it." in page
     assert "Publish" not in page
-
-
-def test_a_refused_step_is_there_with_its_reason(in_review: Article, cara: Person, ed: Person) -> None:
-    steps = steps_for(in_review, cara)
-    assert steps["approve"]
-    assert not steps["approve"].allowed
-    assert "You wrote part of this version" in str(steps["approve"].reason)
-    assert "publish" not in steps
-    assert steps_for(in_review, ed)["approve"].allowed
 
 
 @pytest.mark.parametrize(

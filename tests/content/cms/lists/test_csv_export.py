@@ -69,12 +69,6 @@ def test_a_file_is_for_the_spreadsheet_and_in_the_language_of_the_user_who_takes
     assert state in text
 
 
-def test_a_user_who_logged_in_long_ago_confirms_first(draft: Article, ed: Person) -> None:
-    answer = signed_in(ed, minutes_ago=20).post(f"{LIST}export/", {})
-    assert answer.status_code != 200
-    assert not Entry.objects.filter(event="content.articles.exported").exists()
-
-
 def test_a_large_file_is_noticed(as_ed: Client, draft: Article, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[dict[str, Any]] = []
     monkeypatch.setattr("content.cms.lists.articles.report", lambda *_args, **facts: told.append(facts))

@@ -36,12 +36,6 @@ def test_approving_another_version_is_a_conflict(in_review: Article, ed: Person)
     assert fresh(in_review).draft.status.state == State.IN_REVIEW
 
 
-def test_publishing_asks_for_a_recent_proof(approved: Article, ed: Person) -> None:
-    answer = signed_in(ed, minutes_ago=16).post(f"/cms/articles/{approved.pk}/publish/")
-    assert answer.status_code != 200
-    assert fresh(approved).live is None
-
-
 def test_taking_down_never_waits_for_one(published: Article, ed: Person) -> None:
     client = signed_in(ed, minutes_ago=600)
     client.post(f"/cms/articles/{published.pk}/take-down/", {"reason": "Wrong."})

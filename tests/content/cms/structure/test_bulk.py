@@ -17,7 +17,7 @@ from rbac.assignments import forget_assignments
 from rbac.models import RoleAssignment
 from tests.browser import Visits
 from tests.newsroom import Person, fresh
-from tests.signing_in import sign_in, signed_in
+from tests.signing_in import signed_in
 
 
 def look(client: Client, **data: object) -> str:
@@ -34,14 +34,6 @@ def test_looking_changes_nothing(draft: Article, cara: Person) -> None:
     assert "This will happen to 1 article" in page
     assert fresh(draft).draft.status.state == State.DRAFT
     assert not BulkRun.objects.exists()
-
-
-def test_it_is_confirmed_by_a_recent_log_in(draft: Article, cara: Person) -> None:
-    client = Client()
-    sign_in(client, cara, minutes_ago=60)
-    data = {"chosen": draft.pk, "deed": "submit"}
-    begin(client, look(client, **data), **data)
-    assert fresh(draft).draft.status.state == State.DRAFT
 
 
 @pytest.mark.parametrize("deed", ["move", "add_topic", "take_down"])

@@ -1,11 +1,10 @@
 """The pages of policies: what they say, and that their buttons call the verbs (content.cms.structure.policy)."""
 
-import pytest
 from django.test import Client
 
 from content import workflow
 from content.actions import CHANGE_SECTION
-from content.models import Article, EmergencyPass, PolicyChange, Section
+from content.models import Article, PolicyChange, Section
 from rbac.administration.custom_roles import make_role
 from rbac.roles import grant_role
 from tests.confirming import confirmed
@@ -55,18 +54,6 @@ def test_a_loosening_is_shown_and_agreed_to_by_another(news: Section, as_ed: Cli
     assert confirmed(abe, f"/cms/policy/changes/{change.pk}/agree/", {}).status_code == 302
     news.refresh_from_db()
     assert news.four_eyes is False
-
-
-@pytest.mark.parametrize("minutes_ago", [20])
-def test_what_counts_is_confirmed_again(minutes_ago: int, draft: Article, news: Section, ada: Person) -> None:
-    late = signed_in(ada, minutes_ago=minutes_ago)
-    late.post(
-        f"/cms/articles/{draft.pk}/emergency/open/",
-        {"digest": digest_of(draft), "reason": "x", "minutes": "15"},
-    )
-    late.post(f"/cms/sections/{news.pk}/policy/change/", VALUES | {"approvals": "2", "reason": "x"})
-    assert not EmergencyPass.objects.exists()
-    assert not PolicyChange.objects.filter(section=news).exists()
 
 
 def test_a_move_and_a_policy_show_first_who_gains_and_who_loses(

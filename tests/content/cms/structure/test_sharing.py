@@ -29,12 +29,6 @@ def test_what_only_administrators_share_an_editor_cannot(news: Section, as_ed: C
     assert as_ed.post(f"/cms/sections/{news.pk}/share/give/", form(otto)).status_code == 403
 
 
-def test_sharing_wants_a_fresh_confirmation(draft: Article, ed: User, otto: User) -> None:
-    client = signed_in(ed, minutes_ago=16)
-    client.post(f"/cms/articles/{draft.pk}/share/give/", form(otto))
-    assert not ArticleGrant.objects.exists()
-
-
 def test_what_the_verb_refuses_stands_at_the_form(draft: Article, as_ed: Client, cara: User) -> None:
     answer = as_ed.post(f"/cms/articles/{draft.pk}/share/give/", form(cara, APPROVE_ARTICLE))
     assert answer.status_code == 422
