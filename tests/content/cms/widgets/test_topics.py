@@ -264,12 +264,6 @@ def test_a_merged_topic_is_not_offered(as_cara: Client, edna: Person) -> None:
     assert str(old.pk) not in [one["key"] for one in found]
 
 
-def test_two_of_one_name_are_told_apart(as_cara: Client, eighty: list[Topic]) -> None:
-    Topic.objects.create(name="Ferry 07", slug="again")
-    answer = as_cara.get("/cms/topics/choose/", {"q": "ferry 07"})
-    assert {one["name"] for one in answer.json()["topics"]} == {"Ferry 07 (fer-7)", "Ferry 07 (again)"}
-
-
 def test_a_user_who_merges_is_told_how_many_articles_it_is_about(
     as_edna: Client, eighty: list[Topic], draft: Article
 ) -> None:
