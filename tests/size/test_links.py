@@ -64,7 +64,7 @@ def test_what_links_into_a_section(
     policies: Section, draft: Article, linking: list[Article], ada: User
 ) -> None:
     Checkup.objects.filter(article=linking[0]).update(links=[policies.address.path])
-    assert [one.pk for one in what_is_below(policies, ada).linked_from] == [linking[0].pk]
+    assert [one.pk for one in what_is_below(policies, ada)["linked_from"]] == [linking[0].pk]
     assert rows_read(Checkup, lambda: what_is_below(policies, ada)) == 1
 
 
