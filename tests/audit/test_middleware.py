@@ -26,6 +26,7 @@ def context_of(**headers: Any) -> Context:
         return HttpResponse()
 
     RequestContextMiddleware(view)(RequestFactory().get("/", **headers))
+    assert current_context.get() is NO_REQUEST  # it ends with the request
     return seen[0]
 
 

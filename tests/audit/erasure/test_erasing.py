@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
@@ -89,3 +89,10 @@ def test_an_erased_person_is_unreadable_and_every_proof_stays(
     assert verify(using="default", processes=1).clean
     gone = PersonKey.objects.get(wrapped=None).pk
     assert list(read_destroyed(tmp_path / f"heads.jsonl{SUFFIX}")) == [gone]
+
+
+def test_only_the_owner_need_not_wait(ada: User) -> None:
+    take_notes(ada, 1)
+    request_erasure(ada)
+    with pytest.raises(CommandError, match="owner"):
+        call_command("apply_retention", at_once=True)

@@ -8,12 +8,14 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.models import User
+from audit.events import ENTRIES_ARCHIVED
 from audit.export.archiving import NotArchived, archive
 from audit.models import Entry, Leaf
+from audit.tree.archives import archives
 from audit.tree.sealing import seal_everything
 from audit.tree.verification import verify
 from tests.audit.events import NOTED
@@ -65,3 +67,38 @@ def test_the_file_is_an_export_line_by_line(as_owner: None, tmp_path: Path) -> N
     archive(tmp_path / "old.jsonl", before=LATER)
     kinds = [json.loads(line)["kind"] for line in (tmp_path / "old.jsonl").read_text().splitlines()]
     assert (kinds[0], kinds[-1], kinds.count("head")) == ("export", "end", 2)
+
+
+def test_the_web_archives_nothing(tmp_path: Path) -> None:
+    before = Entry.objects.count()
+    with pytest.raises(CommandError, match="needs the owner"):
+        call_command("archive_audit", str(tmp_path / "old.jsonl"), before="2999-01-01")
+    assert Entry.objects.count() == before
+    assert not archives(using="default")
+
+
+def test_nothing_old_is_no_archive_and_no_file_is_written_over(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="Nothing that is not archived yet") as refused:
+        call_command("archive_audit", str(tmp_path / "old.jsonl"), before="2001-01-01")
+    assert refused.value.returncode == 1
+    (tmp_path / "old.jsonl").write_text("precious")
+    with pytest.raises(CommandError) as refused:
+        call_command("archive_audit", str(tmp_path / "old.jsonl"), before="2999-01-01")
+    assert (refused.value.returncode, (tmp_path / "old.jsonl").read_text()) == (2, "precious")
+
+
+def test_one_row_more_that_is_gone_is_found(
+    as_owner: None, owner_connection: Owner, ada: User, tmp_path: Path
+) -> None:
+    archive(tmp_path / "old.jsonl", before=LATER)
+    take_notes(ada, 1)
+    seal_everything()
+    archive(tmp_path / "next.jsonl", before=LATER)
+    first, _second = archives(using="default")
+    told = Entry.objects.filter(event=ENTRIES_ARCHIVED.name).earliest("pk")
+    by_force(owner_connection, "DELETE FROM secure_audit_entry WHERE id = %s", told.pk)
+    found = verify(using="default", processes=1).findings
+    assert {finding.kind for finding in found} == {"removed"}
+    assert (
+        len(found) == 1 + first.removed
+    )  # the second archive says that one row less went; the first is not told of

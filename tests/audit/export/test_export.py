@@ -1,11 +1,14 @@
 """Exports (audit.export.export), checked by one file in a process that knows nothing of the project."""
 
 import base64
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 
+from audit.models import Head
 from tests.audit.exports import changed, check, check_elsewhere
 from tests.audit.sealer import NEW_SEED, SEED, public_from
 
@@ -66,3 +69,17 @@ def test_what_is_no_export_proves_nothing(tmp_path: Path, text: str) -> None:
 
 def test_wrong_usage_is_told_apart(tmp_path: Path) -> None:
     assert check_elsewhere(tmp_path / "absent", "--key", "AAAA")[0] == 2
+
+
+def test_nothing_is_exported_before_something_is_sealed(database: str, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="No entry"):
+        call_command("export_audit", tmp_path / "audit-log.jsonl")
+
+
+def test_a_part_is_as_good_as_the_whole(export: Path) -> None:
+    second = list(Head.objects.order_by("size"))[1]
+    out = StringIO()
+    call_command("export_audit", since=second.sealed_at.isoformat(), stdout=out)
+    export.write_text(out.getvalue())
+    code, found = check(export)
+    assert (code, found["entries"], found["heads"]) == (0, 303, 2)

@@ -66,3 +66,11 @@ def test_nothing_personal_is_streamed_to_who_does_not_want_it(ada: User) -> None
     line = streamed(without_personal_data=True)[-1]
     assert [word for word in ("Ada", "quietly") if word in json.dumps(line)] == []
     assert line["labels"]["words"] == "public words"
+
+
+def test_what_is_not_sealed_is_not_streamed_yet_and_no_one_goes_on_behind_it(ada: User) -> None:
+    take_notes(ada, 1)
+    assert streamed() == []
+    with pytest.raises(CommandError, match="not sealed") as refused:
+        streamed(since=Entry.objects.latest("pk").pk)
+    assert refused.value.returncode == 2

@@ -1,11 +1,14 @@
 """The sealer: refusals first, then one consistent tree whatever happens around it."""
 
+import json
 import threading
+from io import StringIO
 from typing import Any
 from unittest import mock
 
 import psycopg
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connections, transaction
 
 from accounts.models import User
@@ -121,3 +124,21 @@ def test_a_crash_between_steps_leaves_nothing_half(fresh_database: str, ada: Use
     assert [model.objects.count() for model in (Leaf, Tile, Head)] == [0, 0, 0]
     seal()
     assert_one_tree(SEED)
+
+
+@pytest.mark.parametrize("keys", [[], ["short"]])
+def test_without_a_signing_key_nothing_is_sealed(settings: Any, keys: list[str]) -> None:
+    settings.AUDIT_SIGNING_KEYS = keys
+    with pytest.raises(CommandError, match="AUDIT_SIGNING_KEY") as refused:
+        call_command("seal_audit")
+    assert refused.value.returncode == 1
+
+
+def test_it_names_the_new_head_once(signing_key: None, ada: User) -> None:
+    take_notes(ada, 2)
+    out = StringIO()
+    call_command("seal_audit", json=True, stdout=out)
+    call_command("seal_audit", stdout=out)
+    heads, end = out.getvalue().rsplit("\n", 2)[:2]
+    assert [head["size"] for head in json.loads(heads)["heads"]] == [2]
+    assert end == "Nothing new to seal."

@@ -38,3 +38,9 @@ def test_a_proof_in_a_tree_of_three_levels_reads_few_rows(database: str) -> None
     for value in Leaf.objects.order_by("position").values_list("hash", flat=True)[:12_345]:
         tree.add(bytes(value))
     assert second.is_consistent(12_345, newest.size, tree.root(), bytes(newest.root), path)
+
+
+def test_any_two_heads_are_consistent(large_tree: Head) -> None:
+    for old in Head.objects.order_by("size"):
+        path = prove_consistency(old.size, large_tree, using="default")
+        assert second.is_consistent(old.size, large_tree.size, bytes(old.root), bytes(large_tree.root), path)
