@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from django.db.models import BigIntegerField, Model
 from django.db.models.signals import post_init
-from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from content.cms.review.review import WHOLE
@@ -54,15 +53,6 @@ def test_what_came_along_costs_no_query_nor_does_what_is_missing(
     [article] = ARTICLE.rows(key=published.pk)
     with django_assert_num_queries(0):
         assert article.draft.status.submitted_by is None
-
-
-def test_no_one_at_home(draft: Article) -> None:
-    assert ARTICLE.rows(key=draft.pk + 1) == []
-
-
-@pytest.mark.parametrize("key", ["0", "999999", str(2**63 - 1), str(2**63), "9" * 30])
-def test_a_key_that_nothing_has_is_404(key: str, as_ed: Client) -> None:
-    assert as_ed.get(f"/cms/articles/{key}/").status_code == 404
 
 
 def test_a_user_who_listens_to_objects_being_made_hears_of_these_too(draft: Article) -> None:

@@ -61,8 +61,3 @@ def test_words_are_not_looked_at_by_every_pattern() -> None:
     prose = "The ferry (a new one) leaves at six, and it's late: order it by phone; or don't. " * 5
     assert first_probe(f"<p>{prose}</p>") == ""
     assert all(word == word.lower() and set(word) <= set(string.printable) for row in NEEDED for word in row)
-
-
-@pytest.mark.parametrize("piece", PIECES)
-def test_pieces_that_only_mean_something_to_a_program(piece: str) -> None:
-    assert PROBES.search(piece)

@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from intrusion.errors import TooManyAttempts
 from intrusion.gate import admit, normalise_name, record_success
-from intrusion.limits import LIMITS, Scope, limits_for_trusted, per_address, per_name, site_wide
+from intrusion.limits import LIMITS, Scope, limits_for, limits_for_trusted, per_address, per_name, site_wide
 from intrusion.models import Bucket
 from tests.intrusion.guarding import ELSEWHERE, HERE, admitted, request_from, time_passes
 
@@ -160,15 +160,6 @@ def test_strangers_keep_no_trusted_client_out(db: None, action: str) -> None:
     assert admitted(HERE, action, name="ada", account=ada, trusted=NOTEBOOK)
 
 
-def test_an_exhausted_site_keeps_no_trusted_client_out(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        "intrusion.gate.take", lambda key, limit: None if limit.scope is Scope.TRUSTED else 60
-    )
-    with pytest.raises(TooManyAttempts):
-        admit(request_from(HERE), "login", name="ada")
-    admit(request_from(HERE), "login", name="ada", trusted=NOTEBOOK)
-
-
 def test_one_trusted_client_does_not_use_up_another(db: None) -> None:
     while admitted(HERE, "login", name="ada", trusted=NOTEBOOK):
         pass
@@ -193,3 +184,15 @@ def test_success_forgets_its_mistakes(fresh_database: str) -> None:
     for _ in range(30):
         admit(request_from(HERE), "login", name="ada", trusted=NOTEBOOK)
         record_success(request_from(HERE), "login", name="ada", trusted=NOTEBOOK)
+
+
+def test_the_table_has_limits_for_everything_that_can_be_guessed() -> None:
+    assert {"login", "second_factor", "comment", "mailed_link"} <= LIMITS.keys()
+    for action in LIMITS:
+        assert limits_for(action)
+
+
+@pytest.mark.parametrize("numbers", [(0, 1), (1, 0), (-1, 5)])
+def test_a_limit_of_nothing_is_refused(numbers: tuple[int, int]) -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        per_address(numbers[0], minutes=numbers[1])

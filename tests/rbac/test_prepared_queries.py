@@ -152,19 +152,6 @@ def notes(*related: str, only: Only = ()) -> PreparedQuery[RoleAssignment]:
     return prepared_objects(lambda: RoleAssignment.objects.filter(pk=KEY), related, only=only)
 
 
-def test_related_objects_cost_no_query_and_are_those_of_the_row(
-    note: RoleAssignment, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    asked = notes("scope", "user", "assigned_by", "team")
-    with django_assert_num_queries(1):
-        (found,) = asked.rows(key=note.pk)
-        assert (found.pk, found.role, found.reason) == (note.pk, "editor", "because")
-        assert (str(found.user), str(found.assigned_by), found.team) == ("Otto", "Ada", None)
-        assert found.scope
-        assert found.scope.ancestor_ids == (note.scope and note.scope.ancestor_ids)
-        assert (found._state.adding, found._state.db) == (False, "default")
-
-
 def test_fields_that_are_left_out_are_deferred(
     note: RoleAssignment, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -11,6 +11,7 @@ from intrusion.detection import buffer as of_module
 from intrusion.detection.buffer import ledger
 from intrusion.detection.flush import MOST_AT_ONCE, flush
 from intrusion.models import Block, Incident, Kind, Measure, Observation, Step
+from intrusion.pii import open_facts, seal_facts, subject_key
 from tests.intrusion.detection.test_buffer import PROBE
 from tests.intrusion.guarding import ATTACKER, a_second_passes, attack
 
@@ -69,3 +70,17 @@ def test_nothing_is_lost_while_the_database_does_not_answer(
 
 def failing() -> None:
     raise DatabaseError
+
+
+def test_facts_are_unreadable_without_their_key(settings: Any) -> None:
+    sealed = seal_facts({"subject": "203.0.113.66"})
+    assert b"203.0.113.66" not in sealed
+    settings.ENCRYPTION_KEYS = ["A" * 43 + "="]
+    assert open_facts(sealed) == {}
+
+
+def test_a_subject_is_found_by_a_digest_that_changes_with_the_secret_key(settings: Any) -> None:
+    key = subject_key("client", "203.0.113.66")
+    assert key == subject_key("client", "203.0.113.66") != subject_key("account", "203.0.113.66")
+    settings.SECRET_KEY = "another" * 10
+    assert subject_key("client", "203.0.113.66") != key

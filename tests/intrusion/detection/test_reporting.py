@@ -8,6 +8,7 @@ from django.test import Client
 from accounts.models import User
 from content.models import Article, Section, Upload
 from intrusion.detection.buffer import ledger
+from intrusion.findings import safe_excerpt
 from intrusion.models import Incident, Kind, Observation
 from intrusion.sensors import SENSORS_ABOUT_PEOPLE
 from tests.content.media.inspection.sounds import wav
@@ -96,3 +97,10 @@ def test_no_one_is_watched_as_a_person_unless_someone_decided_so(
         as_cara.post(f"/cms/articles/{draft.pk}/", {"body": "<script>1</script>"})
     assert found() == set()
     assert {sensor.about_people for sensor in SENSORS_ABOUT_PEOPLE} == {True}
+
+
+def test_no_evidence_lets_anybody_in() -> None:
+    link = "POST /account/password/reset/link/dG9rZW4-dG9r_ZW4tdG9rZW4tdG9rZW4/"
+    assert safe_excerpt(link) == "POST /account/password/reset/link/…/"
+    assert safe_excerpt("/?Password=hunter2&q=1&code=123456") == "/?Password=…&q=1&code=…"
+    assert safe_excerpt("GET /news/ferry-timetable/.env") == "GET /news/ferry-timetable/.env"
