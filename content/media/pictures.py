@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 
-from content.media.urls.files import PREFIX, read_address
+from content.media.urls.files import ADDRESS_IN, ATTRIBUTE, PREFIX, TAG, read_address
 from content.media.urls.sizes import (
     CROPS,
     FORMATS,
@@ -27,9 +27,6 @@ from content.models import RevisionMedia
 from content.models.media import MediaKind
 from foundation.query_expressions import joined_text
 
-# As the sanitiser writes them: every value in double quotes, and none contains one.
-_TAG = re.compile(r'<(img|a)((?: [a-z]+="[^"]*")+)>')
-_ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
 # Prefix of the picture in a body that begins with one.
 _OPENING = re.compile(r'\s*<figure(?: [a-z]+="[^"]*")*>\s*(?=<img )')
 
@@ -63,7 +60,7 @@ def with_pictures(body: str, facts: Iterable[str], *, origin: str = "") -> str:
         return body
     known = {digest: _read(numbers) for digest, *numbers in (fact.split(" ") for fact in facts)}
     opening = _OPENING.match(body)
-    return _TAG.sub(_Writer(known, origin, opens_at=opening.end() if opening else -1), body)
+    return TAG.sub(_Writer(known, origin, opens_at=opening.end() if opening else -1), body)
 
 
 def _read(numbers: list[str]) -> Facts:
@@ -80,8 +77,8 @@ class _Writer:
         self.is_first = True
 
     def __call__(self, tag: re.Match[str]) -> str:
-        attributes = dict(_ATTRIBUTE.findall(tag[2]))
-        name = "src" if tag[1] == "img" else "href"
+        attributes = dict(ATTRIBUTE.findall(tag[2]))
+        name = ADDRESS_IN[tag[1]]
         named = read_address(attributes.get(name, ""))
         if named is None:
             return tag[0]

@@ -110,7 +110,7 @@ class _Arrival:
     def _may_be_live(self) -> bool:
         if self.record["live"] is None:
             return False
-        if self.run.drafts:
+        if self.run.how.drafts:
             self.account.changed("readers saw it there; here it is a draft, as was asked for")
             return False
         if is_looser("audience", self.section.audience, self.run.audiences[self.place]):

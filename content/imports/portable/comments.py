@@ -2,10 +2,9 @@
 
 from itertools import groupby
 
-from content.comments.text import NAME_LIMIT, accept_name, is_blank, without_refused
 from content.exports.export_format import Record
 from content.imports.portable.context import Run
-from content.imports.wordpress.comments import kept_text
+from content.imports.wordpress.comments import kept_name, kept_text
 from content.imports.wordpress.report import Account
 from content.models import Comment
 from content.models.comment import CommentState
@@ -63,15 +62,10 @@ def _row(article: int, record: Record, account: Account) -> Comment | None:
         return None
     return Comment(
         article_id=article,
-        in_reply_to="" if state in _WORDLESS else _line(record["in_reply_to"] or ""),
-        name="" if state in _WORDLESS else _line(record["name"] or "") or "Anonymous",
+        in_reply_to="" if state in _WORDLESS else kept_name(record["in_reply_to"] or ""),
+        name="" if state in _WORDLESS else kept_name(record["name"] or "") or "Anonymous",
         text=text,
         html=linkify_plain_text(text),
         state=state,
         created_at=record["created_at"],
     )
-
-
-def _line(name: str) -> str:
-    kept = without_refused(name, is_name=True)
-    return "" if is_blank(kept) else accept_name(kept[:NAME_LIMIT])

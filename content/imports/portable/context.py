@@ -25,6 +25,21 @@ class Stored:
     checked: Inspected
 
 
+@dataclass(frozen=True, slots=True)
+class How:
+    """``dry``: everything is done, then rolled back. ``drafts``: nothing is live. ``keep_files``: bytes of files stay
+    unchanged if inspection finds no problem, for an export that no other user could have changed; otherwise the
+    cleaned file is stored, as for an upload.
+    """
+
+    dry: bool = False
+    drafts: bool = False
+    keep_files: bool = False
+
+
+AS_USUAL = How()
+
+
 @dataclass(slots=True)
 class Run:
     """``here`` maps source objects of earlier runs (and this one): (kind, identifier) -> primary key.
@@ -37,7 +52,7 @@ class Run:
     report: Report
     read: Callable[[str], Iterator[Line]]
     here: dict[tuple[str, str], int]
-    drafts: bool = False
+    how: How = AS_USUAL
     with_people: bool = True
     people: dict[str, Any] = field(default_factory=dict)
     sections: dict[str, Section] = field(default_factory=dict)

@@ -7,11 +7,11 @@ So whenever a process is killed, no row lacks its file, and unused files in the 
 import hashlib
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from content.exports.export_format import Record, UnreadableFolder, media_path
-from content.imports.portable.context import Run, Stored
+from content.imports.portable.context import How, Run, Stored
 from content.imports.portable.folder import Folder
 from content.media import store
 from content.media.ingest import claim, facts_of
@@ -27,19 +27,7 @@ _CHUNK = 2**20
 _BY_LAW = "it was removed by law here, and does not come back by an import"
 
 
-@dataclass(frozen=True, slots=True)
-class Keeping:
-    """``as_they_are``: bytes stay unchanged if inspection finds no problem, for an export that no other user
-    could have changed. Otherwise the cleaned file is stored, as for an upload.
-    """
-
-    as_they_are: bool = False
-    dry: bool = False
-
-
-def look_at_files(
-    run: Run, folder: Folder, wanted: Iterable[Record], keeping: Keeping, taken: list[str]
-) -> None:
+def look_at_files(run: Run, folder: Folder, wanted: Iterable[Record], taken: list[str]) -> None:
     """Inspects each version in ``wanted`` once, and stores it unless the run is dry; ``taken``: new files in the
     store. Not inside a transaction. Raises UnreadableFolder on a digest mismatch, and CannotInspect if inspection
     itself failed.
@@ -53,7 +41,7 @@ def look_at_files(
             continue
         with tempfile.TemporaryDirectory(prefix="arriving-") as place:
             try:
-                run.files[digest] = _looked_at(folder, version, Path(place), keeping, taken)
+                run.files[digest] = _looked_at(run.how, folder, version, Path(place), taken)
             except UnsafeFile as error:
                 run.problems[digest] = str(error)
             except _TakenByLaw:
@@ -70,17 +58,17 @@ class _TakenByLaw(Exception):
     pass
 
 
-def _looked_at(folder: Folder, version: Record, place: Path, keeping: Keeping, taken: list[str]) -> Stored:
+def _looked_at(how: How, folder: Folder, version: Record, place: Path, taken: list[str]) -> Stored:
     path = place / "file"
     _copy(folder, version, path)
     scan(path, limits=limits())
     checked = inspect(path, name=version["file_name"], limits=limits())
-    if keeping.as_they_are and checked.media_type == version["media_type"]:
+    if how.keep_files and checked.media_type == version["media_type"]:
         checked = replace(checked, path=path)
     digest = store.digest_of(checked.path)
     if is_gone(version["digest"]) or is_gone(digest):
         raise _TakenByLaw
-    if not keeping.dry:
+    if not how.dry:
         _store(checked, digest, taken)
     return Stored(digest, checked.path.stat().st_size, checked)
 
@@ -106,14 +94,14 @@ def _store(checked: Inspected, digest: str, taken: list[str]) -> None:
         store.put(checked.path, digest)
 
 
-def lock_file(stored: Stored, *, dry: bool) -> MediaFile:
+def lock_file(run: Run, stored: Stored) -> MediaFile:
     """Row of a stored file, locked as removal of files locks it. Inside the transaction.
 
     Raises UnreadableFolder if it was removed meanwhile.
     """
-    if dry:
+    if run.how.dry:
         MediaFile.objects.get_or_create(digest=stored.digest, defaults=facts_of(stored.checked, stored.size))
     file = MediaFile.objects.select_for_update().filter(pk=stored.digest).first()
-    if file is None or not (dry or store.has(stored.digest)):
+    if file is None or not (run.how.dry or store.has(stored.digest)):
         raise UnreadableFolder("A file went out of the store meanwhile. Run the import again.")
     return file

@@ -1,7 +1,6 @@
 """The import: a validating read, then the files, then one transaction for everything."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import transaction
@@ -12,31 +11,19 @@ from content.actions import IMPORT_CONTENT
 from content.events import CONTENT_IMPORTED
 from content.imports.portable.articles import bring_articles
 from content.imports.portable.comments import bring_comments
-from content.imports.portable.context import Run, source_of
-from content.imports.portable.files import Keeping, look_at_files, take_back
+from content.imports.portable.context import AS_USUAL, How, Run, source_of
+from content.imports.portable.files import look_at_files, take_back
 from content.imports.portable.folder import Folder, Line, Manifest, lines_of, read_manifest
 from content.imports.portable.media import bring_media, wanted
 from content.imports.portable.people import bring_bylines, bring_people
 from content.imports.portable.second_pass import arrange, lead_old_addresses
 from content.imports.portable.sections import bring_sections, bring_topics
 from content.imports.portable.validation import read_outline
+from content.imports.wordpress.context import already_here
 from content.imports.wordpress.report import Progress, Report
-from content.models import ImportedItem
 from content.policies.change import lock_policies
 from content.site.settings import bump_site, current_site
 from rbac.decisions import authorize
-
-
-@dataclass(frozen=True, slots=True)
-class How:
-    """``dry``: everything is done, then rolled back. ``drafts``: nothing is live. ``keep_files``: see files.py."""
-
-    dry: bool = False
-    drafts: bool = False
-    keep_files: bool = False
-
-
-AS_USUAL = How()
 
 
 def import_site(path: Path, *, by: Actor, how: How = AS_USUAL, progress: Progress | None = None) -> Report:
@@ -55,16 +42,15 @@ def import_site(path: Path, *, by: Actor, how: How = AS_USUAL, progress: Progres
     run.led = outline.led
     taken: list[str] = []
     try:
-        keeping = Keeping(as_they_are=how.keep_files, dry=how.dry)
-        look_at_files(run, folder, wanted(run), keeping, taken)
+        look_at_files(run, folder, wanted(run), taken)
         with transaction.atomic():
-            _bring(run, dry=how.dry)
+            _bring(run)
             if how.dry:
                 transaction.set_rollback(True)
     except BaseException:
         take_back(taken)
         raise
-    _remark(run, manifest, how)
+    _remark(run, manifest)
     return run.report
 
 
@@ -78,18 +64,17 @@ def _new_run(folder: Folder, manifest: Manifest, by: Actor, how: How, progress: 
         heard.add(kind)
         return lines_of(folder, kind, manifest.lists[kind], progress=ear)
 
-    rows = ImportedItem.objects.filter(source=source).values_list("kind", "identifier", "object_id")
-    here = {(kind, identifier): key for kind, identifier, key in rows.iterator()}
-    return Run(source, by, Report(source), read, here, drafts=how.drafts, with_people=manifest.people)
+    here = already_here(source)
+    return Run(source, by, Report(source), read, here, how, with_people=manifest.people)
 
 
-def _bring(run: Run, *, dry: bool) -> None:
+def _bring(run: Run) -> None:
     authorize(run.by, IMPORT_CONTENT)
     lock_policies()  # before any section is locked; concurrent imports wait for each other
     bring_people(run)
     bring_sections(run)
     bring_topics(run)
-    bring_media(run, dry=dry)
+    bring_media(run)
     bring_bylines(run)
     bring_articles(run)
     bring_comments(run)
@@ -106,14 +91,14 @@ def _bring(run: Run, *, dry: bool) -> None:
     )
 
 
-def _remark(run: Run, manifest: Manifest, how: How) -> None:
+def _remark(run: Run, manifest: Manifest) -> None:
     remarks = run.report.remarks
     remarks.append(f"Of {len(run.articles)} articles that came in, readers see {run.live}.")
     if run.people:
         remarks.append("People who came in hold no role, and cannot log in until they are invited.")
     if not manifest.people:
         remarks.append("The export names no users: one placeholder user is the author of all text.")
-    if not how.keep_files and any(stored.digest != name for name, stored in run.files.items()):
+    if not run.how.keep_files and any(stored.digest != name for name, stored in run.files.items()):
         remarks.append(
             "Pictures were re-encoded, as uploads are. For an export that you made yourself and that no one else could "
             "change, --keep-files keeps them as they are."

@@ -41,7 +41,7 @@ def wanted(run: Run) -> Iterator[Record]:
             yield from record["versions"]
 
 
-def bring_media(run: Run, *, dry: bool) -> None:
+def bring_media(run: Run) -> None:
     for identifier, record in named(run):
         account = run.report.open("file", identifier, record["title"])
         if key := _known(run, identifier, record):
@@ -50,7 +50,7 @@ def bring_media(run: Run, *, dry: bool) -> None:
         elif record["section"] in run.without:
             account.left_out("its section was left out")
         else:
-            _bring(run, identifier, record, account, dry=dry)
+            _bring(run, identifier, record, account)
 
 
 def _known(run: Run, identifier: str, record: Record) -> int | None:
@@ -60,7 +60,7 @@ def _known(run: Run, identifier: str, record: Record) -> int | None:
     return next((key for section in sections if (key := run.known("asset", f"{section}{rest}"))), None)
 
 
-def _bring(run: Run, identifier: str, record: Record, account: Account, *, dry: bool) -> None:
+def _bring(run: Run, identifier: str, record: Record, account: Account) -> None:
     versions = [version for version in record["versions"] if version["digest"] in run.files]
     for version in record["versions"]:
         if version["digest"] in run.problems:
@@ -76,7 +76,7 @@ def _bring(run: Run, identifier: str, record: Record, account: Account, *, dry: 
         return
     asset = _asset(run, section, description, record, run.files[versions[-1]["digest"]].checked.kind)
     for version in versions:
-        _version(run, asset, record["section"], version, account, dry=dry)
+        _version(run, asset, record["section"], version, account)
     _finish(run, asset, record, description)
     run.remember("asset", identifier, asset.pk)
 
@@ -106,9 +106,9 @@ def _asset(run: Run, section: Section, said: Description, record: Record, kind: 
     return asset
 
 
-def _version(run: Run, asset: Asset, section: str, record: Record, account: Account, *, dry: bool) -> None:
+def _version(run: Run, asset: Asset, section: str, record: Record, account: Account) -> None:
     stored = run.files[record["digest"]]
-    file = lock_file(stored, dry=dry)
+    file = lock_file(run, stored)
     name = one_line(record["file_name"])[-LONGEST_FILE_NAME:] or record["address_name"]
     version = AssetVersion.objects.create(
         asset=asset,

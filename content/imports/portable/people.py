@@ -6,15 +6,12 @@ The same name can belong to two people, so bylines are never matched by name.
 import hashlib
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
 from audit.record import record as record_event
 from content.bylines.verbs import introduce
 from content.events import BYLINE_CREATED
 from content.exports.export_format import Record
 from content.imports.portable.context import Run, unused_id
-from content.imports.wordpress.people import NOWHERE, users
+from content.imports.wordpress.people import NOWHERE, usable_email, users
 from content.imports.wordpress.report import Account
 from content.models import AssetVersion, Byline
 from content.models.byline import LONGEST_BIOGRAPHY
@@ -47,14 +44,8 @@ def author(run: Run, email: str | None, account: Account) -> Any:
 
 
 def _person(email: str, name: str, account: Account) -> Any:
-    try:
-        validate_email(email)
-    except ValidationError:
-        # It must not appear where others can read it.
-        email = f"author-{hashlib.sha256(email.encode()).hexdigest()[:16]}@{NOWHERE}"
-        account.changed(
-            f"no usable e-mail address; kept under {email} and cannot be invited until it is changed"
-        )
+    # It must not appear where others can read it.
+    email = usable_email(email, f"author-{hashlib.sha256(email.encode()).hexdigest()[:16]}", account)
     people = users()
     before = people.count()
     person = people.create_uninvited(email, as_accepted(name, otherwise="Author"))

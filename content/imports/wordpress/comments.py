@@ -108,9 +108,14 @@ def kept_text(plain: str, account: Account) -> str:
         return accept_text(kept[:LONGEST], limit=LONGEST)
 
 
+def kept_name(name: str) -> str:
+    """Name of a reader as it may be stored; "" if nothing can be kept."""
+    kept = without_refused(name, is_name=True)
+    return "" if is_blank(kept) else accept_name(kept[:NAME_LIMIT])
+
+
 def _name(name: str) -> str:
-    kept = without_refused(plain_text(name), is_name=True)
-    return "Anonymous" if is_blank(kept) else accept_name(kept[:NAME_LIMIT])
+    return kept_name(plain_text(name)) or "Anonymous"
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,14 +52,8 @@ def author_of(run: Run, login: str, account: Account) -> AbstractBaseUser:
 
 
 def _add(run: Run, author: Author, account: Account) -> AbstractBaseUser:
-    email = author.email
-    try:
-        validate_email(email)
-    except ValidationError:
-        email = f"{re.sub(r'[^a-z0-9]+', '-', author.login.lower()).strip('-')[:50] or 'author'}@{NOWHERE}"
-        account.changed(
-            f"no usable e-mail address; kept under {email} and cannot be invited until it is changed"
-        )
+    login = re.sub(r"[^a-z0-9]+", "-", author.login.lower()).strip("-")[:50] or "author"
+    email = usable_email(author.email, login, account)
     email_field = users().model.get_email_field_name()
     existing = users().filter(**{email_field: email.lower()}).first()
     if existing is not None:
@@ -80,6 +74,18 @@ def _sign(run: Run, author: Author, person: AbstractBaseUser) -> None:
         )
         first_words(TextKind.BYLINE, byline, by=run.by)
         record(BYLINE_CREATED, by=run.by, about=Byline(pk=byline.pk))
+
+
+def usable_email(email: str, otherwise: str, account: Account) -> str:
+    """``email`` if it is valid, else one of the name ``otherwise`` at NOWHERE."""
+    try:
+        validate_email(email)
+    except ValidationError:
+        email = f"{otherwise}@{NOWHERE}"
+        account.changed(
+            f"no usable e-mail address; kept under {email} and cannot be invited until it is changed"
+        )
+    return email
 
 
 def users() -> Any:

@@ -15,13 +15,6 @@ from content.rulebook.sections import EXPORT
 from rbac.errors import Invalid
 
 
-class ExportBar(Bar):
-    """The total is known only once the snapshot is taken."""
-
-    def expect(self, total: int) -> None:
-        self._total = max(total, 1)
-
-
 class Command(BaseCommand):
     help = (
         "Writes all content into a new folder, in an open format (docs/export-format.md): for another host, a test "
@@ -43,7 +36,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no folder {folder.absolute().parent}.", returncode=2)
         try:
             written = export_site(
-                folder, by=SystemActor(EXPORT), with_people=not without_people, progress=ExportBar(1)
+                folder, by=SystemActor(EXPORT), with_people=not without_people, progress=Bar()
             )
         except FolderTaken as error:
             raise WrongUsage(f"{error} Nothing was exported.") from None

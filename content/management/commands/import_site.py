@@ -9,7 +9,8 @@ from django.db import IntegrityError
 from audit.actors import SystemActor
 from audit.management.usage import WrongUsage
 from content.exports.export_format import KINDS, UnreadableFolder, file_of
-from content.imports.portable.importing import How, import_site
+from content.imports.portable.context import How
+from content.imports.portable.importing import import_site
 from content.management.commands.import_wordpress import Bar, as_text
 from content.media.inspection.errors import CannotInspect
 from content.rulebook.sections import IMPORT_SITE

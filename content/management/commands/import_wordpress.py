@@ -23,8 +23,12 @@ WIDTH = 40
 class Bar:
     """A progress bar on standard error, drawn only on a terminal."""
 
-    def __init__(self, total: int) -> None:
-        self._total, self._done, self._shown = max(total, 1), 0, -1
+    def __init__(self, total: int = 1) -> None:
+        self._done, self._shown = 0, -1
+        self.expect(total)
+
+    def expect(self, total: int) -> None:
+        self._total = max(total, 1)
 
     def advance(self, size: int) -> None:
         self._done = min(self._done + size, self._total)

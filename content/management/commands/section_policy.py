@@ -6,10 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from audit.management.usage import WrongUsage, valid_text
+from audit.management.usage import valid_text
 from content.approvals.candidates import Outlook, outlook
+from content.management.commands.import_wordpress import parse_section
 from content.models import Section
-from content.models.address import AddressKind
 from content.policies.change import in_force_on_site, pending
 from content.policy_text import LABELS, Line, changed_values, lines, words
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         path = valid_text(options["path"]).strip("/")
-        section = section_at(path) if path else None
+        section = parse_section(path) if path else None
         shown = lines(section) if section else site_lines()
         waiting = list(pending().filter(section=section))
         found = outlook(section) if section else Outlook([], [])
@@ -40,16 +40,6 @@ class Command(BaseCommand):
         for change in waiting:
             wanted = ", ".join(f"{label}: {value}" for label, value in changed_values(change))
             self.stdout.write(f"Waiting since {change.asked_at:%Y-%m-%d %H:%M %Z}: {wanted}. {change.reason}")
-
-
-def section_at(path: str) -> Section:
-    """Raises WrongUsage for an unknown path."""
-    sections = Section.objects.select_related("scope").filter(
-        address__path=path, address__kind=AddressKind.SECTION
-    )
-    if section := sections.first():
-        return section
-    raise WrongUsage(f"There is no section at /{path}/.")
 
 
 def site_lines() -> list[Line]:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.db.models import F, Q, Sum
+from django.db.models import F, Sum
 from django.db.models.functions import Now
 from procrastinate.contrib.django import app
 
@@ -82,7 +82,7 @@ def begin(
 
 def find(token: str, *, owner: Any) -> Upload | None:
     """An upload is visible only to the user who began it."""
-    return Upload.objects.filter(token=token, owner_id=owner.pk).filter(_not_expired()).first()
+    return Upload.objects.filter(token=token, owner_id=owner.pk, expires_at__gt=Now()).first()
 
 
 def receive(upload: Upload, read: Source, *, offset: int, by: AbstractBaseUser) -> Upload:
@@ -178,10 +178,6 @@ def _authorize(by: AbstractBaseUser, section: Section, replaces: Asset | None) -
         authorize(by, UPLOAD_MEDIA, section)
     else:
         authorize(by, REPLACE_MEDIA, replaces)
-
-
-def _not_expired() -> Q:
-    return Q(expires_at__gt=Now())
 
 
 def limits() -> Limits:

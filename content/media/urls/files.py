@@ -1,7 +1,6 @@
 """URLs of files: /media/<digest>/<name>, and nothing else. Links in texts are parsed by the same pattern."""
 
 import re
-from html.parser import HTMLParser
 from typing import NamedTuple
 
 from content.media.urls.sizes import RENDITIONS
@@ -10,7 +9,10 @@ from foundation.slugs import slug_from
 
 PREFIX = "/media/"
 ADDRESS = re.compile(r"/media/([0-9a-f]{64})/([a-z0-9]+(?:-[a-z0-9]+)*\.[a-z0-9]{1,8})", re.ASCII)
-_ATTRIBUTE = {"img": "src", "a": "href"}
+# As the sanitiser writes them: every value in double quotes, and none contains one.
+TAG = re.compile(r'<(img|a)((?: [a-z]+="[^"]*")+)>')
+ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
+ADDRESS_IN = {"img": "src", "a": "href"}
 
 
 class Named(NamedTuple):
@@ -30,24 +32,11 @@ def named_in(html: str) -> list[Named]:
     """Files that clean HTML shows or links to, each once, in order."""
     if PREFIX not in html:
         return []
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    return list(dict.fromkeys(reader.named))
+    addresses = (dict(ATTRIBUTE.findall(tag[2])).get(ADDRESS_IN[tag[1]], "") for tag in TAG.finditer(html))
+    return list(dict.fromkeys(named for address in addresses if (named := read_address(address))))
 
 
 def address_name(stem: str, extension: str) -> str:
     """ASCII name for the URL of a file called ``stem``, never the name of a rendition."""
     slug = slug_from(stem, fallback="file")
     return f"{slug}.{extension}" if f"{slug}.{extension}" not in RENDITIONS else f"file-{slug}.{extension}"
-
-
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.named: list[Named] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for name, value in attrs:
-            if name == _ATTRIBUTE.get(tag) and (named := read_address(value or "")):
-                self.named.append(named)

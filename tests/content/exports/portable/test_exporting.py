@@ -8,9 +8,11 @@ import pytest
 
 from audit.actors import SystemActor
 from audit.models import Entry
+from content import workflow
 from content.exports.portable.exporting import export_site
-from content.models import Article, Site, Topic
+from content.models import Article, Section, Site, Topic
 from content.rulebook.sections import EXPORT
+from content.trash.verbs import trash_article
 from rbac.errors import Refused
 from tests.content.exports.portable.files import records
 from tests.newsroom import Person
@@ -85,3 +87,46 @@ def test_what_changes_meanwhile_is_not_in_it(
     export_site(tmp_path / "export", by=OPERATOR, progress=Meanwhile())
     assert records(tmp_path / "export", "topics") == []
     assert Topic.objects.filter(slug="late").exists()
+
+
+def test_what_is_written_leaves_with_its_history(exported: Path) -> None:
+    article = next(
+        a for a in records(exported, "articles") if "船" in a["address"] or (a["live"] and a["draft"])
+    )
+    assert (article["live"], article["draft"], article["author"]) == (1, 2, "cara@example.org")
+    first, second = (r for r in records(exported, "revisions") if r["article"] == article["address"])
+    assert first["title"] == "Words „with“ <tags> & 船"
+    assert (first["topics"], first["bylines"]) == (["ferry-services"], ["Edwin Stone#1"])
+    assert second["body"] == "<p>Later.</p>"
+    assert [(c["number"], c["answers"], c["state"]) for c in records(exported, "comments")] == [
+        (1, None, "approved"),
+        (2, 1, "waiting"),
+    ]
+
+
+def test_what_is_arranged_leaves_too(exported: Path) -> None:
+    news, inner = records(exported, "sections")
+    assert (inner["address"], inner["audience"]) == ("news/staff-only", "roles")
+    assert inner["policy"] == {"audience": "roles", "approvals": 2}
+    assert news["landing"] == news["first"][0]
+    topics = [(t["address"], t["parent"], t["leads_to"]) for t in records(exported, "topics")]
+    assert topics == [
+        ("ferry-services", "transport", None),
+        ("transport", None, None),
+        ("ferries", None, "ferry-services"),
+    ]
+    assert records(exported, "redirects") == [{"address": "news/goes-away", "leads_to": "news/went-away"}]
+    assert records(exported, "front") == [{"first": ["news/ferries"]}]
+
+
+def test_what_is_in_the_trash_stays_behind(
+    published: Article, draft: Article, news: Section, cara: Person, ed: Person, tmp_path: Path
+) -> None:
+    gone = workflow.create_article(news, by=cara, title="Thrown away")
+    trash_article(gone, by=ed)
+    written = export_site(tmp_path / "export", by=OPERATOR)
+    assert [a["address"] for a in records(tmp_path / "export", "articles")] == [
+        "news/ferry-timetable-changes"
+    ]
+    assert (written.counts["articles"], written.left_behind) == (1, 1)
+    assert b"Thrown away" not in (tmp_path / "export" / "revisions.jsonl").read_bytes()

@@ -8,7 +8,8 @@ from hypothesis import Phase, given, settings
 
 from audit.actors import SystemActor
 from content.exports.portable.exporting import export_site
-from content.imports.portable.importing import How, import_site
+from content.imports.portable.context import How
+from content.imports.portable.importing import import_site
 from content.imports.wordpress.importing import import_wordpress
 from content.imports.wordpress.report import Outcome, Report
 from content.models import Article, Site

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from audit.actors import SystemActor
-from content.imports.portable.importing import How, import_site
+from content.imports.portable.context import How
+from content.imports.portable.importing import import_site
 from content.imports.wordpress.report import Report
 from content.rulebook.sections import IMPORT_SITE
 from tests.content.imports.portable.made import AS_USUAL, Bring, write_export

@@ -10,8 +10,8 @@ from uuid import NAMESPACE_URL, uuid5
 import pytest
 
 from content.exports.export_format import KINDS, UnreadableFolder, as_line, file_of, media_path, words_digest
+from content.imports.portable.context import How
 from content.imports.portable.folder import Folder, read_manifest
-from content.imports.portable.importing import How
 from content.imports.portable.validation import read_outline
 from content.imports.wordpress.report import Account, Report
 from content.media import store

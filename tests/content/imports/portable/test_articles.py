@@ -7,7 +7,7 @@ from django.db import DatabaseError, transaction
 
 from audit.models import Entry
 from content import workflow
-from content.imports.portable.importing import How
+from content.imports.portable.context import How
 from content.imports.wordpress.report import Outcome
 from content.models import Address, Article, ImportedItem, RevisionStatus, Section
 from content.rulebook.sections import IMPORT_SITE

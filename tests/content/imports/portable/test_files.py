@@ -2,7 +2,7 @@
 
 import pytest
 
-from content.imports.portable.importing import How
+from content.imports.portable.context import How
 from content.imports.wordpress.report import Outcome
 from content.media import store
 from content.models import Article, Asset, ImportedItem, MediaFile, Section

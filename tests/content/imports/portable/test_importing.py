@@ -8,7 +8,8 @@ from accounts.models import User
 from audit.actors import SystemActor
 from audit.models import Entry
 from content.exports.export_format import UnreadableFolder
-from content.imports.portable.importing import How, import_site
+from content.imports.portable.context import How
+from content.imports.portable.importing import import_site
 from content.imports.wordpress.report import Outcome
 from content.models import (
     Address,

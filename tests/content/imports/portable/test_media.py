@@ -2,7 +2,7 @@
 
 import pytest
 
-from content.imports.portable.importing import How
+from content.imports.portable.context import How
 from content.models import Article, Asset
 from tests.content.imports.portable import made
 from tests.content.imports.portable.made import BOAT, Bring, of, stored
