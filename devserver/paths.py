@@ -3,6 +3,7 @@
 import errno
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,6 +50,14 @@ def private_log(path: Path) -> BinaryIO:
         if path.exists():
             path.replace(path.with_suffix(".old.log"))
         return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600), "wb")
+
+
+def belongs_to_user(folder: Path, user: int | None = None) -> bool:
+    """Whether it is a folder, and that of ``user`` (this user): elsewhere others may put theirs, or a link, there."""
+    if not folder.exists(follow_symlinks=False):
+        return False
+    facts = folder.lstat()
+    return stat.S_ISDIR(facts.st_mode) and facts.st_uid == (os.geteuid() if user is None else user)
 
 
 @contextmanager

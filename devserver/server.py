@@ -2,7 +2,6 @@
 
 import argparse
 import fcntl
-import http.client
 import os
 import socket
 import sys
@@ -20,6 +19,7 @@ from devserver.postgres.cluster import SITE
 from devserver.preparation import prepare
 from devserver.reset import reset
 from devserver.watcher import watched
+from secureproject.healthcheck import is_well
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def serve(children: Children, wanted: Options) -> None:
     try:
         prepare(children, say, port=wanted.port, demo=demo and not wanted.empty)
         start_web(children, wanted.port)
-        children.wait(until=lambda: answers(wanted.port))
+        children.wait(until=lambda: is_well("/healthz", port=wanted.port))
         desk = start_desk(children, wanted.port) if demo else None
         worker = ["procrastinate", "worker", "--delete-jobs=successful"]
         environment = command_environment(worker, port=wanted.port)
@@ -96,18 +96,6 @@ def start_desk(children: Children, port: int) -> int:
     children.start("desk", command, site_environment(port=port), sockets)
     ports.close(sockets)
     return chosen
-
-
-def answers(port: int) -> bool:
-    """Whether the web server answers at all; the status goes to the log."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    try:
-        connection.request("GET", "/healthz", headers={"Host": f"localhost:{port}"})
-        return connection.getresponse().status > 0
-    except OSError:
-        return False
-    finally:
-        connection.close()
 
 
 def database_is_gone() -> bool:

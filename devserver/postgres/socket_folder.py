@@ -5,7 +5,7 @@ import stat
 import tempfile
 from pathlib import Path
 
-from devserver.paths import explained, write_private
+from devserver.paths import belongs_to_user, explained, write_private
 from devserver.postgres.os_user import Account
 
 LONGEST_SOCKET_PATH = 100  # bytes; Linux allows 107, macOS 103
@@ -53,12 +53,8 @@ def _short_folder(account: Account) -> Path:
 def _earlier_short_folder(home: Path, account: Account) -> Path | None:
     """The short directory of an earlier start, unless another user has put something else in its place."""
     folder = noted_socket_folder(home)
-    if folder is None or not folder.exists(follow_symlinks=False):
-        return None
-    facts = folder.lstat()
-    owner = os.geteuid() if account.number is None else account.number
-    is_ours = stat.S_ISDIR(facts.st_mode) and facts.st_uid == owner and stat.S_IMODE(facts.st_mode) == 0o700
-    return folder if is_ours else None
+    is_ours = folder is not None and belongs_to_user(folder, account.number)
+    return folder if folder and is_ours and stat.S_IMODE(folder.lstat().st_mode) == 0o700 else None
 
 
 def _close(folder: Path, account: Account) -> None:

@@ -7,13 +7,12 @@ dropped. Data here is lost on reboot.
 
 import os
 import shutil
-import stat
 import tempfile
 from pathlib import Path
 
-from devserver.paths import explained, write_private
+from devserver.paths import belongs_to_user, explained, write_private
 
-MEMORY = Path("/dev/shm")  # noqa: S108 - every user can write there: mkdtemp and _is_ours
+MEMORY = Path("/dev/shm")  # noqa: S108 - every user can write there: mkdtemp and belongs_to_user
 NEEDED = 3 * 2**30  # bytes free: four times the use observed in a run; containers often have 64 MB
 PREFIX = "secureproject-tests-"
 NOTE = "in-memory"  # in the home: path of the folder
@@ -26,7 +25,7 @@ def noted_folder(home: Path) -> Path | None:
     if not note.exists():
         return None
     folder = Path(note.read_text())
-    return folder if _is_ours(folder) else None
+    return folder if belongs_to_user(folder) else None
 
 
 def make_folder(home: Path) -> Path | None:
@@ -48,16 +47,8 @@ def remove_forgotten(new: Path | None = None) -> None:
     new: a home without a note that is about to get a folder: an older folder of the same path is removed, too.
     """
     for folder in MEMORY.glob(f"{PREFIX}*"):
-        if not _is_ours(folder) or not (folder / HOME).exists():
+        if not belongs_to_user(folder) or not (folder / HOME).exists():
             continue
         home = Path((folder / HOME).read_text())
         if home == new or not home.exists():
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _is_ours(folder: Path) -> bool:
-    """Whether the folder is ours: every user can write there, so another user may own a folder of that name."""
-    if not folder.exists(follow_symlinks=False):
-        return False
-    facts = folder.lstat()
-    return stat.S_ISDIR(facts.st_mode) and facts.st_uid == os.geteuid()

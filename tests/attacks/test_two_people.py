@@ -7,7 +7,7 @@ import pytest
 from accounts.models import User
 from accounts.second_factor.factor_resets import carry_out_due
 from content import workflow
-from content.models import Approval, Article, PublicText, Section
+from content.models import Approval, Article, Section
 from content.models.articles.review import State
 from rbac.models import RoleAssignment
 from tests.accounts.people import HASHED
@@ -176,19 +176,3 @@ def test_a_role_held_for_long_links_no_one_again(ada: Person, ed: Person, news: 
     confirmed(signed_in(ada), f"/cms/people/{ed.pk}/grant/", typed)
     assert RoleAssignment.objects.get(user=ed).assigned_by == ada
     assert approves(ed, article_of(ada, news)).status_code == 302
-
-
-def test_who_is_linked_accepts_no_words(ada: Person, published: Article, news: Section) -> None:
-    words = {
-        "title": "The mayor resigned",
-        "slug": "news",
-        "description": "",
-        "comments": "held",
-        "review_days": "",
-    }
-    assert signed_in(ada).post(f"/cms/sections/{news.pk}/", words).status_code == 302
-    puppet, text = invited(ada, "puppet", "editor", news), PublicText.objects.latest("pk")
-    answer = signed_in(puppet).post(f"/cms/words/{text.pk}/accept/", {"digest": text.digest})
-    assert (answer.status_code, "count as one person until" in answer.text) == (403, True)
-    forged = "UPDATE content_publictext SET accepted_by_id = %s WHERE id = %s"
-    assert "no second person accepted" in refused(forged, puppet.pk, text.pk)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import Session, User
 from content.models import (
     Article,
     EmergencyPass,
@@ -23,6 +23,7 @@ from rbac.models import RoleAssignment
 from tests.accounts.people import HASHED
 from tests.accounts.postbox import mail_is_down
 from tests.attacks.test_two_people import approves, article_of, invited
+from tests.captured_web import refused
 from tests.confirming import confirmed
 from tests.guests import link_in_mail
 from tests.newsroom import Person, digest_of, fresh, person
@@ -95,6 +96,9 @@ def test_it_accepts_no_words(ada: Person, published: Article, other: Client, edn
     text = PublicText.objects.latest("pk")
     accept, digest = f"/cms/words/{text.pk}/accept/", {"digest": text.digest}
     assert_one_person(other, accept, digest)
+    forged = "UPDATE content_publictext SET accepted_by_id = %s WHERE id = %s"
+    second = Session.objects.exclude(user=ada).latest("pk").user_id
+    assert "no second person accepted" in refused(forged, second, text.pk)
     assert signed_in(edna).post(accept, digest).status_code == 302
 
 

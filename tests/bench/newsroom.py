@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from audit.actors import SystemActor
 from content.articles.import_article import Brought, bring_in
-from content.models import Article, Comment, Section, WorkingCopy
+from content.models import Article, Comment, Section
 from content.models.comment import CommentState
 from content.rulebook.media import IMPORT
 from content.sections.verbs import add_section
@@ -31,13 +31,12 @@ FIRST_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Newsroom:
-    """Addresses to ask for, Edna's cookie, and the key of a draft with a working copy, for the least that saves."""
+    """Addresses to ask for, and Edna's cookie."""
 
     article: str
     section: str
     editor: str
     cookie: str
-    plain_article: int
 
 
 def fill() -> Newsroom:
@@ -60,14 +59,11 @@ def fill() -> Newsroom:
             html=linkify_plain_text(text),
             state=CommentState.APPROVED,
         )
-    draft = next(article for article in reversed(articles) if article.live_id is None)
-    WorkingCopy.objects.create(article=draft, person=author, base=1, is_open=True)
     return Newsroom(
         article=f"/{deep.address.path}/",
         section=f"/{sections[0].address.path}/",
         editor=f"/cms/articles/{articles[-1].pk}/",
         cookie=_cookie(edna),
-        plain_article=draft.pk,
     )
 
 

@@ -1,5 +1,5 @@
 """How long a writer waits for a save, and a page for an autosave: the slowest but one in twenty of each, as a ratio to
-the same of the floor, which reads one row, and to the same of the least that saving can be (floor.py).
+the same of the floor, which reads one row.
 """
 
 import html
@@ -8,14 +8,13 @@ import json
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from tests.bench.measuring import Page, WrongAnswer
 
 TURNS, A_TURN = 10, 12
 # As often before, of each: PostgreSQL plans a prepared statement again for the first five times on each connection, and
-# the pool hands out one connection after the other. The least that saves prepares nothing.
+# the pool hands out one connection after the other.
 BEFORE = 60
 SLOW = 0.95  # of all answers came faster
 WINDOW = "c56a4180-65aa-42ec-a945-5fd21dec0538"
@@ -77,58 +76,27 @@ class Writer:
         return said
 
 
-@dataclass(frozen=True, slots=True)
-class Ratios:
-    """``to_floor``: of the page that reads one row; ``to_least``: of the least view that writes as much."""
-
-    to_floor: float
-    to_least: float
+def ratio_of_saving(floor: Page, editor: Page) -> float:
+    """Of saving a version, to the page that reads one row."""
+    return _ratio(floor, Writer(editor).seconds_to_save)
 
 
-class Least:
-    """Sends what a writer sends to the least views that save; of an article of its own, so that neither waits."""
-
-    def __init__(self, floor: Page, article: int) -> None:
-        self._client = http.client.HTTPConnection("localhost", floor.port, timeout=30)
-        self._article = article
-
-    def seconds_for(self, verb: str, words: dict[str, str]) -> float:
-        """Raises WrongAnswer unless the words were saved."""
-        body = urlencode(words)
-        started = time.perf_counter()
-        self._client.request("POST", f"/{verb}/{self._article}/", body, {"Content-Type": FORM})
-        answer = self._client.getresponse()
-        answer.read()
-        if answer.status not in {200, 302}:
-            raise WrongAnswer(f"The least {verb} answered {answer.status}.")
-        return time.perf_counter() - started
-
-
-def ratios_of_saving(floor: Page, editor: Page, least: Least) -> Ratios:
-    """Of saving a version."""
-    writer = Writer(editor)
-    return _ratios(floor, writer.seconds_to_save, lambda: least.seconds_for("save", writer.words))
-
-
-def ratios_of_keeping(floor: Page, editor: Page, least: Least) -> Ratios:
+def ratio_of_keeping(floor: Page, editor: Page) -> float:
     """Of what an open editor sends every few seconds."""
-    writer = Writer(editor)
-    return _ratios(floor, writer.seconds_to_keep, lambda: least.seconds_for("keep", writer.words))
+    return _ratio(floor, Writer(editor).seconds_to_keep)
 
 
-def _ratios(floor: Page, write: Callable[[], float], write_least: Callable[[], float]) -> Ratios:
-    """Measured in turns: noise that lasts touches all of them."""
+def _ratio(floor: Page, write: Callable[[], float]) -> float:
+    """Measured in turns: noise that lasts touches both."""
     client = http.client.HTTPConnection("localhost", floor.port, timeout=30)
-    base, written, least = list[float](), list[float](), list[float]()
+    base, written = list[float](), list[float]()
     for _ in range(BEFORE):
         _seconds_for(client, floor)
         write()
-        write_least()
     for _ in range(TURNS):
         base += [_seconds_for(client, floor) for _ in range(A_TURN)]
         written += [write() for _ in range(A_TURN)]
-        least += [write_least() for _ in range(A_TURN)]
-    return Ratios(_slowest(base) / _slowest(written), _slowest(least) / _slowest(written))
+    return _slowest(base) / _slowest(written)
 
 
 def _seconds_for(client: http.client.HTTPConnection, page: Page) -> float:

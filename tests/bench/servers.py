@@ -2,7 +2,6 @@
 
 import http.client
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -11,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
 
+from tests.launch.checkouts import free_port
 from tests.template_database import ROOT
 
 OPTIONS = (
@@ -42,7 +42,7 @@ def serving(
     program: tuple[str, ...], *, database_url: str, settings: str = "secureproject.settings"
 ) -> Iterator[int]:
     """Runs ``program`` until the block ends; the port it answers on. Raises RuntimeError when it does not start."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, *program[:-1], "--host", "127.0.0.1", "--port", str(port), program[-1]]
     environment = {name: value for name, value in os.environ.items() if name not in OTHERS}
     environment |= {"DATABASE_URL": database_url, "DJANGO_SETTINGS_MODULE": settings}
@@ -71,9 +71,3 @@ def _wait_for(server: subprocess.Popen[bytes], port: int, log: IO[bytes]) -> Non
         except OSError:
             time.sleep(0.1)
     raise RuntimeError("A server to be measured did not answer within 30 seconds.")
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])

@@ -1,6 +1,5 @@
 """Workers of the web server that were just forked: they end when they are told to, whatever the main process heeds."""
 
-import http.client
 import os
 import select
 import signal
@@ -15,6 +14,7 @@ import pytest
 from django.conf import settings
 
 from secureproject import serve
+from secureproject.healthcheck import is_well
 from tests.launch.checkouts import free_port
 from tests.secureproject.processes import DEMO, run
 
@@ -65,17 +65,6 @@ def on_port(port: int) -> list[str]:
     ]
 
 
-def is_alive(port: int) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    try:
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status == 200
-    except OSError:
-        return False
-    finally:
-        connection.close()
-
-
 def workers(port: int) -> set[int]:
     """Process ids of those that listen."""
     found = psutil.net_connections("tcp4")
@@ -96,7 +85,7 @@ def test_a_killed_worker_is_replaced_while_the_other_serves(web: int) -> None:
     kill_and_wait(min(before))
     answers = list[bool]()
     while len(workers(web)) < 2 or len(answers) < 20:
-        answers.append(is_alive(web))
+        answers.append(is_well("/healthz", port=web))
         time.sleep(0.1)
         assert len(answers) < 300
     assert all(answers)
