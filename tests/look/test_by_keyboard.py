@@ -135,6 +135,8 @@ def test_an_authenticator_is_set_up(visits: Visits, site: object) -> None:
     visits.expect("status of 422")
     hands.press(hands.button("Confirm this app"))
     expect(hands.page.locator(".error-summary")).to_be_focused()
+    hands.press(hands.page.locator(".error-summary a").first)
+    expect(code).to_be_focused()
     hands.press(hands.page.locator("summary", has_text="I cannot scan it"))
     expect(hands.page.locator("code.key")).to_be_visible()
     device = TotpDevice.objects.get(user=otto, confirmed=False)
