@@ -25,7 +25,7 @@ FORBIDDEN_NAMES = {
     "xframe_options_exempt": "no page may be framed",
 }
 IN_TEMPLATES = {
-    "inline script": re.compile(r"<script(?![^>]*\ssrc=)[^>]*>", re.IGNORECASE),
+    "script without its digest": re.compile(r"<script\b|modulepreload", re.IGNORECASE),  # or inline
     "inline style": re.compile(r"<style\b|\sstyle\s*=", re.IGNORECASE),
     "event attribute": re.compile(r"\son[a-z]+(?:=|\s*=\s*[\"'])", re.IGNORECASE),
     "javascript address": re.compile(r"javascript:", re.IGNORECASE),
