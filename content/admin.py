@@ -28,6 +28,7 @@ from content.actions import (
     VIEW_SECTION_TEAM_GRANT,
 )
 from content.kinds.kind import kinds
+from content.policy import NAMES
 from rbac.administration.permission_sync import codename
 from rbac.django_admin.change_list import ByDeclared
 from rbac.django_admin.guarded_admin import GuardedAdmin, Verb
@@ -35,33 +36,13 @@ from rbac.grants import action_of_grant, grant_object, holder_of, revoke_grant
 from rbac.models.people_queries import people_of
 from rbac.rulebook import rulebook
 
+CHOSEN = tuple(name for name in NAMES if name != "demands")
+
 
 class SectionAdmin(GuardedAdmin):
     view_action = VIEW_SECTION
-    list_display = (
-        "title",
-        "slug",
-        "audience",
-        "four_eyes",
-        "approvals",
-        "factor",
-        "comments",
-        "corrections",
-        "guests",
-        "devices",
-        "signed",
-        "demands",
-    )
-    list_filter = (
-        "audience",
-        "four_eyes",
-        "factor",
-        "comments",
-        "corrections",
-        "guests",
-        "devices",
-        "signed",
-    )
+    list_display = ("title", "slug", *NAMES)
+    list_filter = tuple(name for name in CHOSEN if name != "approvals")
     search_fields = ("title",)
     ordering = ("scope__path",)
 
@@ -102,36 +83,22 @@ class PolicyAdmin(GuardedAdmin):
     """Policies of sections. Changed in the CMS, where a loosening waits for a second administrator."""
 
     view_action = VIEW_POLICY
-    list_display = (
-        "__str__", "audience", "four_eyes", "approvals", "factor", "comments", "corrections", "guests", "devices",
-        "signed", "changed_at",
-    )  # fmt: skip
+    list_display = ("__str__", *CHOSEN, "changed_at")
     list_select_related = ("section",)
     ordering = ("pk",)
-    fields = (
-        "section", "audience", "four_eyes", "approvals", "factor", "comments", "corrections", "guests",
-        "devices", "signed", "demands", "version", "changed_at",
-    )  # fmt: skip
+    fields = ("section", *NAMES, "version", "changed_at")
 
 
 class PolicyChangeAdmin(GuardedAdmin):
     view_action = VIEW_POLICY_CHANGE
     list_display = (
-        "__str__",
-        "kind",
-        "loosens",
-        "asked_by",
-        "asked_at",
-        "agreed_by",
-        "applied_at",
-        "withdrawn_at",
-    )
+        "__str__", "kind", "loosens", "asked_by", "asked_at", "agreed_by", "applied_at", "withdrawn_at",
+    )  # fmt: skip
     list_filter = ("loosens", "kind")
     list_select_related = ("section", "asked_by", "agreed_by")
     ordering = ("-pk",)
     fields = (
-        "section", "kind", "to", "audience", "four_eyes", "approvals", "factor", "comments", "corrections", "guests",
-        "devices", "signed", "demands", "reason", "before", "loosens", "notice", "asked_by", "asked_at", "agreed_by",
+        "section", "kind", "to", *NAMES, "reason", "before", "loosens", "notice", "asked_by", "asked_at", "agreed_by",
         "agreed_at", "withdrawn_by", "withdrawn_at", "lapsed_at", "applied_at",
     )  # fmt: skip
 

@@ -14,17 +14,7 @@ from audit.stored_messages import gettext as _
 from content.models import PolicyChange, Section
 from content.models.articles.section import Audience, CommentPolicy, Factor, Guests
 from content.models.policy import ChangeKind
-from content.policy import (
-    NAMES,
-    PERSON,
-    ROLE,
-    Demand,
-    Demands,
-    demands_of,
-    in_force,
-    people_in,
-    roles_in,
-)
+from content.policy import NAMES, PERSON, ROLE, Demand, Demands, demands_of, in_force, people_in, roles_in
 from rbac.names import ROLES, role_label
 from rbac.rulebook import role_names
 
@@ -185,10 +175,19 @@ def role_in_words(role: str) -> str:
 def in_words(demand: Demand, names: Names | None = None) -> str:
     """ "a user with the role “Legal review” or Ed"."""
     names = names_for([demand]) if names is None else names
-    either = _("%(one)s or %(other)s")
-    return reduce(
-        lambda one, other: either % {"one": one, "other": other}, (names[token] for token in demand)
-    )
+    return _either(names[token] for token in demand)
+
+
+def _either(who: Iterable[str]) -> str:
+    return _joined(_("%(one)s or %(other)s"), who)
+
+
+def _joined(form: str, parts: Iterable[str]) -> str:
+    return reduce(lambda one, other: form % {"one": one, "other": other}, parts)
+
+
+def _all(demands: Iterable[str]) -> str:
+    return _joined(_("%(one)s; %(other)s"), (_("One by %(who)s") % {"who": who} for who in demands))
 
 
 def all_in_words(demands: Demands) -> str:
@@ -196,16 +195,13 @@ def all_in_words(demands: Demands) -> str:
     if not demands:
         return _("By anybody who may approve there")
     names = names_for(demands)
-    both = _("%(one)s; %(other)s")
-    said = (_("One by %(who)s") % {"who": in_words(demand, names)} for demand in demands)
-    return reduce(lambda one, other: both % {"one": one, "other": other}, said)
+    return _all(in_words(demand, names) for demand in demands)
 
 
 def told(recorded: Iterable[dict[str, Any]]) -> str:
     """The output of ``without_names`` as text for readers: one user alone names custom roles, so they stay unnamed."""
     said = [_one_told(demand) for demand in recorded]
-    both = _("%(one)s; %(other)s")
-    return reduce(lambda one, other: both % {"one": one, "other": other}, said) if said else all_in_words(())
+    return _all(said) if said else all_in_words(())
 
 
 def _one_told(demand: dict[str, Any]) -> str:
@@ -214,7 +210,4 @@ def _one_told(demand: dict[str, Any]) -> str:
     ]
     if demand["people"]:
         who.append(_("a named user"))
-    either = _("%(one)s or %(other)s")
-    return _("One by %(who)s") % {
-        "who": reduce(lambda one, other: either % {"one": one, "other": other}, who)
-    }
+    return _either(who)

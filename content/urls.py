@@ -3,18 +3,8 @@
 from django.urls import path
 
 from content.cms.desk import dashboard
-from content.cms.editor import (
-    advice,
-    autosave,
-    conflict,
-    editor,
-    link_search,
-    notes,
-    presence,
-)
-from content.cms.editor import (
-    create as beginning,
-)
+from content.cms.editor import advice, autosave, conflict, editor, link_search, notes, presence
+from content.cms.editor import create as beginning
 from content.cms.lists import articles
 from content.cms.media import asset, library, uploads
 from content.cms.review import (

@@ -56,22 +56,10 @@ _FILE_NAME = re.compile(
 )
 _SAYS_NOTHING = frozenset(
     {
-        "image",
-        "picture",
-        "photo",
-        "photograph",
-        "graphic",
-        "bild",
-        "foto",
-        "grafik",
-        "abbildung",
-        "img",
-        "alt",
-        "untitled",
-        "unbenannt",
-        "sans titre",
+        "image", "picture", "photo", "photograph", "graphic", "bild", "foto", "grafik", "abbildung", "img", "alt",
+        "untitled", "unbenannt", "sans titre",
     }
-)
+)  # fmt: skip
 
 
 def silent_pictures(page: Page, library: Mapping[str, Described]) -> Iterator[Finding]:

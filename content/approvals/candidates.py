@@ -14,13 +14,7 @@ from django.contrib.auth import get_user_model
 from audit.stored_messages import gettext as _
 from audit.stored_messages import several
 from content.actions import APPROVE_ARTICLE
-from content.approvals.role_holders import (
-    Also,
-    Found,
-    holders_anywhere,
-    roles_that_may,
-    some_holders,
-)
+from content.approvals.role_holders import Also, Found, holders_anywhere, roles_that_may, some_holders
 from content.draft_approvals import tokens_now
 from content.models import Article, Section
 from content.policy import ROLE, Demand, Demands, demands_of, most_met, people_in, roles_in, unmet

@@ -238,9 +238,7 @@ def publish(article: Article, *, by: Actor, digest: str | None = None) -> Articl
     article = lock_article(article)
     decision = authorize(by, actions.PUBLISH_ARTICLE, article)
     draft = draft_in(
-        article,
-        {State.DRAFT, State.IN_REVIEW, State.APPROVED},
-        gettext_lazy("This is published already."),
+        article, {State.DRAFT, State.IN_REVIEW, State.APPROVED}, gettext_lazy("This is published already.")
     )
     why = gettext_lazy("The article changed after you opened it. Read the new version before you publish it.")
     require_read(draft, digest, why)

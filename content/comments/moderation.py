@@ -6,11 +6,7 @@ from audit.actors import Actor
 from audit.events import Event
 from audit.record import record
 from content.actions import MODERATE_COMMENT
-from content.comments.events import (
-    COMMENT_APPROVED,
-    COMMENT_MARKED_AS_SPAM,
-    COMMENT_REJECTED,
-)
+from content.comments.events import COMMENT_APPROVED, COMMENT_MARKED_AS_SPAM, COMMENT_REJECTED
 from content.comments.posting import AlreadyWithdrawn, locked_comment, show_change
 from content.models import Comment
 from content.models.comment import CommentState

@@ -38,31 +38,13 @@ class Decision:
 
 
 DECISIONS = (
-    Decision(
-        "approve",
-        CommentState.APPROVED,
-        approve_comment,
-        "check",
-        _("Approve"),
-        _("Approved the comment by %(name)s. Readers see it now."),
-    ),
-    Decision(
-        "reject",
-        CommentState.REJECTED,
-        reject_comment,
-        "x",
-        _("Reject"),
-        _("Rejected the comment by %(name)s. Readers do not see it."),
-    ),
-    Decision(
-        "spam",
-        CommentState.SPAM,
-        mark_comment_as_spam,
-        "ban",
-        _("Spam"),
-        _("Marked the comment by %(name)s as spam. Readers do not see it."),
-    ),
-)
+    Decision("approve", CommentState.APPROVED, approve_comment, "check", _("Approve"),
+             _("Approved the comment by %(name)s. Readers see it now.")),
+    Decision("reject", CommentState.REJECTED, reject_comment, "x", _("Reject"),
+             _("Rejected the comment by %(name)s. Readers do not see it.")),
+    Decision("spam", CommentState.SPAM, mark_comment_as_spam, "ban", _("Spam"),
+             _("Marked the comment by %(name)s as spam. Readers do not see it.")),
+)  # fmt: skip
 
 
 @require_safe

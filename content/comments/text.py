@@ -149,17 +149,8 @@ def _refusal(found: RefusedCharacter) -> ValidationError:
         )
     else:
         sentence = gettext("Line %(line)d, character %(column)d: %(name)s (%(code)s) cannot be used.")
-    return ValidationError(
-        sentence,
-        "refused_character",
-        {
-            "line": found.line,
-            "column": found.column,
-            "before": found.before,
-            "name": found.name,
-            "code": found.code_point,
-        },
-    )
+    facts = {**vars(found), "name": found.name, "code": found.code_point}
+    return ValidationError(sentence, "refused_character", facts)
 
 
 def _accepted(text: str, index: int, *, is_name: bool) -> bool:

@@ -129,10 +129,7 @@ def why_not_agree(change: PolicyChange, by: Any) -> Any:
             else gettext_lazy("You asked for this yourself, so another administrator has to agree.")
         )
     held = RoleAssignment.objects.filter(
-        roles_in_force(),
-        user_id=key_of(by) or 0,
-        role=administrator_role(),
-        scope=None,
+        roles_in_force(), user_id=key_of(by) or 0, role=administrator_role(), scope=None
     )
     if not held.exists():
         return gettext_lazy("An administrator of the whole site has to agree.")

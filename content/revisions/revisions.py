@@ -297,9 +297,7 @@ def versions_named(body: str, *, by: Any, article: Article) -> list[AssetVersion
     used_here = Q(Exists(uses.filter(revision__in=newest))) if newest else Q()
     used_here |= Q(Exists(uses.filter(revision__article=article.pk)))
     candidates = visible_to(by, READ_MEDIA, AssetVersion).filter(
-        is_there(),
-        Q(asset__trashed_at=None) | used_here,
-        file__in={digest for digest, _name in named},
+        is_there(), Q(asset__trashed_at=None) | used_here, file__in={digest for digest, _name in named}
     )
     found: dict[tuple[str, str], AssetVersion] = {}
     for version in _preferred(list(candidates.select_related("asset")), article):

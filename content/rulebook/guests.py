@@ -57,9 +57,7 @@ ROWS = {
         contributor=no(_("contributors write; what says who approved goes by an administrator's hand")),
         editor=no(_("editors answer for their guests, so they do not make them nameless")),
         administrator=yes(_("administrators answer guests who want to be forgotten")),
-        system={
-            COMMAND_LINE.name: yes(_("the operator of the server answers them, too")),
-        },
+        system={COMMAND_LINE.name: yes(_("the operator of the server answers them, too"))},
     ),
 }
 MODELS: dict[Action, type[Model] | None] = {

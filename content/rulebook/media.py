@@ -87,12 +87,7 @@ def _granted(singly: Q, allowed: Q, where: _Where) -> Q:
     first = where.found(OuterRef("pk"), Value(FEW + 1))
     some = Article.objects.filter(IsOneOf(F("pk"), first), as_boolean(singly), as_boolean(allowed))
     are_more = GreaterThan(
-        Func(
-            where.found(F("pk"), Value(FEW + 1)),
-            function="cardinality",
-            output_field=IntegerField(),
-        ),
-        FEW,
+        Func(where.found(F("pk"), Value(FEW + 1)), function="cardinality", output_field=IntegerField()), FEW
     )
     here: Any = {"article": OuterRef("pk"), where.column: OuterRef(OuterRef("pk"))}
     is_there = where.rows._default_manager.filter(**here).order_by().values("pk")[:1]
@@ -178,18 +173,12 @@ ROWS = {
 }  # fmt: skip
 
 MODELS: dict[Action, type[Model] | None] = {
-    **dict.fromkeys(
-        (VIEW_MEDIA, EDIT_MEDIA, REPLACE_MEDIA, TRASH_MEDIA, RESTORE_MEDIA, PURGE_MEDIA),
-        Asset,
-    ),
+    **dict.fromkeys((VIEW_MEDIA, EDIT_MEDIA, REPLACE_MEDIA, TRASH_MEDIA, RESTORE_MEDIA, PURGE_MEDIA), Asset),
     UPLOAD_MEDIA: Section,
     READ_MEDIA: AssetVersion,
 }
 
-SCOPES: dict[type[Model], str] = {
-    Asset: "section__scope",
-    AssetVersion: "asset__section__scope",
-}
+SCOPES: dict[type[Model], str] = {Asset: "section__scope", AssetVersion: "asset__section__scope"}
 
 CHANGES = (EDIT_MEDIA, REPLACE_MEDIA, TRASH_MEDIA, RESTORE_MEDIA)
 

@@ -118,11 +118,7 @@ class Article(models.Model):
     kind = models.CharField(_("kind"), max_length=20, default="article")
     # Indexed by article_by_section.
     section = models.ForeignKey(
-        Section,
-        on_delete=models.PROTECT,
-        related_name="articles",
-        verbose_name=_("section"),
-        db_index=False,
+        Section, on_delete=models.PROTECT, related_name="articles", verbose_name=_("section"), db_index=False
     )
     slug = models.CharField(_("address"), max_length=80, validators=[validate_slug])
     # Indexed by article_by_author.

@@ -61,12 +61,7 @@ _AGREED_FOR = """SELECT FROM public.content_policychange AS change
         SELECT ancestor_id FROM public.secure_rbac_scopeancestor WHERE scope_id = {0}
     ))"""
 
-_FUNCTIONS = {
-    "VALUES_OF": _VALUES_OF,
-    "LOOSER": _LOOSER,
-    "SET_UPON": _SET_UPON,
-    "AGREED_FOR": _AGREED_FOR,
-}
+_FUNCTIONS = {"VALUES_OF": _VALUES_OF, "LOOSER": _LOOSER, "SET_UPON": _SET_UPON, "AGREED_FOR": _AGREED_FOR}
 
 _CONSTANTS = {
     "AUDIENCES": "ARRAY['roles', 'members', 'public']::text[]",

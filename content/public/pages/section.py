@@ -17,12 +17,7 @@ from content.public.pages.article_pages import article_mark, newest
 from content.public.queries.lookup import Found
 from content.public.queries.navigation import Branch, Navigation, navigation_for
 from content.public.queries.newest import ALL, newest_in
-from content.public.queries.restricted import (
-    for_this_reader,
-    nothing_here,
-    reader_of,
-    require_section,
-)
+from content.public.queries.restricted import for_this_reader, nothing_here, reader_of, require_section
 from content.public.queries.section import first_page, words_before
 from content.public.queries.teasers import (
     ARTICLES_A_PAGE,

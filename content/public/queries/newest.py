@@ -118,12 +118,7 @@ def _live(only: Any) -> QuerySet[Article]:
 
 
 def _first_of(
-    rows: _Rows,
-    key: str,
-    sections: QuerySet[Section],
-    number: int,
-    oldest: bool,
-    of: Sequence[str] | None,
+    rows: _Rows, key: str, sections: QuerySet[Section], number: int, oldest: bool, of: Sequence[str] | None
 ) -> QuerySet[Article, Any]:
     by = ("first_published_at", key)
     wanted = kinds.names(Listed.BY_DATE) if of is None else of
