@@ -122,8 +122,7 @@ VERBS: dict[str, Verb] = {
     "correct": Verb(of(CORRECT_ARTICLE), correct_it),
     "trash": Verb(of(TRASH_ARTICLE), lambda article, by: trash.trash_article(article, by=by)),
     "bring_version_back": Verb(
-        of(EDIT_ARTICLE),
-        lambda article, by: restore_revision(article, 1, by=by, base=article.newest.number),
+        of(EDIT_ARTICLE), lambda article, by: restore_revision(article, 1, by=by, base=article.newest.number)
     ),
 }
 # Steps that a page offers with the version that it shows, so that nothing but a decision stands in their way.
@@ -219,8 +218,7 @@ class OneAnswer(RolledBack):
 
 
 @pytest.mark.parametrize(
-    "examples",
-    [pytest.param(7, marks=pytest.mark.late), pytest.param(150, marks=pytest.mark.deep)],
+    "examples", [pytest.param(7, marks=pytest.mark.late), pytest.param(150, marks=pytest.mark.deep)]
 )
 def test_a_verb_never_refuses_what_was_allowed(
     examples: int,

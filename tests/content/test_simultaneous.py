@@ -87,18 +87,6 @@ def test_two_topics_put_below_each_other_at_once_make_no_ring(edna: Person) -> N
     assert Topic.objects.filter(parent=None).count() == 1
 
 
-def test_a_topic_merged_while_an_article_is_saved_with_it_is_on_no_article(
-    draft: Article, cara: Person, edna: Person
-) -> None:
-    boats, ferries = add_topic(by=edna, name="Boats"), add_topic(by=edna, name="Ferries")
-    words = {"title": "Boats", "summary": "", "body": "<p>Two.</p>"}
-    at_once(
-        lambda: merge_topic(boats, ferries, by=edna),
-        lambda: workflow.save_draft(draft, by=cara, base=1, topics=[boats], **words),  # type: ignore[arg-type]
-    )
-    assert [topic.name for topic in fresh(draft).topics.all()] == ["Ferries"]
-
-
 def test_a_user_who_saves_with_a_topic_waits_for_what_it_becomes(
     draft: Article, cara: Person, edna: Person
 ) -> None:

@@ -283,8 +283,7 @@ class Newsroom(RolledBack):
 
 @pytest.mark.usefixtures("news")
 @pytest.mark.parametrize(
-    "examples",
-    [3, pytest.param(10, marks=pytest.mark.late), pytest.param(100, marks=pytest.mark.deep)],
+    "examples", [3, pytest.param(10, marks=pytest.mark.late), pytest.param(100, marks=pytest.mark.deep)]
 )
 def test_several_people_in_any_order(
     examples: int, draft: Article, cara: Person, ed: Person, edna: Person, ada: Person, otto: Person

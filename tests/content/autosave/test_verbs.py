@@ -7,6 +7,7 @@ import pytest
 from django.db.models.functions import Now
 
 from audit.models import Entry
+from content import workflow
 from content.autosave.saving import save_version, start_article
 from content.autosave.verbs import (
     Page,
@@ -72,6 +73,7 @@ def test_it_is_one_row_however_long_one_writes(draft: Article, cara: Person) -> 
         keep(draft, cara, f"Words {sequence}.", sequence)
     assert [row.body for row in WorkingCopy.objects.all()] == ["<p>Words 29.</p>"]
     assert (Revision.objects.count(), Entry.objects.count()) == (1, entries)
+    assert workflow.submit(draft, by=cara).newest.number == 1  # what was kept is no part of it
 
 
 def test_what_arrives_late_overwrites_nothing(draft: Article, cara: Person) -> None:
@@ -120,13 +122,7 @@ def test_a_window_that_knows_what_was_kept_goes_on_with_it(draft: Article, cara:
 def test_saving_one_window_leaves_the_words_of_another(draft: Article, cara: Person) -> None:
     keep(draft, cara, "In the first.", 4)
     save_version(
-        fresh(draft),
-        Page(SECOND, 1, 0),
-        by=cara,
-        title="T",
-        summary="",
-        body="<p>Second.</p>",
-        base=1,
+        fresh(draft), Page(SECOND, 1, 0), by=cara, title="T", summary="", body="<p>Second.</p>", base=1
     )
     assert copy(draft, cara).body == "<p>In the first.</p>"
 

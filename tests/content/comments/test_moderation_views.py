@@ -49,10 +49,7 @@ def from_browser_of(editor: Client, form_path: str, *cookies: str) -> Comment:
 
 @pytest.mark.parametrize(
     "cookies",
-    [
-        (settings.SESSION_COOKIE_NAME, settings.DEVICE_COOKIE_NAME),
-        (settings.DEVICE_COOKIE_NAME,),
-    ],
+    [(settings.SESSION_COOKIE_NAME, settings.DEVICE_COOKIE_NAME), (settings.DEVICE_COOKIE_NAME,)],
     ids=["logged in", "logged out"],
 )
 def test_an_editor_decides_about_no_comment_from_their_own_browser(

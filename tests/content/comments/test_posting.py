@@ -1,11 +1,9 @@
 """content.comments.posting: links and nothing else, encrypted addresses, repetitions, and a log without text."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from audit.encryption import decrypt
@@ -13,6 +11,7 @@ from audit.models import Entry
 from content.comments.receipts import new_receipt
 from content.models import Article, Comment, Section
 from content.models.articles.section import CommentPolicy
+from tests.at_once import at_once
 from tests.content.comments.conftest import said, send, with_comments
 from tests.content.conftest import published_by
 from tests.newsroom import Person
@@ -92,21 +91,7 @@ def test_the_audit_log_keeps_neither_words_nor_name(anon: Client, form_path: str
     assert "night boat" not in repr(entry.__dict__)
 
 
-def at_once(article: Article, receipts: list[str]) -> None:
-    together = Barrier(len(receipts))
-
-    def send(receipt: str) -> None:
-        together.wait()
-        try:
-            said(article, "Will the night boat stay?", receipt=receipt)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(receipts)) as threads:
-        list(threads.map(send, receipts))
-
-
 @pytest.mark.usefixtures("fresh_database")
 def test_one_form_sent_several_times_is_one_comment(article: Article) -> None:
-    at_once(article, [new_receipt()] * 4)
-    assert Comment.objects.count() == 1
+    post = partial(said, article, "Will the night boat stay?", receipt=new_receipt())
+    assert {*at_once(*[post] * 4)} == {Comment.objects.get()}

@@ -75,15 +75,9 @@ def test_every_script_symbol_and_emoji_passes_unchanged(text: str) -> None:
     assert accept_text(text) == unicodedata.normalize("NFC", text)
 
 
-def test_line_ends_tabs_and_empty_lines_are_made_even() -> None:
+def test_line_ends_tabs_empty_lines_and_signs_are_made_even() -> None:
     assert accept_text("  a\tb \r\n\r\n \r\n\r\nc\n") == "a b\n\nc"
-
-
-def test_text_is_composed() -> None:
     assert accept_text("e\u0301") == "é"
-
-
-def test_a_name_is_one_line() -> None:
     assert accept_name(" Otto\r\n  of \tNowhere ") == "Otto of Nowhere"
 
 

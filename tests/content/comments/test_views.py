@@ -1,5 +1,6 @@
 """content.comments.views: who may comment, limits, the honeypot, fragments and replies."""
 
+import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
@@ -12,14 +13,13 @@ from tests.content.conftest import published_by
 from tests.newsroom import Person
 
 
-def test_a_draft_cannot_be_commented(anon: Client, draft: Article) -> None:
-    assert anon.get(f"/comments/{draft.public_id}/new/").status_code == 404
-    assert send(anon, f"/comments/{draft.public_id}/new/").status_code == 404
+@pytest.mark.parametrize("state", ["draft", "taken_down"])
+def test_what_is_not_public_cannot_be_commented(
+    state: str, anon: Client, request: pytest.FixtureRequest
+) -> None:
+    path = f"/comments/{request.getfixturevalue(state).public_id}/new/"
+    assert anon.get(path).status_code == send(anon, path).status_code == 404
     assert not Comment.objects.exists()
-
-
-def test_what_was_taken_down_cannot_be_commented(anon: Client, taken_down: Article) -> None:
-    assert send(anon, f"/comments/{taken_down.public_id}/new/").status_code == 404
 
 
 def test_a_post_without_our_token_is_refused(article: Article, form_path: str) -> None:

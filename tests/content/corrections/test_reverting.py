@@ -115,21 +115,6 @@ def test_everybody_concerned_is_told(
     assert "No one: its 24 hours were over" in str(mail.outbox[-1].body)
 
 
-@committed
-def test_what_readers_get_back_is_about_topics_as_they_are_called_by_then(
-    news: Section, cara: Person, ed: Person, edna: Person, owner_connection: Owner
-) -> None:
-    boats, ferries = add_topic(by=edna, name="Boats"), add_topic(by=edna, name="Ferries")
-    article = workflow.create_article(news, by=cara, title="Boats", body="<p>Two.</p>", topics=[boats])
-    workflow.approve(workflow.submit(article, by=cara), by=ed, digest=digest_of(article))
-    fix = corrected(workflow.publish(article, by=ed), ed)
-    merge_topic(boats, ferries, by=edna)
-    accept_all(administrator("Abel"))
-    aged(fix, "25 hours", owner_connection)
-    assert revert_due() == 1
-    assert [topic.name for topic in fresh(article).topics.all()] == ["Ferries"]
-
-
 def test_taken_back_readers_see_the_words_before_and_the_others_are_a_draft(
     published: Article, ed: Person, cara: Person
 ) -> None:

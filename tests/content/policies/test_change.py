@@ -22,7 +22,6 @@ from rbac.errors import Invalid, Refused
 from rbac.independence.vouches import vouch
 from rbac.models import RoleAssignment
 from rbac.queries import visible_to
-from tests.database import Owner
 from tests.newsroom import Person, digest_of, fresh, person
 from tests.policies import with_policy
 
@@ -90,20 +89,6 @@ def test_what_no_longer_fits_is_not_applied(news: Section, ada: Person, abe: Per
     ask(news, abe, approvals=3)
     with pytest.raises(PolicyMoved, match="has changed"):
         set_policy.agree(change, by=abe)
-
-
-def test_alone_it_takes_72_hours_and_is_done_once(
-    news: Section, ada: Person, owner_connection: Owner, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    change = ask(news, ada, four_eyes=False)
-    assert change.notice
-    assert set_policy.apply_due() == 0
-    assert now(news)["four_eyes"] is True
-    # Were the application's clock wrong, the database's would still refuse.
-    monkeypatch.setattr(set_policy, "NOTICE", timedelta(0))
-    with pytest.raises(ProgrammingError, match="no one else agreed"), transaction.atomic():
-        set_policy.apply_due()
-    assert now(news)["four_eyes"] is True
 
 
 def test_a_move_to_where_less_is_demanded_waits_too(

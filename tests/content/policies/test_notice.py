@@ -201,29 +201,19 @@ def bea(loose: Section) -> Person:
     return User.objects.get(name="Bea")
 
 
-def test_a_place_in_the_trash_takes_nothing(
-    waiting: PolicyChange, news: Section, loose: Section, ada: Person, bea: Person
+MEANWHILE: dict[str, Callable[[Section, Section, Person], object]] = {
+    "the place is in the trash": lambda _news, loose, by: trash_section(loose, by=by, name="Policies"),
+    "the place lies below it": lambda news, loose, by: sections.move_section(loose, news, by=by),
+    "its address was taken": lambda _news, loose, by: sections.add_section(loose, by=by, title="News"),
+}
+
+
+@pytest.mark.parametrize("what", MEANWHILE)
+def test_a_move_that_is_not_possible_any_more_is_not_agreed_to(
+    what: str, waiting: PolicyChange, news: Section, loose: Section, ada: Person, bea: Person
 ) -> None:
-    trash_section(loose, by=ada, name="Policies")
+    MEANWHILE[what](news, loose, ada)
     with pytest.raises((Invalid, Refused)):
-        set_policy.agree(waiting, by=bea)
-    assert path_of(news) == "news"
-
-
-def test_nothing_moves_below_itself(
-    waiting: PolicyChange, news: Section, loose: Section, ada: Person, bea: Person
-) -> None:
-    sections.move_section(loose, news, by=ada)
-    with pytest.raises(Invalid):
-        set_policy.agree(waiting, by=bea)
-    assert (path_of(news), path_of(loose)) == ("news", "news/policies")
-
-
-def test_an_address_that_was_taken_meanwhile_stays_taken(
-    waiting: PolicyChange, news: Section, loose: Section, ada: Person, bea: Person
-) -> None:
-    sections.add_section(loose, by=ada, title="News")
-    with pytest.raises(Invalid):
         set_policy.agree(waiting, by=bea)
     assert path_of(news) == "news"
 

@@ -49,11 +49,7 @@ def test_once_taken_away_its_words_do_not_come_back(
 ) -> None:
     execute(STATE, "superseded", fix.revision_id)
     # Only the transaction that made the correction publishes its words.
-    again = (
-        STATE,
-        "published",
-        fix.revision_id,
-    )
+    again = (STATE, "published", fix.revision_id)
     assert "no one else has approved" in refused(*again)
     take_back(fix, by=ed)
     assert "no one else has approved" in refused(*again)

@@ -166,8 +166,7 @@ class Walls(RolledBack):
 
 
 @pytest.mark.parametrize(
-    "examples",
-    [pytest.param(15, marks=pytest.mark.late), pytest.param(100, marks=pytest.mark.deep)],
+    "examples", [pytest.param(15, marks=pytest.mark.late), pytest.param(100, marks=pytest.mark.deep)]
 )
 def test_who_may_not_approve_is_one_question(
     examples: int, draft: Article, news: Section, cara: Person, ed: Person, edna: Person

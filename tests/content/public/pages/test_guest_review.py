@@ -1,8 +1,11 @@
 """content.public.pages.guest_review: what opens, what a GET never does, and what the two buttons do."""
 
+from collections.abc import Callable
+
 import pytest
 from django.test import Client
 
+from accounts.models import User
 from content import workflow
 from content.guests import tokens
 from content.models import Approval, Article, ReviewNote
@@ -114,27 +117,19 @@ def test_where_the_policy_has_changed_the_page_says_so(there: str, anon: Client,
     assert anon.post(f"{there}approve/").status_code == 409
 
 
-def test_where_guests_see_nothing_any_more_the_link_opens_nothing(
-    there: str, anon: Client, in_review: Article
+ENDS: dict[str, Callable[[Article, Person], object]] = {
+    "guests see nothing any more": lambda article, _ed: with_policy(article.section, guests="none"),
+    "it lies in the trash": lambda article, ed: trash_article(article, by=ed),
+    "who asked is not active": lambda _article, ed: User.objects.filter(pk=ed.pk).update(is_active=False),
+}
+
+
+@pytest.mark.parametrize("what", ENDS)
+def test_what_ends_it_leaves_the_guest_nothing(
+    what: str, there: str, anon: Client, in_review: Article, ed: Person
 ) -> None:
-    with_policy(in_review.section, guests="none")
-    assert anon.get(there).status_code == 404
-    assert anon.get(f"{there}page/").status_code == 404
-
-
-def test_what_lies_in_the_trash_is_shown_to_no_guest(
-    there: str, anon: Client, in_review: Article, ed: Person
-) -> None:
-    trash_article(in_review, by=ed)
-    assert anon.get(there).status_code == 404
-    assert anon.get(f"{there}page/").status_code == 404
-
-
-def test_who_is_frozen_takes_their_guests_along(there: str, anon: Client, ed: Person) -> None:
-    ed.is_active = False
-    ed.save()
-    assert anon.get(there).status_code == 404
-    assert anon.get(f"{there}page/").status_code == 404
+    ENDS[what](in_review, ed)
+    assert anon.get(there).status_code == anon.get(f"{there}page/").status_code == 404
 
 
 def test_what_another_approved_and_published_has_not_changed(

@@ -100,11 +100,13 @@ def test_a_ticket_of_another_kind_opens_nothing(anon: Client, draft: Article, ca
         assert anon.get(f"/guest/seen/{ticket}/").status_code == 404
 
 
-def test_revoking_ends_what_is_open_at_once(anon: Client, draft: Article, cara: Person) -> None:
-    link = link_to(draft, cara)
+def test_revoking_ends_what_is_open_at_once(
+    anon: Client, boats: Asset, about_boats: Article, cara: Person
+) -> None:
+    link = link_to(about_boats, cara)
     there = followed(link, anon)
-    revoke_preview_link(draft, made(draft).pk, by=cara)
-    for path in (link, there, f"{there}page/"):
+    revoke_preview_link(about_boats, made(about_boats).pk, by=cara)
+    for path in (link, there, f"{there}page/", at(there, boats)):
         assert anon.get(path).status_code == 404
 
 
@@ -151,13 +153,6 @@ def test_a_guest_sees_the_pictures_of_the_version_and_no_other_file(
     assert bytes_of(shown)
     assert anon.get(at(there, other)).status_code == 404
     assert anon.get(current(boats).address).status_code == 404
-
-
-def test_pictures_end_with_the_link(anon: Client, boats: Asset, about_boats: Article, cara: Person) -> None:
-    there = followed(link_to(about_boats, cara), anon)
-    address = at(there, boats)
-    revoke_preview_link(about_boats, made(about_boats).pk, by=cara)
-    assert anon.get(address).status_code == 404
 
 
 def test_a_file_that_only_a_later_version_shows_is_not_there(

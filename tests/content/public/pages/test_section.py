@@ -1,4 +1,4 @@
-"""content.public.pages.section: what is live, the newest first, in a bounded number of queries."""
+"""content.public.pages.section and home: what is live, the newest first, in a bounded number of queries."""
 
 import pytest
 from django.test import Client
@@ -97,3 +97,16 @@ def test_whatever_happens_to_an_article_shows_in_every_list_at_once(
     assert listed("A second story") == [True, True, False]
     workflow.take_down(fresh(published), by=ada, reason="Outdated.")
     assert listed("Ferry timetable changes") == [False, False, False]
+
+
+def test_an_empty_site_says_so(anon: Client, db: None) -> None:
+    response = anon.get("/")
+    assert response.status_code == 200
+    assert "Nothing is published yet" in response.content.decode()
+
+
+def test_the_newest_article_leads_the_front_page(anon: Client, many: list[Article]) -> None:
+    page = anon.get("/").content.decode()
+    assert titles(page)[0] == "Story number 22"
+    assert 'class="teaser teaser--lead"' in page
+    assert titles(page)[1:] == [f"Story number {n}" for n in (21, 20, 19)]

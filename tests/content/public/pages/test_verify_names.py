@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from audit.tree.sealing import seal_everything
 from content import workflow
 from content.bylines.verbs import add_byline, change_byline, remove_byline
 from content.media.metadata import Description, edit
@@ -16,6 +15,7 @@ from content.sections.verbs import change_section
 from content.taxonomy.topics import add_topic, merge_topic
 from tests.audit.exports import check_elsewhere
 from tests.content.media.files import current, picture, upload
+from tests.content.public.pages.test_verify import downloaded, page_of
 from tests.database import Owner
 from tests.newsroom import Person, publish
 from tests.words import accept_all
@@ -37,11 +37,8 @@ def ferries(news: Section, cara: Person, ed: Person, edna: Person, tmp_path: Pat
 
 def checked(article: Article, anon: Client, tmp_path: Path) -> tuple[int, list[str], str]:
     """What the program says elsewhere, and the page."""
-    seal_everything()
-    path = tmp_path / "proof.json"
-    path.write_bytes(anon.get(f"/verify/{article.public_id}/proof.json").content)
-    code, found = check_elsewhere(path)
-    return code, found["wrong"], anon.get(f"/verify/{article.public_id}/").text
+    code, found = check_elsewhere(downloaded(article, anon, tmp_path))
+    return code, found["wrong"], page_of(article, anon)
 
 
 def test_it_names_each_and_what_a_second_person_accepted_since(

@@ -1,11 +1,32 @@
-"""Triggers of content.models.triggers.addresses: no redirect to a redirect, whichever process writes the row."""
+"""Constraints of content.models that the database keeps behind the verbs, whichever process writes the row."""
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from content.models import Address, Article, Section, Topic
+from content.bylines.verbs import add_byline
+from content.models import Address, Article, Byline, Section, Topic
 from content.taxonomy import topics
+from content.validators import RESERVED_SEGMENTS
 from tests.newsroom import Person
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *sorted(RESERVED_SEGMENTS), "admin/x", "static/x/y",
+        "", "/news", "news/", "News", "a//b", "ü", "a b", "-a", "../etc", "a%2fb",
+    ],
+)  # fmt: skip
+def test_reserved_first_segments_and_wrong_forms_of_an_address(path: str, news: Section) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Address.objects.filter(section=news).update(path=path)
+
+
+def test_a_redirect_leads_somewhere_and_content_nowhere_else(news: Section) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Address.objects.create(path="old", kind="redirect")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Address.objects.filter(section=news).update(kind="redirect")
 
 
 def test_postgresql_refuses_a_redirect_to_a_redirect(draft: Article) -> None:
@@ -29,3 +50,9 @@ def test_postgresql_refuses_a_chain_of_topics(edna: Person) -> None:
     for one, other in ((ships, boats), (ferries, ships)):
         with pytest.raises(IntegrityError), transaction.atomic():
             Topic.objects.filter(pk=one.pk).update(merged_into=other)
+
+
+def test_the_database_keeps_nothing_of_someone_who_is_gone(edna: Person) -> None:
+    jane = add_byline(by=edna, name="Jane Doe")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Byline.objects.filter(pk=jane.pk).update(removed_at="2026-01-01T00:00Z")
