@@ -30,6 +30,7 @@ from content.cms.editor.forms import ArticleForm
 from content.cms.editor.sanitiser_confirm import mark_of
 from content.models import Article, WorkingCopy
 from content.text.sanitiser_report import lost_from
+from foundation.pagination import key_in
 from rbac.access import requires, requires_anywhere
 from rbac.account_state import is_impersonated
 from rbac.errors import Invalid
@@ -98,8 +99,7 @@ def name_in(text: str) -> str:
 
 def number_in(data: QueryDict, name: str) -> int:
     """0 if it is not a number that the database can store."""
-    text = data.get(name, "")
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+    number = key_in(data.get(name)) or 0
     return number if name == "sequence" or number <= LARGEST else 0
 
 

@@ -24,6 +24,7 @@ from content.revisions.merge_base import common_words
 from content.revisions.revisions import Content
 from content.text.diff import BlockChange, Run, compare_html, compare_text, without
 from content.text.myers import Kind as Fared
+from foundation.pagination import key_in
 from rbac.access import requires
 from rbac.decisions import decide
 
@@ -68,8 +69,7 @@ def _ground(article: Article, started: str, kept: Revision, other: Revision) -> 
 
 
 def _version(article: Article, number: str) -> Revision:
-    known = number.isascii() and number.isdecimal() and len(number) < 10
-    found = article.revisions.select_related("author").filter(number=int(number) if known else 0).first()
+    found = article.revisions.select_related("author").filter(number=key_in(number) or 0).first()
     if found is None:
         raise WrongState(_("There is no such version. Open the article to see what is stored."))
     return found

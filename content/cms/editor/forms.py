@@ -29,6 +29,7 @@ from content.models.articles.article import ArticleKind
 from content.models.articles.revision import LONGEST_SUMMARY, LONGEST_TITLE
 from content.revisions import correction_notes
 from content.validators import validate_slug
+from foundation.pagination import key_in
 from rbac.errors import Invalid
 
 # Django's own widgets as compiled templates: the editor shows dozens, and the page takes 0.6 times as long.
@@ -57,16 +58,16 @@ def opened_version(article: Article, newest: Revision, data: Mapping[str, Any] |
 
     No query if it is the newest.
     """
-    number = str((data or {}).get("opened") or "")
-    if not (number.isascii() and number.isdecimal() and len(number) < 10) or int(number) == newest.number:
+    number = key_in((data or {}).get("opened"))
+    if number in (None, newest.number):
         return newest
-    return article.revisions.filter(number=int(number)).first() or newest
+    return article.revisions.filter(number=number).first() or newest
 
 
 def opened_lines(data: Mapping[str, Any]) -> Lines:
     """The bylines in the form when it was opened, and their owners."""
-    keys = str(data.get("byline_keys") or "").split()
-    known = tuple(int(key) for key in keys if key.isascii() and key.isdecimal() and len(key) < 10)
+    typed = str(data.get("byline_keys") or "").split()
+    known = tuple(key for text in typed if (key := key_in(text)))
     return Lines(str(data.get("initial-bylines") or ""), known)
 
 

@@ -31,7 +31,7 @@ from content.cms.lists.pagination import (
     union_of,
 )
 from foundation.lookups import IsAmong
-from foundation.pagination import LARGEST, Named, Turns, asked_name, in_name_order
+from foundation.pagination import LARGEST, Mark, Named, Turns, asked_name, in_name_order
 from foundation.query_expressions import keys_as_array
 from rbac.queries import as_boolean, only, or_parts
 
@@ -241,33 +241,39 @@ def page_looked[Row](
 
     oldest_first: whether the first row of the list is the oldest; the oldest rows then count as its ``newest``.
     """
-    found = read(cursor)
-    if cursor and cursor.newer and len(found.rows) <= size and found.further is None:
-        first = read(None)
+
+    def looked(cursor: Cursor | None) -> tuple[list[Row], str | None]:
+        rows, further = read(cursor)
+        return rows, further and address_of(further)
+
+    def just_past(cursor: Cursor) -> str:
+        key: Any = cursor.key
+        is_up = cursor.newer != oldest_first  # newer rows were paged to
+        return address_of(cursor._replace(key=key + 1 if is_up else max(key - 1, 0)))
+
+    return _page(cursor, size, looked, place, just_past)
+
+
+def _page[Row, M: Mark](
+    mark: M | None,
+    size: int,
+    read: Callable[[M | None], tuple[list[Row], str | None]],
+    place: Callable[[Row], str],
+    just_past: Callable[[M], str | None],
+) -> Shown[Row]:
+    """``just_past``: cursor from which the way back includes the row of a mark beyond which there are none."""
+    rows, further = read(mark)
+    if mark and mark.newer and len(rows) <= size and further is None:
+        first, beyond_first = read(None)
         # The way back to a first page that could not examine all this would skip some rows.
-        if first.further is None or len(first.rows) > size:
-            cursor, found = None, first
-    rows = found.rows[:size]
-    ahead = place(rows[-1]) if len(found.rows) > size else None
-    if found.further:
-        ahead = address_of(found.further)
-    back = (
-        None
-        if cursor is None
-        else place(rows[0])
-        if rows
-        else _just_past(cursor, up=cursor.newer != oldest_first)
-    )
-    is_part = found.further is not None
-    if cursor and cursor.newer:
-        return Shown(rows[::-1], ahead, back, is_part)
-    return Shown(rows, back, ahead, is_part)
-
-
-def _just_past(cursor: Cursor, *, up: bool) -> str:
-    """Cursor from which the way back includes the row of ``cursor``. ``up``: whether newer rows were paged to."""
-    key: Any = cursor.key
-    return address_of(cursor._replace(key=key + 1 if up else max(key - 1, 0)))
+        if beyond_first is None or len(first) > size:
+            mark, rows, further = None, first, beyond_first
+    is_more, rows = len(rows) > size, rows[:size]
+    ahead = further or (place(rows[-1]) if is_more else None)
+    back = None if mark is None else place(rows[0]) if rows else just_past(mark)
+    if mark and mark.newer:
+        return Shown(rows[::-1], ahead, back, further is not None)
+    return Shown(rows, back, ahead, further is not None)
 
 
 _see_little = Walks(4096)
@@ -281,27 +287,19 @@ def names_looked[M: Model](
     An index finds words of three letters and more; very frequent and shorter ones are found by walking along the
     names. Without words one query, or two for pages after the first; with words at most two more.
     """
-    mark = asked_name(rows, asked)
     few = _few(rows.filter(condition), words)
 
-    def read(mark: Named | None) -> tuple[list[M], int | None]:
+    def read(mark: Named | None) -> tuple[list[M], str | None]:
         if words and few is None:
             return _walk(rows, condition, mark, size)
         found = rows.filter(condition, pk__in=few) if words else rows
         return list(in_name_order(found, mark)[: size + 1]), None
 
-    found, further = read(mark)
-    if mark and mark.newer and len(found) <= size and further is None:
-        mark = None
-        found, further = read(None)
-    is_more, found = len(found) > size, found[:size]
-    ahead = found[-1].pk if is_more else further
-    back = None
-    if mark is not None:
-        back = found[0].pk if found else _next_to(rows, mark)
-    if mark is not None and mark.newer:
-        return Shown(found[::-1], _said(ahead), _said(back), further is not None)
-    return Shown(found, _said(back), _said(ahead), further is not None)
+    def next_to(mark: Named) -> str | None:
+        key = in_name_order(rows, mark).values_list("pk", flat=True).first()
+        return None if key is None else str(key)
+
+    return _page(asked_name(rows, asked), size, read, lambda row: str(row.pk), next_to)
 
 
 def _few[M: Model](found: QuerySet[M], words: str) -> list[int] | None:
@@ -314,23 +312,14 @@ def _few[M: Model](found: QuerySet[M], words: str) -> list[int] | None:
 
 def _walk[M: Model](
     rows: QuerySet[M], condition: Q, mark: Named | None, size: int
-) -> tuple[list[M], int | None]:
+) -> tuple[list[M], str | None]:
     """The page as far as a walk goes, and the row where it stopped if there is more and the page is not full."""
     near = in_name_order(rows, mark).values_list("pk", flat=True)
     # As a column of each row, so that PostgreSQL does not begin with the words.
     having = rows.filter(as_boolean(condition), pk__in=near[:REACH])
     found = list(in_name_order(having, mark)[: size + 1])
     end = list(near[REACH - 1 : REACH + 1]) if len(found) <= size else []
-    return found, end[0] if len(end) > 1 else None
-
-
-def _next_to[M: Model](rows: QuerySet[M], mark: Named) -> int | None:
-    """Start from which the way back includes the row of ``mark`` itself."""
-    return in_name_order(rows, mark).values_list("pk", flat=True).first()
-
-
-def _said(key: int | None) -> str | None:
-    return None if key is None else str(key)
+    return found, str(end[0]) if len(end) > 1 else None
 
 
 def is_short(words: str) -> bool:

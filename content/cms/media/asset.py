@@ -25,7 +25,7 @@ from content.models import Article, Asset, AssetVersion, MediaFile, RevisionMedi
 from content.models.public_text import TextKind
 from content.models.triggers.media import TRASH_DAYS
 from content.public_text.verbs import waiting_for
-from foundation.pagination import LARGEST, Turns, query_of
+from foundation.pagination import Turns, key_in, query_of
 from rbac.access import requires
 from rbac.decisions import authorize, decide
 from rbac.queries import as_boolean, rows_allowed
@@ -137,11 +137,8 @@ def used_in(asset: Asset, user: Any, behind: Place | None = None) -> UsedIn:
 
 def requested_cursor(text: str) -> Place | None:
     """None for an invalid cursor, which leads to the first page."""
-    parts = text.split("_")
-    if len(parts) != 2 or not all(part.isascii() and part.isdigit() and len(part) < 20 for part in parts):
-        return None
-    version, use = map(int, parts)
-    return Place(version, use) if max(version, use) <= LARGEST else None
+    version, use = (key_in(part) for part in text.partition("_")[::2])
+    return Place(version, use) if version and use else None
 
 
 def _written(place: Place) -> str:
