@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
+from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,9 +15,11 @@ from django.utils.translation import gettext as _
 
 from content.actions import EDIT_ARTICLE, MOVE_ARTICLE, VIEW_ARTICLE
 from content.articles import workflow
-from content.articles.presence import others_at
-from content.articles.reuse_reverted import offer_for
+from content.articles.emergency_publication import unsigned
+from content.articles.presence import others_at, others_present
+from content.articles.reuse_reverted import offer_for, offered_to
 from content.autosave.saving import save_version
+from content.autosave.verbs import copies_of
 from content.cms.desk.warnings import is_corrected, red_ones
 from content.cms.editor.access_lost import given_back
 from content.cms.editor.advice import advice_beside, say_advice
@@ -23,11 +27,11 @@ from content.cms.editor.autosave import autosave_of, form_data, keep_unsettled_w
 from content.cms.editor.available_actions import Steps, steps_for, what_is_next
 from content.cms.editor.conflict import both_changed, removed_meanwhile
 from content.cms.editor.forms import ArticleForm
-from content.cms.editor.notes import threads_for
+from content.cms.editor.notes import noted_since, threads_for
 from content.cms.editor.presence import says_who
 from content.cms.editor.sanitiser_confirm import asks_first
 from content.cms.editor.saved_flag import with_arrived
-from content.cms.editor.sidebar_query import Sidebar, sidebar_of
+from content.corrections.verbs import open_corrections
 from content.errors import EditConflict, WrongState
 from content.kinds.kind import NotComplete
 from content.models import Article, Revision
@@ -37,6 +41,7 @@ from content.policy import NAMES
 from content.public_text.verbs import waiting_for
 from content.revisions.displaced_draft import draft_set_aside
 from content.text.sanitiser_report import lost_from, script_in
+from foundation.prepared_queries import Parameter, PreparedQuery
 from intrusion.detection.reporting import report
 from rbac.access import requires
 from rbac.decisions import authorize, decide
@@ -55,6 +60,44 @@ FIELDS = {
 }
 NEWS_FOR = timedelta(minutes=1)
 WITH_BUTTON = frozenset({"restore", "approve", "publish", "submit"})  # steps with a button in the inspector
+
+
+class Sidebar(NamedTuple):
+    """Which parts exist; the code that shows one loads it."""
+
+    passes: bool  # emergency publications that are not signed off
+    corrections: bool  # urgent corrections that are not countersigned
+    notes: bool
+    others: bool  # other users who have it open
+    copy: bool  # working copy of the user, empty or not
+    gone: bool  # a reverted urgent correction of public text that the user did not dismiss
+
+    @property
+    def red(self) -> bool:
+        return self.passes or self.corrections
+
+
+def sidebar_of(article: Article, person: Any) -> Sidebar:
+    """One query."""
+    [found] = _SIDEBAR.rows(article=article.pk, person=person.pk or 0)
+    return found
+
+
+def _of_article() -> QuerySet[Article, Any]:
+    article, person = Parameter("article", BigIntegerField()), Parameter("person", BigIntegerField())
+    after = Coalesce(OuterRef("live__number"), 0)
+    asked = (
+        unsigned().filter(article=article),
+        open_corrections().filter(article=article),
+        noted_since(article, after),
+        others_present(article, person),
+        copies_of(article, person),
+        offered_to(person).filter(article=article, base=OuterRef("live")),
+    )
+    return Article.objects.filter(pk=article).values_list(*map(Exists, asked))
+
+
+_SIDEBAR = PreparedQuery(_of_article, Sidebar)
 
 
 @requires(VIEW_ARTICLE, Article, select=SHOWN, select_to_change=("draft", "live"), only=FIELDS)
