@@ -9,6 +9,7 @@ from content.models import Article, Byline, PublicText, Section
 from content.models.public_text import TextKind
 from content.public_text import verbs
 from content.rulebook.sections import IMPORT_SITE
+from content.sections.landing_article import introduce as introduce_section
 from tests.newsroom import Person
 from tests.policies import administrator
 
@@ -28,6 +29,12 @@ def accept_all(by: Person) -> None:
     """A second person accepts what waits."""
     for text in PublicText.objects.filter(applied_at=None, withdrawn_at=None).order_by("pk"):
         verbs.accept(text, by=by, digest=text.digest)
+
+
+def introduced_with(section: Section, article: Article, *, by: Person) -> None:
+    """A second person accepted that the article introduces the section."""
+    introduce_section(section, article, by=by)
+    accept_all(administrator("Abel"))
 
 
 def readdressed(

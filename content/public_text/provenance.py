@@ -75,8 +75,8 @@ def shown_with(article: Article) -> list[Shown]:
 
 
 def words_shown(kind: TextKind, thing: Model) -> Words:
-    """Of what became part of another thing, only that; nothing of an erased person."""
-    words = WRITERS[kind].read(thing)
+    """Of what became part of another thing, only that; nothing of an erased person, nor what introduces a section."""
+    words = {name: value for name, value in WRITERS[kind].read(thing).items() if name != "introduction"}
     if getattr(thing, "removed_at", None):
         return {}
     return {name: words[name] for name in words if (name == "merged_into") == bool(words.get("merged_into"))}

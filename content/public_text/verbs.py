@@ -30,7 +30,7 @@ from rbac.errors import Invalid
 from rbac.models import Scope
 
 DOMAIN = b"secureproject/content/public-text/1\x00"
-CAN_BE_EMPTY = ("description", "biography", "picture")
+CAN_BE_EMPTY = ("description", "biography", "picture", "introduction")
 type Words = Mapping[str, str]
 
 

@@ -13,18 +13,23 @@ from audit.stored_messages import gettext as _
 from content import events
 from content.actions import CHANGE_SECTION, VIEW_ARTICLE
 from content.addresses.section_move import locked
-from content.errors import BadMove
+from content.errors import BadMove, WrongState
 from content.kinds.kind import kinds
-from content.models import Article, Section
+from content.models import Article, PublicText, Section
+from content.models.public_text import TextKind
+from content.public_text.verbs import propose
 from content.site.settings import bump_site
 from rbac.decisions import authorize
 
 
 @transaction.atomic
-def introduce(section: Section, article: Article | None, *, by: Actor) -> Section:
-    """Shows the text of ``article`` above the list of ``section``, once it is public; None: no text.
+def introduce(section: Section, article: Article | None, *, by: Actor, source: str = "") -> PublicText | None:
+    """Proposes the text of ``article`` above the list of ``section``, once it is public; None: no text.
 
-    Raises Refused, and BadMove for an article of another section or one with more fields than its text.
+    A second person accepts it where readers would see it (content/public_text/verbs.py). ``source``: as there.
+
+    Raises Refused, WrongState while other words wait, and BadMove for an article of another section or one with more
+    fields than its text.
     """
     section = locked(section)
     authorize(by, CHANGE_SECTION, section)
@@ -35,15 +40,21 @@ def introduce(section: Section, article: Article | None, *, by: Actor) -> Sectio
             raise BadMove(
                 _("Only an article or a page of this section can introduce it. Choose another one.")
             )
-    was, now = section.landing_id, article.pk if article else None
-    if was == now:
-        return section
+    if section.landing_id == (article.pk if article else None):
+        return None
+    words = {"introduction": str(article.pk) if article else ""}
+    return propose(TextKind.SECTION, section, words, by=by, source=source)
+
+
+def show_introduction(section: Section, key: str, *, by: Actor) -> None:
+    """Writes what was accepted. Raises WrongState if the article has left the section since."""
+    was, now = section.landing_id, int(key) if key else None
+    if now and not may_introduce(section).filter(pk=now).exists():
+        raise WrongState(_("This article does not stand in the section any more. Decline it."))
     section.landing_id = now
     section.public_version += 1
     section.save(update_fields=["landing", "public_version"])
     record(events.INTRODUCTION_CHANGED, by=by, about=section, article=now, was=was)
-    bump_site()
-    return section
 
 
 def may_introduce(section: Section) -> QuerySet[Article]:

@@ -19,6 +19,7 @@ from content.models.public_text import TextKind
 from content.policies.change import asked, given_reason, in_force_on_site, key_of, lock_policies, own_policy
 from content.policy import combine_policies, in_force, is_looser, loosened
 from content.public_text.verbs import Words, Writer, made_at_once, propose
+from content.sections.landing_article import show_introduction
 from content.site.settings import bump_site
 from content.text.html_text import one_line
 from foundation.slugs import slug_from
@@ -158,7 +159,7 @@ def _require_free(section: Section, slug: str) -> None:
 
 def _reword(text: PublicText, by: Actor) -> Section:
     section, words = locked(Section(pk=text.subject)), dict(text.words)
-    slug = words.pop("slug", None)
+    slug, introduction = words.pop("slug", None), words.pop("introduction", None)
     for name, value in words.items():
         setattr(section, name, value)
     if "title" in words:
@@ -167,6 +168,8 @@ def _reword(text: PublicText, by: Actor) -> Section:
         readdress(section, parent_of(section), slug, by=by, stood=where_it_stands(section))
     section.public_version += 1
     section.save()
+    if introduction is not None:
+        show_introduction(section, introduction, by=by)
     if "title" in words:
         compute_again(section)  # inherited values name it as their source
     if words:
@@ -176,7 +179,14 @@ def _reword(text: PublicText, by: Actor) -> Section:
 
 
 def words_of(section: Section) -> Words:
-    return {"title": section.title, "slug": section.slug, "description": section.description}
+    """What introduces it by its key."""
+    introduction = str(section.landing_id or "")
+    return {
+        "title": section.title,
+        "slug": section.slug,
+        "description": section.description,
+        "introduction": introduction,
+    }
 
 
 WORDS = Writer(Section, words_of, lambda text, by: _reword(text, by) if text.subject else _add(text, by))

@@ -4,14 +4,14 @@ from django.test import Client
 
 from content import workflow
 from content.models import Article, Section
-from content.sections.landing_article import introduce
 from tests.newsroom import Person
+from tests.words import introduced_with
 
 
 def test_a_landing_page_that_moved_away_is_no_longer_shown_by_the_section(
     anon: Client, published: Article, news: Section, policies: Section, edna: Person
 ) -> None:
-    introduce(news, published, by=edna)
+    introduced_with(news, published, by=edna)
     assert b"From May." in anon.get("/news/").content
     workflow.move_article(published, policies, by=edna)
     anon.get("/news/")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from content.actions import CHANGE_SECTION, VIEW_ARTICLE
 from content.cms.lists.title_search import keys_titled
+from content.cms.structure.public_texts import say_what_waits
 from content.cms.widgets.form_errors import errors_as_message
 from content.models import Article, Section
 from content.sections.landing_article import introduce, may_introduce
@@ -54,8 +55,9 @@ def introduced_by(user: Any, section: Section) -> Article | None:
 def _chosen(request: HttpRequest, section: Section) -> HttpResponse:
     here = redirect("cms:section_introduction", section.pk)
     if request.POST.get("how") == "remove":
-        introduce(section, None, by=request.user)
-        messages.success(request, _("Saved. No article introduces this section now."))
+        with errors_as_message(request):
+            introduce(section, None, by=request.user)
+            messages.success(request, _("Saved. No article introduces this section now."))
         return here
     seen = visible_to(request.user, VIEW_ARTICLE, Article).select_related("section", "draft", "live")
     article = seen.filter(pk=key_in(request.POST.get("article")) or 0).first()
@@ -63,8 +65,7 @@ def _chosen(request: HttpRequest, section: Section) -> HttpResponse:
         messages.error(request, _("Press one of the buttons beside an article."))
         return here
     with errors_as_message(request):
-        introduce(section, article, by=request.user)
-        messages.success(
-            request, _("Saved. Readers see its words on the page of this section once they are public.")
-        )
+        text = introduce(section, article, by=request.user)
+        said = _("Saved. Readers see its words on the page of this section once they are public.")
+        return say_what_waits(request, text, said, here.url)
     return here

@@ -15,7 +15,7 @@ from content.actions import ACCEPT_TEXT, SHOW_TEXT_ALONE, VIEW_TEXT, WITHDRAW_TE
 from content.cms.editor.saved_flag import say_arrived
 from content.cms.widgets.form_errors import errors_as_message
 from content.comparison.versions import Fact
-from content.models import PublicText, Signature
+from content.models import Article, PublicText, Signature
 from content.public_text import verbs
 from content.public_text.verbs import WRITERS, thing_of, unsettled
 from content.signatures.signing import offers, signed_or_recent
@@ -35,6 +35,7 @@ LABELS: Mapping[str, Any] = {
     "picture": gettext_lazy("Picture"),
     "merged_into": gettext_lazy("Becomes part of"),
     "focal_point": gettext_lazy("Most important point"),
+    "introduction": gettext_lazy("Introduction"),
 }
 
 
@@ -85,9 +86,10 @@ def _named(text: PublicText, name: str, value: str) -> str:
             if down
             else _("none")
         )
-    if not value or name != "merged_into":
+    if not value or name not in ("merged_into", "introduction"):
         return value
-    found = WRITERS[text.kind].model._default_manager.filter(pk=value).first()
+    model: Any = Article if name == "introduction" else WRITERS[text.kind].model
+    found = model._default_manager.filter(pk=value).first()
     return str(found) if found else _("none")
 
 

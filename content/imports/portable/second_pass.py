@@ -19,7 +19,7 @@ def arrange(run: Run) -> None:
         section = run.sections[record["address"]]
         if record["landing"] in run.articles and parent_of(record["landing"]) == record["address"]:
             try:
-                introduce(section, Article(pk=run.articles[record["landing"]]), by=run.by)
+                introduce(section, Article(pk=run.articles[record["landing"]]), by=run.by, source=run.source)
             except BadMove as error:
                 run.report.remarks.append(f"{record['landing']} does not introduce its section: {error}")
         if first := _keys(run, record["first"]):

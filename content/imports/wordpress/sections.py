@@ -55,7 +55,7 @@ def place_of(run: Run, text: TextOutline) -> Section:
 def make_landing(run: Run, item: Item, section: Section, article_id: int) -> None:
     """Makes this page the section's landing article."""
     if run.sections.get(item.identifier) is section:
-        introduce(section, section.articles.get(pk=article_id), by=run.by)
+        introduce(section, section.articles.get(pk=article_id), by=run.by, source=run.source)
 
 
 def free_slug(parent: Section, slug: str, title: str) -> str:

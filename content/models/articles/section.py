@@ -108,7 +108,12 @@ class Section(models.Model):
             # Fires after the one above, by its name: what is demanded is known by then.
             WordsAsAccepted(
                 kind="section",
-                words={"title": "ROW.title", "slug": "ROW.slug", "description": "ROW.description"},
+                words={
+                    "title": "ROW.title",
+                    "slug": "ROW.slug",
+                    "description": "ROW.description",
+                    "introduction": "coalesce(ROW.landing_id::text, '')",
+                },
                 when_new=("title", "slug", "description"),
                 demanded="NEW.four_eyes",
             ),

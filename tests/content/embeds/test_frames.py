@@ -9,11 +9,11 @@ from playwright.sync_api import Route
 from content.embeds.frames import with_frames
 from content.embeds.hosts import allow_embed_hosts
 from content.models import Article
-from content.sections.landing_article import introduce
 from content.text.sanitise import clean_html
 from tests.browser import Visits
 from tests.content.embeds.test_hosts import FIGURE, HOSTS
 from tests.newsroom import Person, publish, write
+from tests.words import introduced_with
 
 VIDEO = (
     'See:</p><figure data-embed=""><a href="https://charts.example.net/1/">Boats by month</a></figure><p>x'
@@ -65,7 +65,7 @@ def test_a_host_that_is_not_allowed_any_more_leaves_a_link(
 
 
 def test_the_words_that_introduce_a_section_hold_one_too(article: Article, ada: Person, anon: Client) -> None:
-    introduce(article.section, article, by=ada)
+    introduced_with(article.section, article, by=ada)
     first = anon.get("/news/")
     assert 'data-frame="https://charts.example.net/1/"' in first.text
     for answer in (first, anon.get("/news/"), anon.get("/news/", headers={"if-none-match": first["ETag"]})):

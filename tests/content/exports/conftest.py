@@ -12,13 +12,12 @@ from content.models import Article, Asset, Byline, Section, Site
 from content.policies.change import change_policy
 from content.rulebook.sections import EXPORT
 from content.sections.featured import arrange_first
-from content.sections.landing_article import introduce
 from content.sections.verbs import add_section
 from content.taxonomy.topics import add_topic, change_topic
 from tests.content.exports.portable.files import comment
 from tests.content.media.files import current, shown
 from tests.newsroom import Person, digest_of, person, publish
-from tests.words import OLD_SITE, accept_all, introduced, readdressed
+from tests.words import OLD_SITE, accept_all, introduced, introduced_with, readdressed
 
 
 @pytest.fixture
@@ -54,7 +53,7 @@ def busy(
     workflow.approve(approved, by=ed, digest=digest_of(approved))
     first = comment(told, "A first word.", "Anna")
     comment(told, "An answer.", "Bo", parent=first, in_reply_to="Anna", state="waiting")
-    introduce(news, told, by=ada)
+    introduced_with(news, told, by=ada)
     arrange_first(news, told.pk, "add", by=ada)
     arrange_first(None, live_boats.pk, "add", by=ada)
     return {"inner": inner, "told": told, "ferries": ferries, "byline": edwin, "first": first}

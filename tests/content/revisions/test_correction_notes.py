@@ -15,10 +15,10 @@ from content.revisions.correction_notes import (
     corrections_in,
     with_correction,
 )
-from content.sections.landing_article import introduce
 from rbac.errors import Refused
 from tests.newsroom import Person, change, fresh, publish
 from tests.redactions import redacted
+from tests.words import introduced_with
 
 NOTE = "2026-11-25 The ferry holds 180 people, not 1,800 as Jane Doe said."
 
@@ -57,7 +57,7 @@ def test_readers_see_it_wherever_they_read_the_words(
 ) -> None:
     shown(corrected(draft, cara), cara, ed)
     assert "as Jane Doe said." in anon.get("/feed/").content.decode()
-    introduce(news, draft, by=ada)
+    introduced_with(news, draft, by=ada)
     page = anon.get("/news/").content.decode()
     assert page.index('class="correction"') < page.index("From May.")
 

@@ -18,7 +18,7 @@ from tests.content.conftest import published_by
 from tests.content.trash.test_verbs import long_ago
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
-from tests.words import readdressed
+from tests.words import introduced_with, readdressed
 
 
 def introduces(section: Section) -> int | None:
@@ -31,7 +31,7 @@ def page_of(section: Section) -> str:
 
 @pytest.fixture
 def chosen(news: Section, published: Article, ed: Person) -> Article:
-    introduce(news, published, by=ed)
+    introduced_with(news, published, by=ed)
     return published
 
 
@@ -93,7 +93,7 @@ def test_no_one_gains_or_loses(
                 yield list(visible_to(who, action, model).order_by("pk").values_list("pk", flat=True))
 
     before = list(held())
-    introduce(news, published, by=ed)
+    introduced_with(news, published, by=ed)
     assert list(held()) == before
 
 
@@ -151,5 +151,5 @@ def test_published_by_someone_else_later_it_shows(
     news: Section, cara: Person, ed: Person, anon: Client
 ) -> None:
     page = published_by(cara, ed, news, "About", "<p>Who we are.</p>", kind="page")
-    introduce(news, page, by=ed)
+    introduced_with(news, page, by=ed)
     assert "<p>Who we are.</p>" in anon.get("/news/").content.decode()

@@ -9,6 +9,7 @@ from rbac.errors import Refused
 from tests.content.sections.test_landing_article import introduces, page_of
 from tests.newsroom import Person
 from tests.signing_in import signed_in
+from tests.words import accept_all
 
 
 @pytest.mark.parametrize("who", ["otto", "cara", "colin"], indirect=True)
@@ -28,11 +29,14 @@ def test_what_is_no_article_is_not_chosen(key: str, news: Section, ed: Person) -
 
 
 def test_an_editor_finds_it_by_its_title_chooses_it_and_takes_it_away(
-    news: Section, published: Article, as_ed: Client, anon: Client
+    news: Section, published: Article, as_ed: Client, edna: Person, anon: Client
 ) -> None:
     assert "Ferry" not in as_ed.get(page_of(news), {"q": "harbour"}).content.decode()
     assert f'value="{published.pk}"' in as_ed.get(page_of(news), {"q": "FERRY"}).content.decode()
     assert as_ed.post(page_of(news), {"article": published.pk, "how": "choose"}).status_code == 302
+    assert "From May." not in anon.get("/news/").text
+    assert "Ferry timetable changes" in signed_in(edna).get("/cms/words/").text
+    accept_all(edna)
     assert "<p>From May.</p>" in anon.get("/news/").content.decode()
     assert "Ferry timetable changes" in as_ed.get(f"/cms/sections/{news.pk}/").content.decode()
     assert as_ed.post(page_of(news), {"how": "remove"}).status_code == 302

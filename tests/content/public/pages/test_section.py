@@ -7,10 +7,10 @@ from pytest_django.asserts import assertNumQueries
 from content import workflow
 from content.models import Article, Section, Topic
 from content.models.articles.article import ArticleKind
-from content.sections.landing_article import introduce
 from content.sections.verbs import add_section
 from tests.content.conftest import published_by
 from tests.newsroom import Person, fresh
+from tests.words import introduced_with
 
 
 def titles(page: str) -> list[str]:
@@ -59,7 +59,7 @@ def test_a_section_opens_with_its_landing_page(
 ) -> None:
     page = published_by(cara, ed, news, "About", "<p>Who we are.</p>", kind=ArticleKind.PAGE)
     published_by(cara, ed, news, "Imprint", kind=ArticleKind.PAGE)
-    introduce(news, page, by=ada)
+    introduced_with(news, page, by=ada)
     text = anon.get("/news/").text
     assert "<p>Who we are.</p>" in text
     assert 'href="/news/imprint/"' in text
