@@ -1,6 +1,6 @@
 """Provenance of names and crops that readers see with an article: the public texts from which they come."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import reduce
 from operator import or_
 from typing import NamedTuple
@@ -56,12 +56,12 @@ class Shown(NamedTuple):
 
 
 def shown_with(article: Article) -> list[Shown]:
-    """Its section, and topics, bylines and cropped pictures of its live version. Four queries, and three for texts."""
+    """Its section, and topics, bylines and cropped pictures of its live version. Four queries, and two for texts."""
     live = article.live
     things = [(TextKind.SECTION, article.section), *(_named_in(live) if live else ())]
     keys = reduce(or_, (Q(kind=kind, subject=thing.pk) for kind, thing in things))
     texts = list(PublicText.objects.filter(keys, applied_at__isnull=False).order_by("pk"))
-    entries, removals = _entries_about(texts, SHOWN), _entries_about(texts, (TEXT_REDACTED.name,), "pk")
+    entries, removals = _entries_about(texts)
     found = []
     for kind, thing in things:
         words = words_shown(kind, thing)
@@ -100,12 +100,19 @@ def _named_in(live: Revision) -> Iterator[tuple[TextKind, Model]]:
     yield from ((TextKind.PICTURE, asset) for asset in shown.distinct().order_by("pk"))
 
 
-def _entries_about(
-    texts: Sequence[PublicText], events: Iterable[str], order: str = "-pk"
-) -> dict[str, Entry]:
-    """One entry of ``events`` about each: the first, or in the other ``order`` the last."""
+def _entries_about(texts: Sequence[PublicText]) -> tuple[dict[str, Entry], dict[str, Entry]]:
+    """The first entry about each since which readers see it, and the last one of a removal by law from it."""
+    shown: dict[str, Entry] = {}
+    removals: dict[str, Entry] = {}
     if not texts:
-        return {}
+        return shown, removals
     kind, keys = identity_of(texts[0]).kind, [str(text.pk) for text in texts]
-    found = Entry.objects.filter(subject_kind=kind, subject_id__in=keys, event__in=events)
-    return {entry.subject_id: entry for entry in found.order_by(order)}
+    events = (*SHOWN, TEXT_REDACTED.name)
+    for entry in Entry.objects.filter(subject_kind=kind, subject_id__in=keys, event__in=events).order_by(
+        "pk"
+    ):
+        if entry.event == TEXT_REDACTED.name:
+            removals[entry.subject_id] = entry
+        else:
+            shown.setdefault(entry.subject_id, entry)
+    return shown, removals
