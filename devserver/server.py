@@ -3,6 +3,7 @@
 import argparse
 import fcntl
 import os
+import shutil
 import socket
 import sys
 from collections.abc import Iterator
@@ -15,9 +16,8 @@ from devserver.environment import brings_own_server, command_environment, comman
 from devserver.paths import LOCAL, CannotStart, explained, make_local
 from devserver.ports import HIGHEST_PORT
 from devserver.postgres import postmaster
-from devserver.postgres.cluster import SITE
+from devserver.postgres.cluster import EVERY, SITE
 from devserver.preparation import prepare
-from devserver.reset import reset
 from devserver.watcher import watched
 from secureproject.healthcheck import is_well
 
@@ -120,6 +120,29 @@ def the_only_one() -> Iterator[None]:
         lock.write(str(os.getpid()))
         lock.flush()
         yield
+
+
+def reset(*, ask: bool) -> bool:
+    """Back to a fresh clone: removes ``.local/``, and PostgreSQL's data elsewhere. False if the answer was no."""
+    for cluster in EVERY:
+        if cluster.is_in_use():
+            raise CannotStart(
+                "Another command of this checkout still uses PostgreSQL. End it first, then reset."
+            )
+    if ask and not _is_meant():
+        return False
+    for cluster in EVERY:
+        cluster.remove()
+    with explained(LOCAL):
+        shutil.rmtree(LOCAL, ignore_errors=False)
+    return True
+
+
+def _is_meant() -> bool:
+    question = f"Throw away {LOCAL} with the whole site, its keys and its mail? This cannot be undone. [y/N] "
+    if not sys.stdin.isatty():
+        raise CannotStart("--reset asks first, and this is not a terminal. Add --yes.")
+    return input(question).strip().lower() in {"y", "yes"}
 
 
 def say(sentence: str) -> None:

@@ -29,6 +29,20 @@ class Page:
     status: int = 200
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A line of bin/bench --scale. ``most`` 0: measured, without a promise. ``value`` is in ``unit``."""
+
+    what: str
+    value: float
+    unit: str
+    most: float = 0.0
+
+    @property
+    def kept(self) -> bool:
+        return not self.most or self.value <= self.most
+
+
 class Connection:
     """One that stays open and asks for one page again and again. http.client takes longer than an early answer."""
 

@@ -23,8 +23,8 @@ from rbac.assignments import forget_assignments
 from rbac.decisions import decide
 from rbac.models import RoleAssignment
 from rbac.queries import visible_to
-from tests.bench.found import Found
 from tests.bench.large import HOLDS_LITTLE, HOLDS_MANY, HOLDS_ONE
+from tests.bench.measuring import Found
 from tests.signing_in import signed_in
 
 PAGE = 50

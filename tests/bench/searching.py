@@ -16,8 +16,8 @@ from accounts.models import User
 from rbac.assignments import forget_assignments
 from rbac.models import RoleAssignment
 from tests.bench import floor
-from tests.bench.found import Found
 from tests.bench.large import HOLDS_LITTLE, HOLDS_MANY, HOLDS_ONE, Owner
+from tests.bench.measuring import Found
 from tests.bench.texts import EVERYWHERE, HUNDREDS, THOUSANDS, word
 from tests.signing_in import signed_in
 
