@@ -12,7 +12,7 @@ from ipaddress import ip_network
 
 from django.db.models import Count, Max
 
-from intrusion.blocking import database_now
+from foundation.clock import database_now
 from intrusion.conf import Network, parse_network
 from intrusion.models import Block, Kind
 

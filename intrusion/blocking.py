@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db import connections, router, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
@@ -10,6 +10,7 @@ from audit.actors import Actor, SystemActor, label_of
 from audit.record import record
 from audit.stored_messages import gettext as _
 from audit.stored_messages import stored_form
+from foundation.clock import database_now
 from intrusion import responses
 from intrusion.conf import parse_network
 from intrusion.events import ACCOUNT_BLOCKED, BLOCK_LIFTED, CLIENT_BLOCKED
@@ -96,14 +97,6 @@ def in_force(text: str) -> QuerySet[Block]:
         provider = responses.accounts.value
         key = subject_key(Kind.ACCOUNT, provider.account_named(text) if provider else "")
     return Block.objects.in_force().filter(key=key)
-
-
-def database_now() -> datetime:
-    """The database clock, which blocks are compared with."""
-    with connections[router.db_for_write(Block)].cursor() as cursor:
-        cursor.execute("SELECT statement_timestamp()")
-        now: datetime = cursor.fetchone()[0]
-    return now
 
 
 def _made(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
+from foundation.registries import Slot
 from intrusion.conf import longest_block
 from intrusion.models import Kind, Step
 
@@ -69,21 +70,5 @@ class AccountResponses(Protocol):
     def tell_administrators(self, incident: int, step: str) -> None: ...
 
 
-class Slot:
-    """Set once, in ``AppConfig.ready()`` of the app that owns the accounts."""
-
-    def __init__(self) -> None:
-        self._value: AccountResponses | None = None
-
-    def provide_with(self, value: AccountResponses) -> None:
-        if self._value is not None and self._value is not value:
-            raise RuntimeError("The responses to accounts are provided already.")
-        self._value = value
-
-    @property
-    def value(self) -> AccountResponses | None:
-        """None if no app provides it: then there are no responses to accounts."""
-        return self._value
-
-
-accounts = Slot()
+# Without a provider there are no responses to accounts.
+accounts: Slot[AccountResponses] = Slot("responses to accounts")

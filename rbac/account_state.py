@@ -10,7 +10,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from rbac.registries import Listeners, Slot
+from foundation.registries import Listeners, Slot
 
 logger = logging.getLogger(__name__)
 

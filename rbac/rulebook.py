@@ -280,6 +280,11 @@ class Rulebook:
         """The lookup from ``model`` to its Scope; "" if it is decided for the whole site only."""
         return self._scopes.get(model._meta.concrete_model or model, "")
 
+    def scope_path_of_grants(self, store: GrantStore) -> str:
+        """The lookup from a grant in ``store`` to the scope of its object."""
+        path = self.scope_path(store.model)
+        return "content_object" if path == "pk" else f"content_object__{path}"
+
     def invariants_of(self, action: str) -> tuple[Invariant, ...]:
         return tuple(self._invariants.get(action, ()))
 

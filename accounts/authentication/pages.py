@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 from django.conf import settings
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template import TemplateDoesNotExist
@@ -27,7 +28,7 @@ from intrusion import gate
 from intrusion.errors import TooManyAttempts
 from rbac.errors import RecentLoginRequired
 
-CONFIRM_FIRST = 403
+CONFIRM_FIRST, WRONG = 403, 422
 
 
 def page(
@@ -42,6 +43,11 @@ def page(
         response = render(request, template, context, status=status)
     add_never_cache_headers(response)
     return response
+
+
+def form_page(request: HttpRequest, template: str, form: Form, **context: Any) -> HttpResponse:
+    """The page of ``form``, with the status ``WRONG`` if it has errors."""
+    return page(request, template, {"form": form, **context}, status=WRONG if form.errors else 200)
 
 
 def wants_fragment(request: HttpRequest) -> bool:

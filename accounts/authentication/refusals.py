@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.authentication.forms import CodeForm, LoginForm
-from accounts.authentication.pages import page, second_factor_page
+from accounts.authentication.pages import WRONG, page, second_factor_page
 from accounts.errors import PasskeyRefused
 from accounts.events import LOGIN_REFUSED, PASSKEY_CLONED, PASSKEY_REFUSED, SECOND_FACTOR_REFUSED
 from accounts.mail.emails import PASSKEY_CLONED as PASSKEY_CLONED_LETTER
@@ -22,15 +22,13 @@ from intrusion import gate
 from intrusion.detection.reporting import report, report_name
 from intrusion.errors import TooManyAttempts
 
-STATUS = 422
-
 
 @transaction.atomic
 def wrong_password(request: AnonymousRequest, form: LoginForm) -> HttpResponse:
     report_name(request, gate.normalise_name(form.name))
     record(LOGIN_REFUSED, by=ANONYMOUS, about=User.objects.filter(email=same_address(form.name)).first())
     form.add_error(None, _("E-mail address and password do not match. Check both and try again."))
-    return page(request, "account/login.html", {"form": form}, status=STATUS)
+    return page(request, "account/login.html", {"form": form}, status=WRONG)
 
 
 def record_wrong_code(request: HttpRequest, user: User) -> None:
@@ -62,7 +60,7 @@ def report_to_guard(request: HttpRequest, user: User | None, kind: str) -> None:
 def wrong_code(request: AnonymousRequest, form: CodeForm, user: User) -> HttpResponse:
     record_wrong_code(request, user)
     form.add_error("code", why_not_right(factors.totp_of(user), form.given_code))
-    return second_factor_page(request, user, form, status=STATUS)
+    return second_factor_page(request, user, form, status=WRONG)
 
 
 def why_not_right(device: TotpDevice | None, code: str) -> str:

@@ -8,8 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts.authentication import reauthentication
-from accounts.authentication.pages import confirmation_page, page
-from accounts.authentication.refusals import STATUS
+from accounts.authentication.pages import WRONG, confirmation_page, page
 from accounts.models import User
 from accounts.sessions.http import AnyRequest, Request
 from accounts.single_sign_on import provider, tokens
@@ -56,7 +55,7 @@ def come_back(request: AnyRequest, asked: dict[str, Any]) -> HttpResponse:
             to=asked["next"],
             kept=asked["kept"],
             trouble=_("The identity provider did not confirm that it is you just now. Try again."),
-            status=STATUS,
+            status=WRONG,
         )
     reauthentication.confirm(signed_in, factor, way=ShownAtProvider.name)
     if not asked["kept"]:

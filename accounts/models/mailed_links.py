@@ -4,7 +4,7 @@ Each works once; the tables hold only the digest of its token.
 """
 
 from datetime import timedelta
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -19,9 +19,9 @@ LINK_REQUEST_LIFE = timedelta(days=1)
 LINK_LIFE = RESET_LIFE = timedelta(minutes=30)
 
 
-class InvitationQuerySet(models.QuerySet["Invitation"]):
-    def open(self) -> "InvitationQuerySet":
-        """Invitations whose link still works."""
+class LinkQuerySet[Link: models.Model](models.QuerySet[Link]):
+    def open(self) -> Self:
+        """Links that still work; for a password reset only while its account is unchanged, which is checked apart."""
         return self.filter(used_at=None, expires_at__gt=Now(), user__is_active=True, user__frozen_at=None)
 
 
@@ -33,7 +33,7 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField(_("link works until"))
     used_at = models.DateTimeField(_("accepted at"), null=True)
 
-    objects: ClassVar[models.Manager["Invitation"]] = InvitationQuerySet.as_manager()
+    objects: ClassVar[models.Manager["Invitation"]] = LinkQuerySet["Invitation"].as_manager()
 
     class Meta:
         verbose_name = _("invitation")
@@ -49,11 +49,6 @@ class Invitation(models.Model):
         return f"invitation {self.pk}"
 
 
-class LogInLinkQuerySet(models.QuerySet["LogInLink"]):
-    def open(self) -> "LogInLinkQuerySet":
-        return self.filter(used_at=None, expires_at__gt=Now(), user__is_active=True, user__frozen_at=None)
-
-
 class LogInLink(models.Model):
     """Gives one browser a rate limit of its own."""
 
@@ -63,7 +58,7 @@ class LogInLink(models.Model):
     expires_at = models.DateTimeField(_("link works until"))
     used_at = models.DateTimeField(_("used at"), null=True)
 
-    objects: ClassVar[models.Manager["LogInLink"]] = LogInLinkQuerySet.as_manager()
+    objects: ClassVar[models.Manager["LogInLink"]] = LinkQuerySet["LogInLink"].as_manager()
 
     class Meta:
         verbose_name = _("link for attempts of one's own")
@@ -96,12 +91,6 @@ class NotMeLink(models.Model):
         return f"link {self.pk}"
 
 
-class PasswordResetQuerySet(models.QuerySet["PasswordReset"]):
-    def open(self) -> "PasswordResetQuerySet":
-        """Links that may still work; whether the account is unchanged is checked separately."""
-        return self.filter(used_at=None, expires_at__gt=Now(), user__is_active=True, user__frozen_at=None)
-
-
 class PasswordReset(models.Model):
     """Works only while address and password are unchanged."""
 
@@ -114,7 +103,7 @@ class PasswordReset(models.Model):
     expires_at = models.DateTimeField(_("link works until"))
     used_at = models.DateTimeField(_("used at"), null=True)
 
-    objects: ClassVar[models.Manager["PasswordReset"]] = PasswordResetQuerySet.as_manager()
+    objects: ClassVar[models.Manager["PasswordReset"]] = LinkQuerySet["PasswordReset"].as_manager()
 
     class Meta:
         verbose_name = _("password reset")

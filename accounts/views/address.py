@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.authentication.forms import NewAddressForm
-from accounts.authentication.pages import link_over, page, without_referrer
-from accounts.authentication.refusals import STATUS
+from accounts.authentication.pages import form_page, link_over, page, without_referrer
 from accounts.errors import AddressTaken, LinkNoLongerWorks
 from accounts.lifecycle import change_address
 from accounts.mail.single_use_tokens import digest_of
@@ -41,8 +40,7 @@ def change(request: Request) -> HttpResponse:
                 % {"address": asked.new_address},
             )
             return redirect("accounts:security")
-    context = {"form": form, "waiting": change_address.waiting_for(request.user)}
-    return page(request, "account/address.html", context, status=STATUS if form.errors else 200)
+    return form_page(request, "account/address.html", form, waiting=change_address.waiting_for(request.user))
 
 
 @require_safe

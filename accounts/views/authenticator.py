@@ -11,8 +11,8 @@ from accounts import totp
 from accounts.authentication import safe_redirect
 from accounts.authentication.forms import CodeForm
 from accounts.authentication.mfa_enrolment import before_enrolment, requires_current_factor, waiting_roles
-from accounts.authentication.pages import page
-from accounts.authentication.refusals import STATUS, why_not_right
+from accounts.authentication.pages import form_page
+from accounts.authentication.refusals import why_not_right
 from accounts.second_factor import authenticator, factors, passkey_ceremonies
 from accounts.sessions import devices
 from accounts.sessions.http import Request
@@ -66,14 +66,15 @@ def remove(request: Request) -> HttpResponse:
 
 def _page(request: Request, form: CodeForm) -> HttpResponse:
     device = authenticator.waiting_device(request.user)
-    context = {
-        "form": form,
-        "qr": authenticator.qr_code(device),
-        "key": totp.typed_by_hand(device.key),
-        "waiting_roles": waiting_roles(request.user),
-        "replacing": factors.totp_of(request.user) is not None,
-        "needed": authenticator.reason_to_keep(request.user),
-        "next": safe_redirect.next_address(request),
-        "passkeys_possible": passkey_ceremonies.possible(),
-    }
-    return page(request, "account/enrol.html", context, status=STATUS if form.errors else 200)
+    return form_page(
+        request,
+        "account/enrol.html",
+        form,
+        qr=authenticator.qr_code(device),
+        key=totp.typed_by_hand(device.key),
+        waiting_roles=waiting_roles(request.user),
+        replacing=factors.totp_of(request.user) is not None,
+        needed=authenticator.reason_to_keep(request.user),
+        next=safe_redirect.next_address(request),
+        passkeys_possible=passkey_ceremonies.possible(),
+    )

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.authentication import reauthentication
 from accounts.authentication.forms import CodeForm, PasswordForm, answer_in
 from accounts.authentication.mfa_enrolment import before_enrolment
-from accounts.authentication.pages import confirmation_page
-from accounts.authentication.refusals import STATUS, note_refused_passkey, why_not_right
+from accounts.authentication.pages import WRONG, confirmation_page
+from accounts.authentication.refusals import note_refused_passkey, why_not_right
 from accounts.errors import PasskeyRefused
 from accounts.second_factor import factors, mfa_grace_period, passkey_ceremonies
 from accounts.second_factor.passkey_challenges import Purpose
@@ -32,7 +32,7 @@ def confirm(request: Request) -> HttpResponse:
         form,
         to=reauthentication.target_of(request),
         kept=reauthentication.stored_request_token(request),
-        status=STATUS if form.errors else 200,
+        status=WRONG if form.errors else 200,
     )
 
 
@@ -51,7 +51,7 @@ def confirm_with_passkey(request: Request) -> HttpResponse:
             to=reauthentication.target_of(request),
             kept=reauthentication.stored_request_token(request),
             trouble=refused.message,
-            status=STATUS,
+            status=WRONG,
         )
     reauthentication.confirm(request, passkey)
     return reauthentication.go_on(request)

@@ -18,8 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.authentication import passkeys
 from accounts.authentication.forms import NewPasskeyForm, NewPasswordForm, ProfileForm
 from accounts.authentication.login import flush_signed_in_session, open_session
-from accounts.authentication.pages import link_over, page
-from accounts.authentication.refusals import STATUS
+from accounts.authentication.pages import form_page, link_over
 from accounts.errors import LinkNoLongerWorks, PasskeyRefused
 from accounts.lifecycle import invitations
 from accounts.mail.single_use_tokens import digest_of
@@ -75,8 +74,7 @@ def name(request: AnonymousRequest, invitation: Invitation) -> HttpResponse:
         return redirect(
             "accounts:invitation_passkey" if passkey_ceremonies.possible() else "accounts:invitation_password"
         )
-    context = {"form": form, "email": invitation.user.email}
-    return page(request, "account/invitation.html", context, status=STATUS if form.errors else 200)
+    return form_page(request, "account/invitation.html", form, email=invitation.user.email)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -98,8 +96,8 @@ def passkey(request: AnonymousRequest, invitation: Invitation) -> HttpResponse:
             form.add_error(None, refused.message)
         else:
             return _done(request, factor.user, open_session(request, factor.user, factor=factor))
-    context = {"form": form, "asked": passkey_ceremonies.ask_to_register(request, invitation.user)}
-    return page(request, "account/invitation_passkey.html", context, status=STATUS if form.errors else 200)
+    asked = passkey_ceremonies.ask_to_register(request, invitation.user)
+    return form_page(request, "account/invitation_passkey.html", form, asked=asked)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -113,10 +111,7 @@ def password(request: AnonymousRequest, invitation: Invitation) -> HttpResponse:
     person = User(pk=invitation.user.pk, email=invitation.user.email, name=named)
     form = NewPasswordForm(request.POST or None, user=person)
     if not form.is_valid():
-        context = {"form": form, "email": person.email}
-        return page(
-            request, "account/invitation_password.html", context, status=STATUS if form.errors else 200
-        )
+        return form_page(request, "account/invitation_password.html", form, email=person.email)
     new = make_password(str(form.cleaned_data["new_password"]))
     user = invitations.accept(invitation, name=named, hashed_password=new)
     _done(request, user, open_session(request, user, factor=None))

@@ -8,8 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.authentication import login
 from accounts.authentication.forms import AddressForm
-from accounts.authentication.pages import link_over, page, without_referrer
-from accounts.authentication.refusals import STATUS
+from accounts.authentication.pages import form_page, link_over, page, without_referrer
 from accounts.errors import LinkNoLongerWorks
 from accounts.mail.emails import queue_by_address
 from accounts.mail.single_use_tokens import digest_of
@@ -29,9 +28,7 @@ def ask(request: AnonymousRequest) -> HttpResponse:
         gate.admit(request, "log_in_link", name=form.name, trusted=_gave_the_password(request, form.name))
         queue_by_address("accounts.mail_log_in_link", form.name)
         return redirect("accounts:log_in_link_sent")
-    return page(
-        request, "account/log_in_link_ask.html", {"form": form}, status=STATUS if form.errors else 200
-    )
+    return form_page(request, "account/log_in_link_ask.html", form)
 
 
 @require_safe

@@ -8,8 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.authentication import login, refusals, safe_redirect
 from accounts.authentication.forms import CodeForm, LoginForm, answer_in
 from accounts.authentication.mfa_enrolment import before_enrolment
-from accounts.authentication.pages import page, second_factor_page, too_many
-from accounts.authentication.refusals import STATUS
+from accounts.authentication.pages import WRONG, page, second_factor_page, too_many
 from accounts.errors import PasskeyRefused
 from accounts.second_factor import passkey_ceremonies
 from accounts.second_factor.passkey_challenges import Purpose
@@ -35,7 +34,7 @@ def log_in(request: AnonymousRequest) -> HttpResponse:
         "next": safe_redirect.next_address(request),
         "asked": passkey_ceremonies.ask(request, Purpose.LOG_IN) if is_opened else None,
     }
-    return page(request, "account/login.html", context, status=STATUS if form.is_bound else 200)
+    return page(request, "account/login.html", context, status=WRONG if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,7 +50,7 @@ def second_factor(request: AnonymousRequest) -> HttpResponse:
             return login.verify_second_factor(request, form)
         except TooManyAttempts as refused:
             return too_many(request, refused, email=user.email)
-    return second_factor_page(request, user, form, status=STATUS if form.is_bound else 200)
+    return second_factor_page(request, user, form, status=WRONG if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,7 +71,7 @@ def log_in_with_passkey(request: AnonymousRequest) -> HttpResponse:
         "next": safe_redirect.next_address(request),
         "trouble": trouble,
     }
-    return page(request, "account/login_passkey.html", context, status=STATUS if trouble else 200)
+    return page(request, "account/login_passkey.html", context, status=WRONG if trouble else 200)
 
 
 @require_POST
@@ -85,7 +84,7 @@ def second_factor_passkey(request: AnonymousRequest) -> HttpResponse:
         user = login.pending_person(request)
         if user is None:
             return redirect("accounts:login")
-        return second_factor_page(request, user, CodeForm(), trouble=refused.message, status=STATUS)
+        return second_factor_page(request, user, CodeForm(), trouble=refused.message, status=WRONG)
 
 
 @before_enrolment

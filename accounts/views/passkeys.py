@@ -10,8 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.authentication import passkeys, safe_redirect
 from accounts.authentication.forms import NewPasskeyForm, PasskeyNameForm
 from accounts.authentication.mfa_enrolment import before_enrolment, requires_current_factor, waiting_roles
-from accounts.authentication.pages import page
-from accounts.authentication.refusals import STATUS
+from accounts.authentication.pages import form_page
 from accounts.errors import PasskeyRefused
 from accounts.second_factor import factors, passkey_ceremonies
 from accounts.sessions.http import Request
@@ -42,16 +41,16 @@ def add(request: Request) -> HttpResponse:
             )
             home = safe_redirect.first_page(request.user) if is_first else reverse("accounts:security")
             return redirect(safe_redirect.next_address(request) or home)
-    context = {
-        "form": form,
-        "asked": passkey_ceremonies.ask_to_register(request, request.user)
-        if passkey_ceremonies.possible()
-        else None,
-        "next": safe_redirect.next_address(request),
-        "is_first": is_first,
-        "waiting_roles": waiting_roles(request.user),
-    }
-    return page(request, "account/passkey_new.html", context, status=STATUS if form.errors else 200)
+    possible = passkey_ceremonies.possible()
+    return form_page(
+        request,
+        "account/passkey_new.html",
+        form,
+        asked=passkey_ceremonies.ask_to_register(request, request.user) if possible else None,
+        next=safe_redirect.next_address(request),
+        is_first=is_first,
+        waiting_roles=waiting_roles(request.user),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,8 +63,8 @@ def one(request: Request, pk: int) -> HttpResponse:
         passkeys.rename(passkey, by=request.user, label=form.cleaned_data["label"])
         messages.success(request, _("The passkey has its new name."))
         return redirect("accounts:security")
-    context = {"form": form, "passkey": passkey, "needed": passkeys.reason_to_keep(request.user, passkey)}
-    return page(request, "account/passkey.html", context, status=STATUS if form.errors else 200)
+    needed = passkeys.reason_to_keep(request.user, passkey)
+    return form_page(request, "account/passkey.html", form, passkey=passkey, needed=needed)
 
 
 @require_POST

@@ -9,8 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.authentication.forms import AddressForm, NewPasswordForm
-from accounts.authentication.pages import link_over, page, without_referrer
-from accounts.authentication.refusals import STATUS
+from accounts.authentication.pages import form_page, link_over, page, without_referrer
 from accounts.errors import LinkNoLongerWorks
 from accounts.mail.emails import queue_by_address
 from accounts.mail.single_use_tokens import digest_of
@@ -34,7 +33,7 @@ def ask(request: AnonymousRequest) -> HttpResponse:
         )
         queue_by_address("accounts.mail_reset_link", form.name)
         return redirect("accounts:password_reset_sent")
-    return page(request, "account/reset_ask.html", {"form": form}, status=STATUS if form.errors else 200)
+    return form_page(request, "account/reset_ask.html", form)
 
 
 @require_safe
@@ -67,8 +66,7 @@ def choose(request: AnonymousRequest) -> HttpResponse:
 def _answer(request: AnonymousRequest, reset: PasswordReset) -> HttpResponse:
     form = NewPasswordForm(request.POST or None, user=reset.user)
     if not form.is_valid():
-        context = {"form": form, "email": reset.user.email}
-        return page(request, "account/reset_new.html", context, status=STATUS if form.errors else 200)
+        return form_page(request, "account/reset_new.html", form, email=reset.user.email)
     user = password_reset.reset_password(
         reset, hashed_password=make_password(str(form.cleaned_data["new_password"]))
     )

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.authentication.forms import DeleteAccountForm, ProfileForm
-from accounts.authentication.pages import page
-from accounts.authentication.refusals import STATUS
+from accounts.authentication.pages import form_page, page
 from accounts.languages import choose_language, chosen_by
 from accounts.lifecycle.deletion import delete_oneself
 from accounts.lifecycle.profile import rename
@@ -31,7 +30,7 @@ def profile(request: Request) -> HttpResponse:
         with override(chosen_by(request.user) or get_language_from_request(request)):
             messages.success(request, _("Saved."))
         return redirect("accounts:profile")
-    return page(request, "account/profile.html", {"form": form}, status=STATUS if form.errors else 200)
+    return form_page(request, "account/profile.html", form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,4 +46,4 @@ def delete(request: Request) -> HttpResponse:
         else:
             request.session.flush()
             return page(request, "account/deleted.html")
-    return page(request, "account/delete.html", {"form": form}, status=STATUS if form.errors else 200)
+    return form_page(request, "account/delete.html", form)

@@ -10,8 +10,8 @@ from accounts import factor_policy
 from accounts.authentication import login, reauthentication
 from accounts.authentication.forms import RecoveryCodeForm
 from accounts.authentication.mfa_enrolment import before_enrolment
-from accounts.authentication.pages import page, too_many
-from accounts.authentication.refusals import STATUS, record_wrong_code
+from accounts.authentication.pages import form_page, page, too_many
+from accounts.authentication.refusals import record_wrong_code
 from accounts.models import RecoverySheet, User
 from accounts.second_factor import factors, recovery_codes
 from accounts.sessions import devices
@@ -74,9 +74,7 @@ def log_in(request: AnonymousRequest) -> HttpResponse:
             return too_many(request, refused, email=user.email)
         if sheet:
             return login.open_session(request, user, factor=sheet)
-    return page(
-        request, "account/recovery_log_in.html", {"form": form}, status=STATUS if form.errors else 200
-    )
+    return form_page(request, "account/recovery_log_in.html", form)
 
 
 @before_enrolment
@@ -93,12 +91,8 @@ def confirm(request: Request) -> HttpResponse:
             gate.record_success(request, "second_factor", account=request.user, trusted=trusted)
             reauthentication.confirm(request, sheet)
             return reauthentication.go_on(request)
-    context = {
-        "form": form,
-        "next": reauthentication.target_of(request),
-        "kept": reauthentication.stored_request_token(request),
-    }
-    return page(request, "account/recovery_confirm.html", context, status=STATUS if form.errors else 200)
+    to, kept = reauthentication.target_of(request), reauthentication.stored_request_token(request)
+    return form_page(request, "account/recovery_confirm.html", form, next=to, kept=kept)
 
 
 def _spent(request: Request | AnonymousRequest, form: RecoveryCodeForm, user: User) -> RecoverySheet | None:

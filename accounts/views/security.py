@@ -12,8 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.authentication import reauthentication
 from accounts.authentication.forms import ChangePasswordForm, NewPasswordForm
-from accounts.authentication.pages import page
-from accounts.authentication.refusals import STATUS
+from accounts.authentication.pages import form_page, page
 from accounts.lifecycle.admin_issued_links import links_shown
 from accounts.passwords.change_password import change_password
 from accounts.second_factor.factor_resets import waiting_for
@@ -47,7 +46,7 @@ def password(request: Request) -> HttpResponse:
         change_password(request, hashed_password=make_password(str(form.cleaned_data["new_password"])))
         messages.success(request, _("Your password is saved. Every other session of yours has ended."))
         return redirect("accounts:security")
-    return page(request, "account/password.html", {"form": form}, status=STATUS if form.errors else 200)
+    return form_page(request, "account/password.html", form)
 
 
 @require_safe

@@ -12,8 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.authentication import reauthentication, sso_callback, sso_reauthentication
 from accounts.authentication.mfa_enrolment import before_enrolment
-from accounts.authentication.pages import confirmation_page, page
-from accounts.authentication.refusals import STATUS
+from accounts.authentication.pages import WRONG, confirmation_page, page
 from accounts.authentication.sso_log_out import end_named_sessions
 from accounts.models import User
 from accounts.sessions.http import AnonymousRequest, AnyRequest, Request
@@ -107,7 +106,7 @@ def _not_confirmed(request: Request) -> HttpResponse:
         reauthentication.form_for(request),
         to=reauthentication.target_of(request),
         trouble=_("The identity provider did not confirm that it is you. Try again."),
-        status=STATUS,
+        status=WRONG,
     )
 
 

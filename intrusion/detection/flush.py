@@ -7,8 +7,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Now, TruncMinute
 
+from foundation.clock import database_now
 from intrusion import responses
-from intrusion.blocking import GUARD, CannotBlock, block_account, block_network, database_now
+from intrusion.blocking import GUARD, CannotBlock, block_account, block_network
 from intrusion.buckets import bucket_key, take
 from intrusion.conf import allows, dry_run
 from intrusion.detection.buffer import DRAIN, Gathered, Group, Subject, ledger

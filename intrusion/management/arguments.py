@@ -4,8 +4,8 @@ from datetime import datetime
 
 from audit.actors import SystemActor
 from audit.management.usage import WrongUsage, parsed_time, valid_text
+from foundation.clock import database_now
 from intrusion import responses
-from intrusion.blocking import database_now
 from intrusion.conf import parse_network
 from intrusion.models import Incident
 

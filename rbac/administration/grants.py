@@ -135,7 +135,7 @@ def grant_object(
         with enforce_separations(lambda: people_of(to)):
             model._default_manager.filter(pk=held.pk).update(**given)
         held.refresh_from_db()
-    _record(event, by, to, known, obj, reason, until=until.isoformat() if until else None)
+    record_grant(event, by, to, known, obj, reason, until=until.isoformat() if until else None)
     forget_assignments()
     return held
 
@@ -154,7 +154,7 @@ def revoke_grant(grant: Any, *, reason: str, by: Actor) -> None:
         raise Conflict(_("This has been taken away already."))
     holder, action = holder_of(held), action_of_grant(held)
     held.delete()
-    _record(GRANT_REVOKED, by, holder, action, obj, reason)
+    record_grant(GRANT_REVOKED, by, holder, action, obj, reason)
     forget_assignments()
     report_loss(holder, reason)
 
@@ -189,7 +189,9 @@ def _within_limits(by: Actor, to: Holder, action: Action, obj: Model, store: Gra
             refuse(gettext_lazy("They wrote part of it, so they cannot be let do this to it."))
 
 
-def _record(event: Any, by: Actor, to: Holder, action: Action, obj: Model, reason: str, **more: Any) -> None:
+def record_grant(
+    event: Any, by: Actor, to: Holder, action: Action, obj: Model, reason: str, **more: Any
+) -> None:
     facts: dict[str, Any] = {
         "action": str(action.label),
         "name": str(action),

@@ -93,12 +93,7 @@ def grant_role(
     _lock_administrators()
     mine = RoleAssignment.objects.select_for_update(of=("self",)).filter(**_held_by(to))
     held = mine.filter(role=role, scope=scope).first()
-    facts = {
-        "role": _name(role),
-        "reason": reason,
-        **_place(scope),
-        "until": until.isoformat() if until else None,
-    }
+    facts = role_facts(role, scope, reason) | {"until": until.isoformat() if until else None}
     if held is not None and _is_in_force(held):
         return _change_end(held, until, by=by, facts=facts)
     if held is not None:
@@ -150,7 +145,7 @@ def revoke_role(assignment: RoleAssignment, *, reason: str, by: Actor) -> None:
     if held is None:
         raise Conflict(_("This role has been taken away already."))
     _not_the_last_administrator(held)
-    holder, facts = held.holder, {"role": _name(held.role), "reason": reason, **_place(held.scope)}
+    holder, facts = held.holder, role_facts(held.role, held.scope, reason)
     held.delete()
     record(ROLE_REVOKED, by=by, about=holder, person=held.user, **facts)
     forget_assignments()
@@ -232,10 +227,6 @@ def _not_above_own(by: Actor, role: str, scope: Scope | None) -> None:
         _refuse(by, GRANT_ROLE, scope, gettext_lazy("You cannot give a role above your own."))
 
 
-def _name(role: str) -> str:
-    return role if role in role_names() else role_label(role)
-
-
 def _refuse(by: Actor, action: Action, scope: Scope | None, reason: Any) -> None:
     raise Refused(refusal(by, action, scope, kind="invariant", source=_("giving roles"), reason=reason))
 
@@ -244,5 +235,8 @@ def _is_in_force(held: RoleAssignment) -> bool:
     return RoleAssignment.objects.filter(in_force(), pk=held.pk).exists()
 
 
-def _place(scope: Scope | None) -> dict[str, Any]:
-    return {"place": scope.name if scope else None, "scope": scope.pk if scope else None}
+def role_facts(role: str, scope: Scope | None, reason: str) -> dict[str, Any]:
+    """What an entry says about a role that was given or taken away; a custom role by its name."""
+    name = role if role in role_names() else role_label(role)
+    place = {"place": scope.name if scope else None, "scope": scope.pk if scope else None}
+    return {"role": name, "reason": reason, **place}

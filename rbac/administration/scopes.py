@@ -9,10 +9,10 @@ from typing import Any
 from django.db import connection, transaction
 
 from audit.stored_messages import gettext as _
+from foundation.registries import Slot
 from rbac.administration.separations import enforce_separations
 from rbac.errors import Invalid
 from rbac.models import RoleAssignment, Scope
-from rbac.registries import Slot
 
 _LOCK = 0x5C09E  # an arbitrary number that is unused elsewhere for pg_advisory_xact_lock
 

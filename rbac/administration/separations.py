@@ -208,8 +208,7 @@ def _by_grant(action: str, people: list[int] | None) -> Iterator[QuerySet[Any, A
     for store in rulebook.grant_stores:
         if not any(action == each for each in store.actions):
             continue
-        path = rulebook.scope_path(store.model)
-        place = "content_object" if path == "pk" else f"content_object__{path}"
+        place = rulebook.scope_path_of_grants(store)
         for model, holder in ((store.to_person, "user"), (store.to_team, people_of_team("group"))):
             if holder:
                 codename = action.partition(".")[2]

@@ -25,12 +25,12 @@ from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from audit.stored_messages import gettext as _
 from foundation.clock import database_now
 from foundation.prepared_queries import Only, Parameter, PreparedQuery, prepared_objects
+from foundation.registries import Slot
 from rbac.account_state import state_of
 from rbac.decisions import decide, decide_and_hide, decide_anywhere
 from rbac.enforcement.report_only import WouldRefuse, note, report_only
 from rbac.errors import RecentLoginRequired, Refused, RefusedAndHidden
 from rbac.evidence import load_holdings_at
-from rbac.registries import Slot
 from rbac.rulebook import rulebook
 
 # Returns a response (then the view does not run) or further positional arguments for the view.

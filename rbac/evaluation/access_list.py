@@ -55,8 +55,7 @@ def _grants(obj: Model, most: int) -> Iterator[Reach]:
     for store in rulebook.grant_stores:
         if not store.covers_below:
             continue
-        path = rulebook.scope_path(store.model)
-        place = "content_object" if path == "pk" else f"content_object__{path}"
+        place = rulebook.scope_path_of_grants(store)
         for model, holder in ((store.to_person, "user"), (store.to_team, "group")):
             rows: Any = model._default_manager.filter(in_force(), **{f"{place}__in": scope_ids_of(obj)})
             if isinstance(obj, store.model):

@@ -120,9 +120,5 @@ def _reach(store: GrantStore, model: type[Model]) -> dict[str, OuterRef]:
     if not store.covers_below:
         return {"content_object": OuterRef("pk")} if issubclass(model, store.model) else {}
     path = rulebook.scope_path(model)
-    return {f"{_scope(store)}__descendant_links__scope": OuterRef(path)} if path else {}
-
-
-def _scope(store: GrantStore) -> str:
-    own = rulebook.scope_path(store.model)
-    return "content_object" if own == "pk" else f"content_object__{own}"
+    place = rulebook.scope_path_of_grants(store)
+    return {f"{place}__descendant_links__scope": OuterRef(path)} if path else {}

@@ -93,7 +93,7 @@ def _there(model: type[Model], mine: Q) -> QuerySet[Any]:
 
 def _on(store: GrantStore, places: Collection[int], keys: Any) -> Q:
     if store.covers_below:
-        return Q(**{f"{_place_of(store)}__in": places})
+        return Q(**{f"{rulebook.scope_path_of_grants(store)}__in": places})
     return Q(content_object_id__in=keys)
 
 
@@ -119,23 +119,19 @@ def _what_it_includes() -> Any:
 
 
 def _grant(number: int, store: GrantStore, rows: QuerySet[Any], team: Any, whose: Any = None) -> Rows:
+    place = f"{rulebook.scope_path_of_grants(store)}_id"
     return _columns(
         rows,
         whose,
         store=Value(number),
         name=F("permission__codename"),
-        at=F(_place_of(store)) if store.covers_below else _nothing(BigIntegerField()),
+        at=F(place) if store.covers_below else _nothing(BigIntegerField()),
         team=team,
         allows=F("permission_id"),
         target=F("content_object_id"),
         why=F("reason"),
         giver=name_of_person("assigned_by", or_else="assigned_by_system"),
     )
-
-
-def _place_of(store: GrantStore) -> str:
-    path = rulebook.scope_path(store.model)
-    return f"content_object__{path}_id" if path != "pk" else "content_object_id"
 
 
 def _ways_of_grants(

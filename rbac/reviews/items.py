@@ -71,8 +71,7 @@ def _roles(scope_id: int | None) -> QuerySet[Any, Any]:
 
 
 def _grants(store: GrantStore, scope_id: int | None) -> Iterator[QuerySet[Any, Any]]:
-    path = rulebook.scope_path(store.model)
-    place = "content_object" if path == "pk" else f"content_object__{path}"
+    place = rulebook.scope_path_of_grants(store)
     for model, to_team in ((store.to_person, False), (store.to_team, True)):
         yield _columns(
             model._default_manager.filter(in_force(), **_below(place, scope_id)),
@@ -137,24 +136,21 @@ def table_of(store: str, to_team: bool) -> Any:
     """The model of a question's assignment; None if this release no longer has it."""
     if not store:
         return RoleAssignment
-    known = next((s for s in rulebook.grant_stores if s.label == store), None)
+    known = _store_named(store)
     return known and (known.to_team if to_team else known.to_person)
 
 
 def _given_in(store: str, to_team: bool, keys: list[int]) -> dict[int, Any]:
-    model = table_of(store, to_team)
+    model, known = table_of(store, to_team), _store_named(store)
     if model is None:
         return {}
-    related = ("assigned_by", _path_of(model)) if store else ("assigned_by", "scope")
-    rows: dict[int, Any] = model._default_manager.select_related(*related).in_bulk(keys)
+    place = rulebook.scope_path_of_grants(known) if known else "scope"
+    rows: dict[int, Any] = model._default_manager.select_related("assigned_by", place).in_bulk(keys)
     return rows
 
 
-def _path_of(model: type[Model]) -> str:
-    """The lookup from a grant to the scope of its object."""
-    target: Any = model._meta.get_field("content_object").related_model
-    path = rulebook.scope_path(target)
-    return "content_object" if path == "pk" else f"content_object__{path}"
+def _store_named(label: str) -> GrantStore | None:
+    return next((store for store in rulebook.grant_stores if store.label == label), None)
 
 
 def _question(item: AccessReviewItem, given: Any) -> Question:

@@ -9,11 +9,11 @@ from django.core.management.base import CommandError
 
 from accounts.models import User
 from audit.models import Entry
+from foundation.clock import database_now
 from intrusion.blocking import (
     GUARD,
     CannotBlock,
     block_network,
-    database_now,
     forget_old,
     in_force,
     lift,

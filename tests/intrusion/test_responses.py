@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from intrusion.blocking import database_now
+from foundation.clock import database_now
 from intrusion.models import Block
 from intrusion.responses import length_of_block
 from tests.intrusion.guarding import a_second_passes, attack, forget

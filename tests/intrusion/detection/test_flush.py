@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError
 
 from audit.models import Entry
-from intrusion.blocking import database_now
+from foundation.clock import database_now
 from intrusion.detection import buffer as of_module
 from intrusion.detection.buffer import ledger
 from intrusion.detection.flush import MOST_AT_ONCE, flush

@@ -10,7 +10,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import User
 from audit.models import Entry
-from intrusion.blocking import GUARD, block_account, database_now, in_force
+from foundation.clock import database_now
+from intrusion.blocking import GUARD, block_account, in_force
 from intrusion.detection.buffer import ledger
 from intrusion.detection.flush import flush
 from intrusion.findings import Finding

@@ -1,8 +1,8 @@
-"""Registries (rbac.registries): a slot is filled once, and listeners are called once and in order."""
+"""Registries (foundation.registries): a slot is filled once, and listeners are called once and in order."""
 
 import pytest
 
-from rbac.registries import Listeners, Slot
+from foundation.registries import Listeners, Slot
 
 
 def test_a_place_is_filled_once() -> None:
