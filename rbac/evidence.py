@@ -133,7 +133,7 @@ def open_evidence(question: Question) -> Iterator[Evidence]:
 
 def _weigh_open(name: str, cell: Cell, question: Question) -> Evidence:
     label = _("everybody") if name == "anybody" else _("any user who is logged in")
-    if cell.grants and (cell.condition is None or _fulfilled(cell, question)):
+    if cell.grants and is_fulfilled(cell, question.actor, question.obj):
         return Evidence("everybody", label, Verdict.GRANTS, cell.reason)
     return Evidence("everybody", label, Verdict.SILENT, _("Not here.") if cell.grants else cell.reason)
 
@@ -211,15 +211,16 @@ def role_evidence(question: Question) -> Iterator[Evidence]:
 def _cell_evidence(
     kind: str, source: str, cell: Cell, question: Question, role: str = "", name: str = ""
 ) -> Evidence:
-    granted = cell.grants and (cell.condition is None or _fulfilled(cell, question))
+    granted = cell.grants and is_fulfilled(cell, question.actor, question.obj)
     return Evidence(kind, source, Verdict.GRANTS if granted else Verdict.SILENT, cell.reason, role, name)
 
 
-def _fulfilled(cell: Cell, question: Question) -> bool:
-    if question.obj is None or cell.condition is None:
-        return False
+def is_fulfilled(cell: Cell, actor: object, obj: Model | None) -> bool:
+    """Whether the condition of ``cell`` holds: always if it has none, never without an object."""
+    if cell.condition is None:
+        return True
     try:
-        return bool(cell.condition.test(question.actor, question.obj))
+        return obj is not None and bool(cell.condition.test(actor, obj))
     except Exception:  # a condition that cannot be checked is not fulfilled
         logger.exception("The condition %s failed; it counts as not fulfilled.", cell.condition.name)
         return False

@@ -8,6 +8,7 @@ from accounts import events
 from accounts.actions import INVITE_PERSON
 from accounts.errors import AddressTaken, AlreadyHasAccount, LinkNoLongerWorks
 from accounts.lifecycle.email_confusables import is_taken
+from accounts.lifecycle.freezing import user_or_none
 from accounts.mail.emails import INVITATION, INVITATION_WITHDRAWN, post
 from accounts.mail.single_use_tokens import digest_of, link_to, new_token, use_up
 from accounts.models import Invitation, User
@@ -99,7 +100,7 @@ def _new_link(user: User, by: Actor) -> Secret:
     Invitation.objects.create(
         user=user,
         digest=digest_of(token),
-        invited_by=by if isinstance(by, User) else None,
+        invited_by=user_or_none(by),
         expires_at=Now() + INVITATION_LIFE,
     )
     return link_to("accounts:invitation_link", token)

@@ -120,12 +120,15 @@ def check_range(
     hashes: list[bytes] = []
     times: list[str] = []
     order: list[Place] = []
-    for row in rows_between(execute, start, end):
-        while start + len(hashes) < row.position:
-            position = start + len(hashes)
+
+    def fill_up_to(end: int) -> None:
+        for position in range(start + len(hashes), end):
             findings.append(Finding("removed", "the leaf is gone", position=position))
             hashes.append(bytes(HASH_BYTES))
             times.append("")
+
+    for row in rows_between(execute, start, end):
+        fill_up_to(row.position)
         hashes.append(row.stored_hash)
         times.append("")
         if row.id is None and any(first <= row.position < last for first, last in archived):
@@ -140,10 +143,7 @@ def check_range(
                     Finding("reordered", "it stands behind a later one", row.entry_id, row.position)
                 )
             order[1:] = [at]
-    for position in range(start + len(hashes), end):
-        findings.append(Finding("removed", "the leaf is gone", position=position))
-        hashes.append(bytes(HASH_BYTES))
-        times.append("")
+    fill_up_to(end)
     findings += _wrong_tiles(execute, start, hashes)
     return Checked(
         start, b"".join(hashes), times, findings, order[0] if order else None, order[-1] if order else None

@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from audit.encryption import HOW_TO_MAKE_ONE
 from audit.models import SigningKey
 from audit.signed_notes import (
     Introduction,
@@ -19,7 +20,6 @@ from audit.signed_notes import (
     to_base64,
 )
 
-HOW_TO_MAKE_ONE = 'python3 -c "import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())"'
 KEY_BYTES = 32  # of a private seed, and of a public key
 
 

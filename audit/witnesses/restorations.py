@@ -1,7 +1,7 @@
 """Restores of the database and the audit log: each is recorded by a signed event and reported by verification.
 
 Entries that came after the backup are lost, and a new server restarts transaction ids. So entries since a restore
-follow all restored ones, whatever their transaction id: ``place_of`` puts them in order.
+follow all restored ones, whatever their transaction id.
 """
 
 from bisect import bisect_right
@@ -20,7 +20,6 @@ from audit.signed_notes import moment
 
 RESTORE = SystemActor("restore")
 TOLD = DATABASE_RESTORED.fields
-type Place = tuple[int, int, int]
 
 
 class Span(NamedTuple):
@@ -33,11 +32,6 @@ class Span(NamedTuple):
 def first_ids(*, using: str) -> list[int]:
     """The id of the first entry after each restore, in order."""
     return sorted(Restoration.objects.using(using).values_list("first_id", flat=True))
-
-
-def place_of(firsts: Sequence[int], xid: int, entry: int) -> Place:
-    """The order key of an entry."""
-    return bisect_right(firsts, entry), xid, entry
 
 
 def span_of(firsts: Sequence[int], entry: int) -> Span:

@@ -1,6 +1,5 @@
 """Explanations: what would have to change for a yes. Derived from decision and rulebook: no second algorithm."""
 
-import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +19,7 @@ from rbac.evidence import (
     account_refusal,
     grant_evidence,
     invariant_evidence,
+    is_fulfilled,
     open_evidence,
     role_evidence,
     scope_ids_of,
@@ -27,9 +27,8 @@ from rbac.evidence import (
     why_broken,
 )
 from rbac.names import role_label
-from rbac.rulebook import Cell, GrantStore, administrator_role, rulebook
+from rbac.rulebook import GrantStore, administrator_role, rulebook
 
-logger = logging.getLogger(__name__)
 # Labels for kinds of evidence and for answers, in place of identifiers.
 KINDS: Mapping[str, Any] = {
     "account": gettext_lazy("account"),
@@ -128,19 +127,9 @@ def _conditions(decision: Decision) -> Iterator[Change]:
         return
     held = assignments_of(decision.actor).reaching(scope_ids_of(decision.obj))
     for role, cell in {h.role: cell for h in held if (cell := h.cell(decision.action))}.items():
-        if (condition := cell.condition) and not _is_fulfilled(cell, decision):
+        if (condition := cell.condition) and not is_fulfilled(cell, decision.actor, decision.obj):
             facts = {"role": role_label(role), "condition": condition.label}
             yield Change("condition", _("As %(role)s: %(condition)s.") % facts)
-
-
-def _is_fulfilled(cell: Cell, decision: Decision) -> bool:
-    if cell.condition is None:
-        return True
-    try:
-        return decision.obj is not None and bool(cell.condition.test(decision.actor, decision.obj))
-    except Exception:  # as in a decision: a condition that cannot be checked is not fulfilled
-        logger.exception("The condition %s failed; it counts as not fulfilled.", cell.condition.name)
-        return False
 
 
 def _roles(decision: Decision, *, enough: bool) -> Iterator[Change]:
@@ -148,7 +137,7 @@ def _roles(decision: Decision, *, enough: bool) -> Iterator[Change]:
         return
     held = {h.role for h in assignments_of(decision.actor).reaching(scope_ids_of(decision.obj))}
     for role, cell in every_cell(decision.action, custom_roles()):
-        fulfilled = _is_fulfilled(cell, decision) or (decision.anywhere and cell.grants)
+        fulfilled = is_fulfilled(cell, decision.actor, decision.obj) or (decision.anywhere and cell.grants)
         if not cell.grants or role in held or (decision.obj is None and not fulfilled):
             continue
         facts: dict[str, Any] = {"role": role_label(role), "place": _place(decision), "reason": cell.reason}

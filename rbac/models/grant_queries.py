@@ -24,10 +24,9 @@ def granted_one_by_one(actor: Acting, action: str, model: type[Model]) -> Q:
     """Rows on which ``actor`` may do ``action`` by a grant on them or on a scope above; NOTHING without grants."""
     if not isinstance(actor, AbstractBaseUser):
         return NOTHING
-    parts = [_given(part, model) for part in _parts(actor, action, model)]
-    if not parts:
+    allowed = granted_places(actor, action, model)
+    if allowed == NOTHING:
         return NOTHING
-    allowed = reduce(or_, parts)
     for invariant in rulebook.invariants_of(action):
         if invariant.personal:
             allowed &= invariant.query(actor)
@@ -52,11 +51,9 @@ def keys_granted_singly(actor: Acting, action: str, model: type[Model], most: in
     """Keys of up to ``most`` rows of ``model`` with a grant of ``action`` on themselves, not on a scope above; ignores
     invariants. One query, which reads at most ``most`` grants of each kind; none without such grants.
     """
-    if not isinstance(actor, AbstractBaseUser):
-        return []
-    parts = [part for part in _parts(actor, action, model) if not part.store.covers_below]
     keys = [
-        _given_by(part, of_each=True).values_list("content_object_id", flat=True)[:most] for part in parts
+        _given_by(part, of_each=True).values_list("content_object_id", flat=True)[:most]
+        for part in _single(actor, action, model)
     ]
     if not keys:
         return []
