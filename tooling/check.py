@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from devserver.paths import CHECKOUT, make_local
 from devserver.postgres.cluster import TESTS
 from devserver.watcher import watched
-from tooling import bundle, lock, mutation, surroundings, vendor_list
+from tooling import bundle, lock, messages, mutation, surroundings, vendor_list
 
 # Tests that only read files; the rest of tests/architecture starts processes and belongs to bin/test.
 LAYERS = [f"tests/architecture/test_{name}.py" for name in ("forbidden", "layers", "measures", "sizes")]
@@ -67,6 +67,7 @@ def steps() -> Iterator[Step]:
     yield command("templates compile", [python, "-m", "tooling.templates"], _with_settings(production))
     yield command("layers", [python, "-m", "pytest", "--quiet", *LAYERS], tests)
     yield Step("vendored files", lambda: "\n".join([*vendor_list.problems(), *bundle.problems()]))
+    yield Step("translations in step", lambda: "\n".join(messages.problems()))
     yield Step("requirements in step", lambda: "\n".join(lock.problems()))
 
 
