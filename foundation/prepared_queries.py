@@ -32,8 +32,6 @@ from psycopg import sql
 MISSING, DUPLICATE, INVALID = "26000", "42P05", "0A000"
 MAX_STATEMENTS = 100  # on a connection; what comes later runs unprepared
 _prepared: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
-# By path from the object, the fields that are loaded besides keys.
-type Only = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 class Parameter(Expression):
@@ -185,17 +183,16 @@ def prepared_objects[M: Model](
     build: Callable[[], QuerySet[M]],
     related: Sequence[str] = (),
     *,
-    only: Only = (),
     also: Sequence[str] = (),
 ) -> PreparedQuery[M]:
     """The objects of ``build()`` with ``related`` ones, as ``select_related`` loads them.
 
-    ``only``: the fields besides keys that are loaded for these paths. ``also``: annotations, as attributes.
+    ``also``: annotations, as attributes.
     """
 
     @cache
     def parts() -> list[_Part]:
-        return _parts(build().model, related, dict(only))
+        return _parts(build().model, related)
 
     def rows() -> QuerySet[M, Any]:
         columns = [f"{part.path}__{name}".removeprefix("__") for part in parts() for name in part.names]
@@ -210,22 +207,21 @@ def prepared_objects[M: Model](
     return PreparedQuery(rows, made)
 
 
-def _parts(model: type[Model], related: Sequence[str], only: Mapping[str, Sequence[str]]) -> list[_Part]:
+def _parts(model: type[Model], related: Sequence[str]) -> list[_Part]:
     split = [path.split("__") for path in related]
     paths = {"__".join(names[:depth]) for names in split for depth in range(1, len(names) + 1)}
-    parts = [_part("", model, only.get(""), 0, 0)]
+    parts = [_part("", model, 0, 0)]
     for path in sorted(paths):
         above, _, name = path.rpartition("__")
         holder = next(number for number, part in enumerate(parts) if part.path == above)
         joined: Any = parts[holder].model._meta.get_field(name).related_model
         first = parts[-1].first + len(parts[-1].names)
-        parts.append(_part(path, joined, only.get(path), first, holder))
+        parts.append(_part(path, joined, first, holder))
     return parts
 
 
-def _part(path: str, model: type[Model], shown: Sequence[str] | None, first: int, holder: int) -> _Part:
-    every = model._meta.concrete_fields
-    fields = [f for f in every if shown is None or f.is_relation or f.primary_key or f.name in shown]
+def _part(path: str, model: type[Model], first: int, holder: int) -> _Part:
+    fields = model._meta.concrete_fields
     converted = [(place, field) for place, field in enumerate(fields) if hasattr(field, "from_db_value")]
     names, key = [field.attname for field in fields], fields.index(model._meta.pk)
     return _Part(path, model, names, key, converted, first, holder)

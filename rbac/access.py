@@ -5,7 +5,7 @@ They decorate functions and classes, sync and async. A project with a view witho
 included, by ``declare``.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import wraps
 from inspect import isawaitable, iscoroutinefunction
 from typing import Any, overload
@@ -67,20 +67,14 @@ def requires(
     lookup: str = "pk",
     *,
     select: Sequence[str] = (),
-    select_to_change: Sequence[str] | None = None,
-    only: Mapping[str, Sequence[str]] | None = None,
 ) -> "Decorator":
     """Only users who may do ``action``: on the whole site, or to the ``model`` object that the URL names.
 
     The object is loaded by the URL's ``lookup`` (with its scope and ``select``, for select_related) and passed
     to the view after ``request``, in place of that keyword. A user who may not see it gets 404, one who may see but
-    not do it 403; an anonymous user is redirected to login. ``select_to_change`` replaces ``select`` for a POST, whose
-    service function reads the object again and which mostly shows nothing of it. ``only`` names the fields of selected
-    objects that a page shows (GET and HEAD), by path; a path that it does not name is loaded whole.
+    not do it 403; an anonymous user is redirected to login.
     """
-    to_change = None if select_to_change is None else tuple(select_to_change)
-    few = tuple((path, tuple(names)) for path, names in (only or {}).items())
-    loads = None if model is None else ObjectLookup(model, lookup, tuple(select), to_change, few)
+    loads = None if model is None else ObjectLookup(model, lookup, tuple(select))
 
     def guard(request: HttpRequest, kwargs: dict[str, Any]) -> Any:
         if answer := login_redirect_unless_usable(request):

@@ -24,7 +24,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 
 from audit.stored_messages import gettext as _
 from foundation.clock import database_now
-from foundation.prepared_queries import Only, Parameter, PreparedQuery, prepared_objects
+from foundation.prepared_queries import Parameter, PreparedQuery, prepared_objects
 from foundation.registries import Slot
 from rbac.account_state import state_of
 from rbac.decisions import decide, decide_and_hide, decide_anywhere
@@ -87,7 +87,7 @@ def authorize_anywhere(request: HttpRequest, action: str) -> None:
 def authorize_object(request: HttpRequest, action: str, loads: "ObjectLookup", value: Any) -> Model:
     """The object that the URL names by ``value``, if the user may do ``action`` to it."""
     user: Any = user_of(request)  # anonymous in report-only mode only
-    obj = load(request, loads, value)
+    obj = load(loads, value)
     if obj is None:
         _nothing_there(user, action, loads.model, {loads.lookup: value})
     decision, is_hidden = decide_and_hide(user, action, obj)
@@ -123,26 +123,18 @@ def require_recent_login(request: HttpRequest, minutes: int) -> None:
 
 
 class ObjectLookup(NamedTuple):
-    """Lookup options from ``requires``. ``select_to_change``, if given, is selected for a POST.
-
-    ``only``: the fields that a page shows, by path; all fields of a path that is not named.
-    """
+    """Lookup options from ``requires``."""
 
     model: type[Model]
     lookup: str
     select: tuple[str, ...] = ()
-    select_to_change: tuple[str, ...] | None = None
-    only: Only = ()
 
 
-def load(request: HttpRequest, loads: ObjectLookup, value: Any) -> Model | None:
+def load(loads: ObjectLookup, value: Any) -> Model | None:
     """The object for ``loads`` and ``value``; None if there is none. One query."""
-    related = _related(loads, changes=request.method == "POST")
-    if loads.lookup == "pk" and _is_key(value):
-        only = loads.only if request.method in {"GET", "HEAD"} else ()
-        if query := by_key(loads.model, related, only):
-            found = query.rows(key=value)
-            return found[0] if found else None
+    related = _related(loads)
+    if loads.lookup == "pk" and _is_key(value) and (query := by_key(loads.model, related)):
+        return next(iter(query.rows(key=value)), None)
     objects = loads.model._default_manager.all()
     try:
         return (objects.select_related(*related) if related else objects).get(**{loads.lookup: value})
@@ -155,14 +147,12 @@ def _is_key(value: object) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _related(loads: ObjectLookup, *, changes: bool) -> tuple[str, ...]:
-    to_change = loads.select_to_change if changes else None
-    select = loads.select if to_change is None else to_change
-    return tuple(sorted({*select, rulebook.scope_path(loads.model)} - {"", "pk"}))
+def _related(loads: ObjectLookup) -> tuple[str, ...]:
+    return tuple(sorted({*loads.select, rulebook.scope_path(loads.model)} - {"", "pk"}))
 
 
 @lru_cache(maxsize=1024)
-def by_key(model: type[Model], related: tuple[str, ...], only: Only = ()) -> PreparedQuery[Model] | None:
+def by_key(model: type[Model], related: tuple[str, ...]) -> PreparedQuery[Model] | None:
     """The query for one object by key; None for a model whose manager has its own way to find or make objects."""
     objects = model._default_manager
     has_number = model._meta.pk.get_internal_type() in {"AutoField", "BigAutoField"}
@@ -170,7 +160,7 @@ def by_key(model: type[Model], related: tuple[str, ...], only: Only = ()) -> Pre
     if not has_number or not is_plain or objects.db != DEFAULT_DB_ALIAS:
         return None
     key = Parameter("key", BigIntegerField())
-    return prepared_objects(lambda: objects.filter(pk=key), related, only=only)
+    return prepared_objects(lambda: objects.filter(pk=key), related)
 
 
 TOKEN_FIELD = "kept_request"  # noqa: S105  (the name of a field, not a token)

@@ -9,10 +9,9 @@ from django.db.models import BigIntegerField, CharField
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
-from foundation.prepared_queries import Only, Parameter, PreparedQuery, prepared, prepared_objects
-from rbac.models import CustomRole, RoleAssignment, Scope
+from foundation.prepared_queries import Parameter, PreparedQuery, prepared, prepared_objects
+from rbac.models import CustomRole, Scope
 from rbac.scopes import add_scope
-from tests.rbac.conftest import GiveRole, MakePerson
 
 KEY = Parameter("key", BigIntegerField())
 
@@ -141,28 +140,6 @@ def test_a_row_may_ask_another_query(committed: Scope) -> None:
     names = PreparedQuery(lambda: Scope.objects.filter(pk=KEY).values_list("name"), columns)
     keys = PreparedQuery(lambda: Scope.objects.values_list("pk"), lambda key: names.rows(key=key))
     assert keys.rows() == [[("News",)]]
-
-
-@pytest.fixture
-def note(person: MakePerson, give: GiveRole, sport: Scope) -> RoleAssignment:
-    return give(person("otto"), "editor", sport, assigned_by=person("ada"))
-
-
-def notes(*related: str, only: Only = ()) -> PreparedQuery[RoleAssignment]:
-    return prepared_objects(lambda: RoleAssignment.objects.filter(pk=KEY), related, only=only)
-
-
-def test_fields_that_are_left_out_are_deferred(
-    note: RoleAssignment, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    (found,) = notes("scope", "user", only=(("", ("role",)), ("user", ("name",)))).rows(key=note.pk)
-    assert found.user
-    assert found.user.get_deferred_fields() >= {"email", "password"}
-    assert "reason" in found.get_deferred_fields()
-    with django_assert_num_queries(0):
-        assert (found.user.name, found.scope and found.scope.name) == ("Otto", "Sport")
-    with django_assert_num_queries(1):
-        assert found.reason == "because"
 
 
 def test_values_are_converted_as_the_orm_does(db: None) -> None:

@@ -37,7 +37,6 @@ from content.kinds.kind import NotComplete
 from content.models import Article, Revision
 from content.models.articles.review import State
 from content.models.public_text import TextKind
-from content.policy import NAMES
 from content.public_text.verbs import waiting_for
 from content.revisions.displaced_draft import draft_set_aside
 from content.text.sanitiser_report import lost_from, script_in
@@ -49,15 +48,7 @@ from rbac.enforcement.refusal_links import question_of
 from rbac.enforcement.refusals import record_refusal
 from rbac.errors import Invalid, Refused
 
-# Only the columns that the page shows: each costs as much as a few lines of Python.
 SHOWN = ("section", "address", "draft__status", "draft__author", "live__status", "live__author")
-FIELDS = {
-    "address": ("path",),
-    "draft__author": ("name", "email", "deleted_at"),
-    "live__author": ("name", "email", "deleted_at"),
-    "section": ("title", "slug", *NAMES),
-    "section__scope": ("ancestor_ids",),
-}
 NEWS_FOR = timedelta(minutes=1)
 WITH_BUTTON = frozenset({"restore", "approve", "publish", "submit"})  # steps with a button in the inspector
 
@@ -100,7 +91,7 @@ def _of_article() -> QuerySet[Article, Any]:
 _SIDEBAR = PreparedQuery(_of_article, Sidebar)
 
 
-@requires(VIEW_ARTICLE, Article, select=SHOWN, select_to_change=("draft", "live"), only=FIELDS)
+@requires(VIEW_ARTICLE, Article, select=SHOWN)
 def article(request: HttpRequest, article: Article) -> HttpResponse:
     """The editor for a user who may edit; for others the text, and why they cannot change it."""
     if request.method == "POST":
