@@ -1,1 +1,1 @@
-"""Management commands of the audit log, and the arguments they share."""
+"""Management commands of the audit log."""

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from audit.actors import SystemActor
-from audit.management.usage import WrongUsage, parsed_time, valid_text
 from foundation.clock import database_now
+from foundation.commands import WrongUsage, parsed_time, valid_text
 from intrusion import responses
 from intrusion.conf import parse_network
 from intrusion.models import Incident
@@ -13,7 +13,7 @@ COMMAND_LINE = SystemActor("command_line")
 
 
 def future_time(text: str) -> datetime:
-    """A date or time in the future (audit.management.usage). Raises WrongUsage."""
+    """A date or time in the future (foundation.commands). Raises WrongUsage."""
     found = parsed_time(text)
     if found <= database_now():
         raise WrongUsage(f"{text} is in the past.")

@@ -1,6 +1,5 @@
 """Access diff for commands: printed before a change, or instead of it (``--dry-run``)."""
 
-import json
 import os
 import sys
 from argparse import ArgumentParser
@@ -8,9 +7,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 from django.utils.translation import get_supported_language_variant
 
+from foundation.commands import JsonCommand
 from rbac.access_diff.diff import AccessDiff, People, access_diff
 from rbac.errors import Invalid, Refused
 from rbac.management.arguments import command_error
@@ -39,14 +38,13 @@ def language_of_operator() -> str:
 
 
 def add_change_arguments(parser: ArgumentParser, *, reason_required: bool = True) -> None:
-    """Adds what every command that changes access takes: ``--reason``, ``--dry-run`` and ``--json``."""
+    """Adds what every command that changes access takes: ``--reason`` and ``--dry-run``."""
     parser.add_argument("--reason", metavar="TEXT", required=reason_required, default="")
-    parser.add_argument("--json", action="store_true")
     parser.add_argument("--dry-run", action="store_true", help="say who would gain and lose; change nothing")
 
 
 def carry_out[Done](
-    command: BaseCommand,
+    command: JsonCommand,
     change: Callable[[], Done],
     options: dict[str, Any],
     *,
@@ -61,8 +59,7 @@ def carry_out[Done](
     try:
         found = access_diff(change, people=people, places=places)
         if options["dry_run"]:
-            said = f"{as_sentences(found)} Nothing has been changed."
-            command.stdout.write(json.dumps(as_facts(found)) if options["json"] else plain(said))
+            command.say(as_facts(found), plain(f"{as_sentences(found)} Nothing has been changed."))
             sys.exit(0)
         if found.matter:
             command.stderr.write(plain(as_sentences(found)), lambda text: text)

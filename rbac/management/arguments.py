@@ -12,7 +12,7 @@ from django.core.management.base import CommandError
 from django.db.models import Model
 
 from audit.actors import ANONYMOUS, SystemActor
-from audit.management.usage import WrongUsage, valid_text
+from foundation.commands import WrongUsage, valid_text
 from rbac.actions import Action
 from rbac.administration.custom_roles import every_role, find_role_key
 from rbac.administration.grant_checks import Holder

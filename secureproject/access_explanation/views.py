@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from audit.management.usage import WrongUsage
+from foundation.commands import WrongUsage
 from rbac.access import signed_in
 from rbac.actions import Action
 from rbac.decisions import authorize, decide, decide_anywhere

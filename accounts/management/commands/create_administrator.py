@@ -11,7 +11,7 @@ from accounts.lifecycle.invitations import invite
 from accounts.management.arguments import COMMAND_LINE, UserCommand
 from accounts.models import User
 from accounts.models.person import same_address
-from audit.management.usage import WrongUsage, valid_text
+from foundation.commands import WrongUsage, valid_text
 
 
 class Command(UserCommand):
@@ -32,10 +32,8 @@ class Command(UserCommand):
         if User.objects.filter(email=email).exists():
             raise CommandError(
                 f"There is an account with the address {email} already. "
-                "Give it the role with: manage.py grant_role EMAIL administrator --reason TEXT",
-                returncode=1,
+                "Give it the role with: manage.py grant_role EMAIL administrator --reason TEXT"
             )
         link = invite(email, options["name"], by=COMMAND_LINE, role="administrator", by_mail=False).reveal()
         sentence = f"{email} is invited as administrator. This link works once, for seven days:\n{link}"
-        facts = {"email": email, "role": "administrator", "link": link, "days": 7}
-        self.say(sentence, facts, as_json=options["json"])
+        self.say({"email": email, "role": "administrator", "link": link, "days": 7}, sentence)

@@ -12,6 +12,6 @@ class Command(UserCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         user = parse_user(options["email"])
-        self.carry_out(lambda: freeze(user, by=COMMAND_LINE, reason=options["reason"]))
+        freeze(user, by=COMMAND_LINE, reason=options["reason"])
         facts = {"email": user.email, "frozen": user.frozen_at is not None}
-        self.say(f"{user.email} is frozen; all sessions have ended.", facts, as_json=options["json"])
+        self.say(facts, f"{user.email} is frozen; all sessions have ended.")

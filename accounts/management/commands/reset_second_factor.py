@@ -21,10 +21,10 @@ class Command(UserCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         user = parse_user(options["email"])
-        reset = self.carry_out(lambda: ask(user, by=COMMAND_LINE, reason=options["reason"]))
+        reset = ask(user, by=COMMAND_LINE, reason=options["reason"])
         at = reset.takes_effect_at.isoformat(timespec="seconds")
         sentence = (
             f"{user.email} is logged out everywhere and told by mail. Their second factor is removed at {at}, "
             f"or as soon as an administrator agrees at /cms/people/{user.pk}/, unless they stop it."
         )
-        self.say(sentence, {"email": user.email, "takes_effect_at": at}, as_json=options["json"])
+        self.say({"email": user.email, "takes_effect_at": at}, sentence)

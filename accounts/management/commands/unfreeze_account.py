@@ -14,4 +14,4 @@ class Command(UserCommand):
         user = parse_user(options["email"])
         unfreeze(user, by=COMMAND_LINE, reason=options["reason"])
         facts = {"email": user.email, "frozen": user.frozen_at is not None}
-        self.say(f"{user.email} can log in again.", facts, as_json=options["json"])
+        self.say(facts, f"{user.email} can log in again.")

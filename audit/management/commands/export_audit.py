@@ -4,22 +4,19 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
 from django.db import DEFAULT_DB_ALIAS
 
 from audit.export.export import Incomplete, NothingSealed, export_lines
-from audit.management.usage import optional_time
+from foundation.commands import JsonCommand, WrongUsage, optional_time
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = "Writes the sealed audit log as JSON Lines with proofs. tools/verify_export.py checks it anywhere."
+    refusals = (NothingSealed, Incomplete)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE", nargs="?", type=Path, help="without it: standard output")
         parser.add_argument("--since", metavar="WHEN", help="only what was sealed from this date or time on")
-        parser.add_argument(
-            "--json", action="store_true", help="the output always is; for the sake of the others"
-        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         lines = export_lines(using=DEFAULT_DB_ALIAS, since=optional_time(options["since"]))
@@ -30,7 +27,5 @@ class Command(BaseCommand):
                 return
             with options["file"].open("w", encoding="utf-8") as file:
                 file.writelines(f"{line}\n" for line in lines)
-        except (NothingSealed, Incomplete) as error:
-            raise CommandError(str(error), returncode=1) from None
         except OSError as error:
-            raise CommandError(f"{options['file']} cannot be written: {error}", returncode=2) from None
+            raise WrongUsage(f"{options['file']} cannot be written: {error}") from None

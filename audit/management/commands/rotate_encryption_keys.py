@@ -1,38 +1,28 @@
 """``manage.py rotate_encryption_keys``: re-encrypts everything with the newest of ENCRYPTION_KEYS."""
 
-import json
 import sys
-from argparse import ArgumentParser
 from typing import Any
-
-from django.core.management.base import BaseCommand
 
 from audit.database.encrypted_columns import encrypted_columns
 from audit.encryption import encryption_keys
 from audit.erasure.key_rotation import Progress, rotate
+from foundation.commands import JsonCommand
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = (
         "Re-encrypts everything with the first of ENCRYPTION_KEYS, while the site runs. Put the new key in front, "
         "restart every process, run this, then take the old key away. Interrupted, it goes on where it was. "
         "Exit status 1 if something opens with none of the keys."
     )
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--json", action="store_true", help="print the facts as JSON")
-
     def handle(self, *args: Any, **options: Any) -> None:
-        done = [rotate(column, after_batch=self._say) for column in encrypted_columns]
-        if options["json"]:
-            self.stdout.write(json.dumps({"keys": len(encryption_keys()), "columns": list(map(facts, done))}))
-        else:
-            for progress in done:
-                self.stdout.write(sentence(progress))
+        done = [rotate(column, after_batch=self._show) for column in encrypted_columns]
+        self.say({"keys": len(encryption_keys()), "columns": list(map(facts, done))}, *map(sentence, done))
         if any(progress.unreadable for progress in done):
             sys.exit(1)
 
-    def _say(self, progress: Progress) -> None:
+    def _show(self, progress: Progress) -> None:
         """Progress on stderr, which may be a terminal; results go to stdout."""
         if sys.stderr.isatty():
             self.stderr.write(f"\r{progress.column}: {progress.seen} read", ending="")

@@ -5,16 +5,15 @@ import time
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 from audit.export.siem_stream import UnknownEntry, lines_from, position_after
-from audit.management.usage import WrongUsage
+from foundation.commands import JsonCommand, WrongUsage
 
 SECONDS = 2.0
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = (
         "Prints sealed entries as JSON Lines with ECS field names, each once and in an order that never changes. To go "
         "on later, give event.id of the last line as --since."
@@ -27,9 +26,6 @@ class Command(BaseCommand):
             "--without-personal-data",
             action="store_true",
             help="no names, addresses and other personal fields",
-        )
-        parser.add_argument(
-            "--json", action="store_true", help="the output always is; for the sake of the others"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

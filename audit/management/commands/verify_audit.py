@@ -1,6 +1,5 @@
 """``manage.py verify_audit [--since WHEN]``: verifies that every entry is as it was sealed, and lists the others."""
 
-import json
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -8,10 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management.base import BaseCommand, CommandError
 from django.db import DEFAULT_DB_ALIAS
 
-from audit.management.usage import above_zero, optional_time
 from audit.signed_notes import to_base64
 from audit.tree.range_check import Finding
 from audit.tree.signing import read_public_key
@@ -19,9 +16,10 @@ from audit.tree.verification import Report, verify
 from audit.witnesses.restorations import facts as restoration_facts
 from audit.witnesses.restorations import sentence as restored
 from audit.witnesses.witnesses import witness_files
+from foundation.commands import JsonCommand, WrongUsage, above_zero, optional_time
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = "Checks the sealed audit log. Exit status 0: as it was sealed, 1: something was found, 2: wrong usage."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -33,7 +31,6 @@ class Command(BaseCommand):
             "--witness", action="append", default=[], type=Path, help="a file that signed heads were given to"
         )
         parser.add_argument("--processes", type=above_zero, default=2, help="how many work at once (2)")
-        parser.add_argument("--json", action="store_true", help="print the facts as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         witnesses = options["witness"] or [path for path in witness_files() if path.exists()]
@@ -46,10 +43,8 @@ class Command(BaseCommand):
                 witnesses=witnesses,
             )
         except (ImproperlyConfigured, OSError, ValueError) as error:
-            raise CommandError(str(error), returncode=2) from None
-        self.stdout.write(
-            json.dumps(facts(report), indent=2) if options["json"] else "\n".join(sentences(report))
-        )
+            raise WrongUsage(str(error)) from None
+        self.say(facts(report), *sentences(report), indent=2)
         if not report.clean:
             sys.exit(1)
 

@@ -1,21 +1,20 @@
 """manage.py export_site DIR [--without-people] [--json]"""
 
-import json
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from audit.actors import SystemActor
-from audit.management.usage import WrongUsage
 from content.exports.export_format import CannotExport, FolderTaken
 from content.exports.portable.exporting import Written, export_site
 from content.management.commands.import_wordpress import Bar
 from content.rulebook.sections import EXPORT
+from foundation.commands import JsonCommand, WrongUsage
 from rbac.errors import Invalid
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = (
         "Writes all content into a new folder, in an open format (docs/export-format.md): for another host, a test "
         "site, or to leave. Never passwords, second factors, roles or the audit log. It is not encrypted, and "
@@ -29,11 +28,10 @@ class Command(BaseCommand):
             action="store_true",
             help="leave out who wrote what: names and addresses of colleagues, names of readers who commented",
         )
-        parser.add_argument("--json", action="store_true", help="print the facts as JSON")
 
-    def handle(self, *, folder: Path, without_people: bool, json: bool, **_: Any) -> None:
+    def handle(self, *, folder: Path, without_people: bool, **_: Any) -> None:
         if not folder.absolute().parent.is_dir():
-            raise CommandError(f"There is no folder {folder.absolute().parent}.", returncode=2)
+            raise WrongUsage(f"There is no folder {folder.absolute().parent}.")
         try:
             written = export_site(
                 folder, by=SystemActor(EXPORT), with_people=not without_people, progress=Bar()
@@ -42,17 +40,13 @@ class Command(BaseCommand):
             raise WrongUsage(f"{error} Nothing was exported.") from None
         except (CannotExport, Invalid, OSError) as error:
             raise CommandError(f"{error} Nothing was exported.") from error
-        self.stdout.write(_as_json(folder, written) if json else "\n".join(_lines(folder, written)))
-
-
-def _as_json(folder: Path, written: Written) -> str:
-    facts = {
-        "folder": str(folder.absolute()),
-        "counts": written.counts,
-        "files": written.files,
-        "left_behind": written.left_behind,
-    }
-    return json.dumps(facts, ensure_ascii=False, indent=2)
+        facts = {
+            "folder": str(folder.absolute()),
+            "counts": written.counts,
+            "files": written.files,
+            "left_behind": written.left_behind,
+        }
+        self.say(facts, *_lines(folder, written), ensure_ascii=False, indent=2)
 
 
 def _lines(folder: Path, written: Written) -> list[str]:

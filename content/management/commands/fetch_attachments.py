@@ -1,19 +1,18 @@
 """manage.py fetch_attachments [--section PATH] [--limit N] [--drafts-of EMAIL] [--dry-run] [--json]"""
 
-import json
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
-from audit.management.usage import above_zero
 from content.imports.wordpress.fetching import Fetched, fetch_all, waiting
 from content.imports.wordpress.insert_attachments import Placed, place_all
 from content.management.commands.import_wordpress import parse_section
+from foundation.commands import JsonCommand, above_zero
 from rbac.management.arguments import parse_user
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = (
         "Fetches the files that a WordPress import recorded, inspects them like uploads, into the library. With"
         " --drafts-of they are put into the texts that mention them, as drafts: nothing is published."
@@ -30,24 +29,25 @@ class Command(BaseCommand):
         parser.add_argument(
             "--dry-run", action="store_true", help="say which would be fetched and fetch nothing"
         )
-        parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
-    def handle(self, *, limit: int | None, dry_run: bool, json: bool, **options: Any) -> None:
+    def handle(self, *, limit: int | None, dry_run: bool, **options: Any) -> None:
         author = parse_user(options["drafts_of"]) if options["drafts_of"] else None
         section = parse_section(options["section"]) if options["section"] else None
         rows = waiting()[:limit] if limit is not None else waiting()
         if dry_run:
             came = [Fetched(row.source_address, row.article, None) for row in rows]
-            self.stdout.write(_as_json(came, None) if json else _dry(came))
+            lines = [each.address for each in came]
+            wanted = f"{len(came)} would be fetched. This was a dry run: nothing was."
+            self.say(_facts(came, None), *lines, wanted, indent=2)
             return
         came = list(fetch_all(rows, otherwise=section))
         placed = list(place_all(author=author)) if author else None
-        self.stdout.write(_as_json(came, placed) if json else "\n".join(_lines(came, placed, author)))
+        self.say(_facts(came, placed), *_lines(came, placed, author), indent=2)
         if any(each.problem for each in (*came, *(placed or ()))):
             raise SystemExit(1)
 
 
-def _as_json(came: list[Fetched], placed: list[Placed] | None) -> str:
+def _facts(came: list[Fetched], placed: list[Placed] | None) -> object:
     files = [
         {
             "address": each.address,
@@ -58,7 +58,7 @@ def _as_json(came: list[Fetched], placed: list[Placed] | None) -> str:
         for each in came
     ]
     if placed is None:
-        return json.dumps(files, indent=2)
+        return files
     articles = [
         {
             "article": each.article.pk,
@@ -69,12 +69,7 @@ def _as_json(came: list[Fetched], placed: list[Placed] | None) -> str:
         }
         for each in placed
     ]
-    return json.dumps({"files": files, "articles": articles}, indent=2)
-
-
-def _dry(came: list[Fetched]) -> str:
-    lines = [each.address for each in came]
-    return "\n".join([*lines, f"{len(lines)} would be fetched. This was a dry run: nothing was."])
+    return {"files": files, "articles": articles}
 
 
 def _lines(came: list[Fetched], placed: list[Placed] | None, author: AbstractBaseUser | None) -> list[str]:

@@ -3,21 +3,21 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import IntegrityError
 
 from audit.actors import SystemActor
-from audit.management.usage import WrongUsage
 from content.exports.export_format import KINDS, UnreadableFolder, file_of
 from content.imports.portable.context import How
 from content.imports.portable.importing import import_site
-from content.management.commands.import_wordpress import Bar, as_text
+from content.management.commands.import_wordpress import Bar, say_report
 from content.media.inspection.errors import CannotInspect
 from content.rulebook.sections import IMPORT_SITE
+from foundation.commands import JsonCommand, WrongUsage
 from rbac.errors import Invalid
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = (
         "Brings in what export_site wrote, whole or not at all, and accounts for every item. What is here stays as it "
         "is; what readers saw there they see here, where no more people may read; people cannot log in until invited."
@@ -33,13 +33,10 @@ class Command(BaseCommand):
             help="store files byte for byte once nothing is wrong with them, instead of re-encoding them: for an "
             "export that you made yourself and that no one else could change",
         )
-        parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
-    def handle(
-        self, *, folder: Path, dry_run: bool, drafts: bool, keep_files: bool, json: bool, **_: Any
-    ) -> None:
+    def handle(self, *, folder: Path, dry_run: bool, drafts: bool, keep_files: bool, **_: Any) -> None:
         if not folder.is_dir():
-            raise CommandError(f"There is no folder {folder}.", returncode=2)
+            raise WrongUsage(f"There is no folder {folder}.")
         try:
             report = import_site(
                 folder,
@@ -55,7 +52,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "Another user made the same thing here meanwhile. Nothing was imported: run it again."
             ) from error
-        self.stdout.write(as_text(report, dry_run=dry_run, as_json=json))
+        say_report(self, report, dry_run=dry_run)
 
 
 def _size(folder: Path) -> int:

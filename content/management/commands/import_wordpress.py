@@ -1,20 +1,19 @@
 """manage.py import_wordpress FILE [--section PATH] [--dry-run] [--json]"""
 
-import json
 import sys
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from audit.actors import SystemActor
-from audit.management.usage import WrongUsage, valid_text
 from content.imports.wordpress.articles import AddressLost
 from content.imports.wordpress.export import UnreadableExport
 from content.imports.wordpress.importing import import_wordpress
 from content.imports.wordpress.report import Report
 from content.models import Address, Section
 from content.rulebook.media import IMPORT
+from foundation.commands import JsonCommand, WrongUsage, valid_text
 from rbac.errors import Invalid
 
 WIDTH = 40
@@ -41,18 +40,17 @@ class Bar:
             sys.stderr.flush()
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = "Imports a WordPress export (WXR file), whole or not at all, and accounts for every item in it."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="the XML file that WordPress exported")
         parser.add_argument("--section", metavar="PATH", help="put everything below this section")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")
-        parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
-    def handle(self, *, file: Path, section: str | None, dry_run: bool, json: bool, **_: Any) -> None:
+    def handle(self, *, file: Path, section: str | None, dry_run: bool, **_: Any) -> None:
         if not file.is_file():
-            raise CommandError(f"There is no file {file}.", returncode=2)
+            raise WrongUsage(f"There is no file {file}.")
         try:
             report = import_wordpress(
                 file,
@@ -65,7 +63,7 @@ class Command(BaseCommand):
             raise WrongUsage(f"{error} Nothing was imported.") from None
         except (AddressLost, Invalid) as error:
             raise CommandError(f"{error} Nothing was imported.") from error
-        self.stdout.write(as_text(report, dry_run=dry_run, as_json=json))
+        say_report(self, report, dry_run=dry_run)
 
 
 def parse_section(path: str) -> Section:
@@ -82,11 +80,8 @@ def parse_section(path: str) -> Section:
     return found.section
 
 
-def as_text(report: Report, *, dry_run: bool, as_json: bool) -> str:
-    """The report of an import, as JSON or line by line."""
-    if as_json:
-        facts = {"dry_run": dry_run, **report.as_facts()}
-        return json.dumps(facts, ensure_ascii=False, indent=2, default=str)
-    return "\n".join(
-        [*report.as_lines(), *(["", "This was a dry run: nothing was changed."] if dry_run else [])]
-    )
+def say_report(command: JsonCommand, report: Report, *, dry_run: bool) -> None:
+    """Prints the report of an import."""
+    facts = {"dry_run": dry_run, **report.as_facts()}
+    end = ["", "This was a dry run: nothing was changed."] if dry_run else []
+    command.say(facts, *report.as_lines(), *end, ensure_ascii=False, indent=2, default=str)

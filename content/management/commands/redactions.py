@@ -1,16 +1,15 @@
 """``manage.py redactions``: redacted content, and redactions that wait for agreement."""
 
-import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
-from audit.management.usage import WrongUsage
 from content.models import Article, Redaction
+from foundation.commands import JsonCommand, WrongUsage
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = (
         "Lists removals by law, the newest first. Exit status 1: one waits. They are asked for and agreed to in the"
         " CMS, by two people: no command stands in for either."
@@ -18,7 +17,6 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--article", metavar="ARTICLE_PK", type=int, help="of one article only")
-        parser.add_argument("--json", action="store_true", help="as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = Redaction.objects.select_related("asked_by", "agreed_by").order_by("-pk")
@@ -27,14 +25,13 @@ class Command(BaseCommand):
                 raise WrongUsage(f"There is no article {options['article']}.")
             found = found.filter(article=options["article"])
         facts = [_facts(one) for one in found]
-        if options["json"]:
-            self.stdout.write(json.dumps(facts, ensure_ascii=False, indent=1))
-        else:
-            for fact in facts:
-                said = ", ".join(f"{name} {value}" for name, value in fact.items() if value is not None)
-                self.stdout.write(said)
+        lines = (
+            ", ".join(f"{name} {value}" for name, value in fact.items() if value is not None)
+            for fact in facts
+        )
+        self.say(facts, *lines, ensure_ascii=False, indent=1)
         if waiting := sum(fact["state"] == "waiting" for fact in facts):
-            raise CommandError(f"Waiting for agreement: {waiting}.", returncode=1)
+            raise CommandError(f"Waiting for agreement: {waiting}.")
 
 
 def _facts(one: Redaction) -> dict[str, Any]:

@@ -1,27 +1,23 @@
 """``manage.py section_policy [PATH]``: policies in force in a section, and where each value comes from."""
 
-import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
-from audit.management.usage import valid_text
 from content.approvals.candidates import Outlook, outlook
 from content.management.commands.import_wordpress import parse_section
 from content.models import Section
 from content.policies.change import in_force_on_site, pending
 from content.policy_text import LABELS, Line, changed_values, lines, words
+from foundation.commands import JsonCommand, valid_text
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = "Shows the policy in force in a section, or of the whole site, and what waits to be agreed to."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "path", nargs="?", default="", help="the path of a section, e.g. news/harbour; none: the site"
         )
-        parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
         path = valid_text(options["path"]).strip("/")
@@ -29,17 +25,13 @@ class Command(BaseCommand):
         shown = lines(section) if section else site_lines()
         waiting = list(pending().filter(section=section))
         found = outlook(section) if section else Outlook([], [])
-        if options["json"]:
-            told = facts(path, shown, waiting) | {"impossible": found.impossible, "unsure": found.unsure}
-            self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
-            return
-        for line in shown:
-            self.stdout.write(f"{line.label}: {line.words} ({line.source})")
-        for sentence in (*found.impossible, *found.unsure):
-            self.stdout.write(self.style.WARNING(sentence))
+        told = [f"{line.label}: {line.words} ({line.source})" for line in shown]
+        told += [self.style.WARNING(sentence) for sentence in (*found.impossible, *found.unsure)]
         for change in waiting:
             wanted = ", ".join(f"{label}: {value}" for label, value in changed_values(change))
-            self.stdout.write(f"Waiting since {change.asked_at:%Y-%m-%d %H:%M %Z}: {wanted}. {change.reason}")
+            told.append(f"Waiting since {change.asked_at:%Y-%m-%d %H:%M %Z}: {wanted}. {change.reason}")
+        outcome = {"impossible": found.impossible, "unsure": found.unsure}
+        self.say(facts(path, shown, waiting) | outcome, *told, ensure_ascii=False, indent=2)
 
 
 def site_lines() -> list[Line]:

@@ -1,19 +1,18 @@
 """Names the site and sets, once, how many users it takes to publish."""
 
-import json
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
 from django.db import transaction
 from django.utils.translation import get_supported_language_variant
 
 from audit.actors import SystemActor
-from audit.management.usage import WrongUsage, valid_text
 from content.approvals.candidates import cannot_sign_yet
 from content.errors import AlreadySetUp
 from content.models.site import Profile, Site
 from content.site.settings import set_up_site
+from foundation.commands import JsonCommand, WrongUsage, valid_text
 from rbac.independence.vouches import found_site
 
 SETUP = SystemActor("set_up_site")
@@ -23,8 +22,9 @@ _AFTER = (
 )
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = "Names the site and chooses its profile. Works once; exit 1 when the site is set up already."
+    refusals = (AlreadySetUp,)
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", help="what the site is called")
@@ -45,27 +45,15 @@ class Command(BaseCommand):
         parser.add_argument(
             "--language", default="en", help="the language most texts are written in, e.g. en"
         )
-        parser.add_argument("--json", action="store_true", help="print what was set up as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         _require_form(options)
-        try:
-            with transaction.atomic():
-                site = set_up_site(
-                    options["name"],
-                    by=SETUP,
-                    profile=options["profile"],
-                    signed=options["signed"],
-                    tagline=options["tagline"],
-                    language=options["language"],
-                )
-                found_site(by=SETUP)
-        except AlreadySetUp as error:
-            raise CommandError(str(error)) from error
-        if options["json"]:
-            self.stdout.write(json.dumps({"name": site.name, "profile": site.profile}))
-        else:
-            self.stdout.write(f"{site.name} is set up: {site.get_profile_display()}.")
+        chosen = {name: options[name] for name in ("profile", "signed", "tagline", "language")}
+        with transaction.atomic():
+            site = set_up_site(options["name"], by=SETUP, **chosen)
+            found_site(by=SETUP)
+        facts = {"name": site.name, "profile": site.profile}
+        self.say(facts, f"{site.name} is set up: {site.get_profile_display()}.")
         if options["signed"]:
             self.stderr.write(f"{_AFTER} {cannot_sign_yet(None)}".strip())
 

@@ -1,21 +1,19 @@
 """Shows how to log in as one of the demo's people."""
 
-import json
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from audit.management.usage import WrongUsage, valid_text
 from devserver.demo import demo
+from foundation.commands import JsonCommand, WrongUsage, valid_text
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = "Prints a demo person's password and a code that works right now. In the demo only."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", help="first name or e-mail address, such as cara")
-        parser.add_argument("--json", action="store_true", help="print JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -29,18 +27,11 @@ class Command(BaseCommand):
                 % {"name": options["name"], "known": known or _("none yet; run bin/server")}
             )
         found = demo.facts(person)
-        if options["json"]:
-            self.stdout.write(json.dumps(found))
-            return
         code = found["code"]
         if code is None:
             code = _("none needed")
         elif not code:
             code = _("used up; the next one in %(seconds)d s") % found
-        self.stdout.write(f"{person.name} ({person.role})")
-        for label, value in (
-            (_("e-mail"), person.email),
-            (_("password"), person.password),
-            (_("code"), code),
-        ):
-            self.stdout.write(f"  {label + ':':<10} {value}")
+        rows = ((_("e-mail"), person.email), (_("password"), person.password), (_("code"), code))
+        lines = (f"  {label + ':':<10} {value}" for label, value in rows)
+        self.say(found, f"{person.name} ({person.role})", *lines)

@@ -1,12 +1,10 @@
 """``manage.py access_matrix``: the rulebook as one table of roles and actions."""
 
-import json
 from argparse import ArgumentParser
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from foundation.commands import JsonCommand, columns
 from rbac.actions import Action
 from rbac.custom_role_cells import Included, custom_roles
 from rbac.rulebook import Cell, role_names, rulebook
@@ -14,21 +12,19 @@ from rbac.rulebook import Cell, role_names, rulebook
 type Made = Mapping[str, Included]
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = "Prints what the rulebook says for every action and role, and for the jobs that may do it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--reasons", action="store_true", help="one line for each cell, with its reason")
-        parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
         actions, made = sorted(rulebook), dict(custom_roles())
-        if options["json"]:
-            self.stdout.write(json.dumps([facts(action, made) for action in actions], indent=2))
-        elif options["reasons"]:
-            self.stdout.write("\n".join(line for action in actions for line in reasons(action, made)))
+        if options["reasons"]:
+            text = "\n".join(line for action in actions for line in reasons(action, made))
         else:
-            self.stdout.write(table(actions, made))
+            text = table(actions, made)
+        self.say([facts(action, made) for action in actions], text, indent=2)
 
 
 def facts(action: Action, made: Made) -> dict[str, Any]:
@@ -78,7 +74,4 @@ def table(actions: list[Action], made: Made) -> str:
         own = (says(role.cell(action)) for role in made.values())
         others = ", ".join(f"{name} {says(cell)}" for name, cell in row.open_cells.items())
         rows.append((str(action), *built_in, *own, jobs, others))
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
-    )
+    return columns(rows)

@@ -1,14 +1,13 @@
 """``manage.py access_review [--section PATH]``: current assignments there, and the state of its access reviews."""
 
-import json
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.db.models import Q
 
+from foundation.commands import JsonCommand
 from rbac.management.access_diff_output import plain
 from rbac.management.arguments import scope_at
 from rbac.models import AccessReview, Answer, Scope
@@ -18,18 +17,17 @@ from rbac.reviews.items import Question, as_questions, current_questions
 CHUNK = 500
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = "Lists every role and grant in force in a section and below it (or anywhere), and the access reviews of it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--section", metavar="PATH", help="without it: the whole site")
-        parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
         scope = scope_at(options["section"])
-        if options["json"]:
+        if self.as_json:
             facts = {"held": [_held(q) for q in questions(scope)], "reviews": list(_reviews(scope))}
-            self.stdout.write(json.dumps(facts, indent=2, ensure_ascii=False))
+            self.say(facts, indent=2, ensure_ascii=False)
             return
         for question in questions(scope):
             said = _held(question)

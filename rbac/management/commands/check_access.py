@@ -1,20 +1,17 @@
 """``manage.py check_access FILE [--write]``: compares assignments with a checked-in file."""
 
-import json
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
-from audit.management.usage import WrongUsage, file_named
+from foundation.commands import JsonCommand, WrongUsage, file_named
 from rbac.administration.access_as_code import FORMAT, live
 from rbac.administration.separations import breaches
 from rbac.management.access_diff_output import plain
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = (
         "Compares what roles include, who holds them, what is shared, teams and separated duties with FILE, one "
         "sentence a line, and names users who hold duties that are kept apart. "
@@ -24,7 +21,6 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE")
         parser.add_argument("--write", action="store_true", help="make FILE from what is so now")
-        parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
         file = Path(options["file"])
@@ -39,10 +35,8 @@ class Command(BaseCommand):
             *(f"{line}: this is not expected." for line in now if line not in expected),
             *map(str, breaches()),
         ]
-        if options["json"]:
-            self.stdout.write(json.dumps({"as_expected": not found, "differences": found}, indent=2))
-        else:
-            self.stdout.write(plain("\n".join(found)) or f"Everything is as {file} expects.")
+        said = plain("\n".join(found)) or f"Everything is as {file} expects."
+        self.say({"as_expected": not found, "differences": found}, said, indent=2)
         if found:
             sys.exit(1)
 

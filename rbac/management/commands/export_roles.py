@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from audit.management.usage import file_named
+from foundation.commands import file_named
 from rbac.administration.role_files import as_text, export_roles
 
 

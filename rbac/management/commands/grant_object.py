@@ -1,12 +1,9 @@
 """``manage.py grant_object EMAIL ACTION MODEL:PK [--until ISO] --reason TEXT [--dry-run]``."""
 
-import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
-from audit.management.usage import optional_time
+from foundation.commands import JsonCommand, optional_time
 from rbac.administration.grants import grant_object
 from rbac.evidence import scope_ids_of
 from rbac.management.access_diff_output import add_change_arguments, carry_out
@@ -16,7 +13,7 @@ from rbac.names import object_label
 from rbac.rules import COMMAND_LINE
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = (
         "Lets a person or a team do one thing to one object. Exit status 0: done, 1: refused, 2: wrong usage."
     )
@@ -37,10 +34,12 @@ class Command(BaseCommand):
 
         places = scope_ids_of(obj)[:1] or None
         given = carry_out(self, give, options, people=people_of(to), places=places)
-        if options["json"]:
-            end = until.isoformat() if until else None
-            facts = {"holder": options["holder"], "action": str(action), "object": object_label(obj)}
-            self.stdout.write(json.dumps({"granted": facts | {"until": end, "id": given.pk}}))
-        else:
-            end = f", until {until:%Y-%m-%d %H:%M %Z}" if until else ""
-            self.stdout.write(f"{to} may now {action.label}: {obj} ({object_label(obj)}){end}.")
+        facts = {
+            "holder": options["holder"],
+            "action": str(action),
+            "object": object_label(obj),
+            "until": until.isoformat() if until else None,
+            "id": given.pk,
+        }
+        end = f", until {until:%Y-%m-%d %H:%M %Z}" if until else ""
+        self.say({"granted": facts}, f"{to} may now {action.label}: {obj} ({object_label(obj)}){end}.")

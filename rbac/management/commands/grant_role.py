@@ -1,12 +1,9 @@
 """``manage.py grant_role EMAIL ROLE [--section PATH] [--until ISO] --reason TEXT [--dry-run]``."""
 
-import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
-from audit.management.usage import optional_time
+from foundation.commands import JsonCommand, optional_time
 from rbac.administration.roles import grant_role
 from rbac.management.access_diff_output import add_change_arguments, carry_out
 from rbac.management.arguments import parse_holder, parse_role, scope_at
@@ -17,7 +14,7 @@ from rbac.rulebook import role_names
 from rbac.rules import COMMAND_LINE
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = "Gives a user a role in a section, or on the whole site. Exit status 0: done, 1: refused, 2: wrong usage."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -38,10 +35,12 @@ class Command(BaseCommand):
 
         places = [scope.pk] if scope else None
         given = carry_out(self, give, options, people=people_of(person), places=places)
-        if options["json"]:
-            end = until.isoformat() if until else None
-            facts = {"person": options["email"], "role": role, "section": options["section"], "until": end}
-            self.stdout.write(json.dumps({"granted": facts | {"id": given.pk}}))
-        else:
-            where, end = scope or "the whole site", f", until {until:%Y-%m-%d %H:%M %Z}" if until else ""
-            self.stdout.write(f"{person} is now {role_label(role)} of {where}{end}.")
+        facts = {
+            "person": options["email"],
+            "role": role,
+            "section": options["section"],
+            "until": until.isoformat() if until else None,
+            "id": given.pk,
+        }
+        where, end = scope or "the whole site", f", until {until:%Y-%m-%d %H:%M %Z}" if until else ""
+        self.say({"granted": facts}, f"{person} is now {role_label(role)} of {where}{end}.")

@@ -1,19 +1,16 @@
 """``manage.py import_roles FILE --reason TEXT [--dry-run]``: custom roles from a file of ``export_roles``."""
 
-import json
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
-from audit.management.usage import WrongUsage
+from foundation.commands import JsonCommand, WrongUsage
 from rbac.administration.role_files import bring_in
 from rbac.management.access_diff_output import add_change_arguments, carry_out
 from rbac.rules import COMMAND_LINE
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = (
         "Makes and changes roles until they are as a file says; others stay. All of it or nothing. "
         "Exit status 0: done, 1: refused, 2: wrong usage."
@@ -33,8 +30,4 @@ class Command(BaseCommand):
             return bring_in(text, reason=options["reason"], by=COMMAND_LINE)
 
         done = carry_out(self, bring, options)
-        if options["json"]:
-            self.stdout.write(json.dumps(done))
-        else:
-            lines = (f"{word}: {', '.join(names) or 'none'}" for word, names in done.items())
-            self.stdout.write("\n".join(lines))
+        self.say(done, *(f"{word}: {', '.join(names) or 'none'}" for word, names in done.items()))

@@ -1,17 +1,14 @@
 """``manage.py propose_rules``: a draft of rules from existing groups, permissions and guardian rows."""
 
-import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
-from audit.management.usage import WrongUsage
+from foundation.commands import JsonCommand, WrongUsage
 from rbac.adoption.codegen import commands, rules_text
 from rbac.adoption.inference import Proposal, propose
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = (
         "Proposes roles and rules from the groups, permissions, superusers and django-guardian rows of this project. "
         "Prints rules.py for --app, or without it what there is; changes nothing."
@@ -22,7 +19,6 @@ class Command(BaseCommand):
         parser.add_argument(
             "--commands", action="store_true", help="print the commands that give people their roles"
         )
-        parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
         proposal = propose()
@@ -31,14 +27,13 @@ class Command(BaseCommand):
             raise WrongUsage(
                 f"No user holds a permission of {options['app']}. There are: {', '.join(apps) or 'none'}."
             )
-        if options["json"]:
-            self.stdout.write(json.dumps(_facts(proposal), indent=2))
-        elif options["commands"]:
-            self.stdout.write("\n".join(commands(proposal)))
+        if options["commands"]:
+            text = "\n".join(commands(proposal))
         elif not options["app"]:
-            self.stdout.write("\n".join(_summary(proposal, apps)))
+            text = "\n".join(_summary(proposal, apps))
         else:
-            self.stdout.write(rules_text(proposal, options["app"]))
+            text = rules_text(proposal, options["app"])
+        self.say(_facts(proposal), text, indent=2)
 
 
 def _summary(proposal: Proposal, apps: list[str]) -> list[str]:

@@ -1,11 +1,11 @@
 """``manage.py revoke_object EMAIL ACTION MODEL:PK --reason TEXT [--dry-run]``."""
 
-import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from foundation.commands import JsonCommand
 from rbac.administration.grants import action_of_grant, grants_on, revoke_grant
 from rbac.evidence import scope_ids_of
 from rbac.management.access_diff_output import add_change_arguments, carry_out
@@ -15,7 +15,7 @@ from rbac.names import object_label
 from rbac.rules import COMMAND_LINE
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = "Takes a grant on one object away. Exit status 0: done, 1: refused or not held, 2: wrong usage."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -38,4 +38,4 @@ class Command(BaseCommand):
         carry_out(self, take_away, options, people=people_of(holder), places=places)
         facts = {"holder": options["holder"], "action": str(action), "object": object_label(obj)}
         done = f"{holder} no longer holds the grant to {action.label} on {obj} ({object_label(obj)})."
-        self.stdout.write(json.dumps({"revoked": facts}) if options["json"] else done)
+        self.say({"revoked": facts}, done)

@@ -1,11 +1,11 @@
 """``manage.py revoke_role EMAIL ROLE [--section PATH] --reason TEXT [--dry-run]``."""
 
-import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from foundation.commands import JsonCommand
 from rbac.administration.roles import revoke_role, roles_of
 from rbac.management.access_diff_output import add_change_arguments, carry_out
 from rbac.management.arguments import parse_holder, parse_role, scope_at
@@ -15,7 +15,7 @@ from rbac.rulebook import role_names
 from rbac.rules import COMMAND_LINE
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = "Takes a role away. Exit status 0: done, 1: refused or not held, 2: wrong usage."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -37,4 +37,4 @@ class Command(BaseCommand):
         carry_out(self, take_away, options, people=people_of(person))
         facts = {"person": options["email"], "role": role, "section": options["section"]}
         done = f"{person} is no longer {role_label(role)} of {where}."
-        self.stdout.write(json.dumps({"revoked": facts}) if options["json"] else done)
+        self.say({"revoked": facts}, done)

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import override
 
-from audit.management.usage import file_named
+from foundation.commands import file_named
 from rbac.actions import Action
 from rbac.names import role_label
 from rbac.rulebook import Cell, role_names, rulebook

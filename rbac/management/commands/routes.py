@@ -1,32 +1,21 @@
 """``manage.py routes``: every URL with the rule of its view."""
 
-import json
 import sys
-from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from foundation.commands import JsonCommand, columns
 from rbac.enforcement.report_only import report_only
 from rbac.enforcement.routes import Route, routes
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = "Lists every address with its declared rule. Exit status 1 if one that needs a rule has none."
     requires_system_checks = ()  # it is needed most when the checks fail
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--json", action="store_true")
-
     def handle(self, *args: Any, **options: Any) -> None:
         found = list(routes())
-        if options["json"]:
-            self.stdout.write(json.dumps([facts(route) for route in found], indent=2))
-        else:
-            width = max((len(route.address) for route in found), default=0)
-            self.stdout.write(
-                "\n".join(f"{route.address.ljust(width)}  {rule_text(route)}" for route in found)
-            )
+        rows = [(route.address, rule_text(route)) for route in found]
+        self.say([facts(route) for route in found], columns(rows), indent=2)
         if any(route.undeclared for route in found):
             sys.exit(1)
 

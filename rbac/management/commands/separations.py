@@ -1,14 +1,11 @@
 """``manage.py separations [--add A B | --end A B] [--reason TEXT] [--dry-run]``: separations of duties."""
 
-import json
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
-from audit.management.usage import WrongUsage, valid_text
+from foundation.commands import JsonCommand, WrongUsage, valid_text
 from rbac.administration.custom_roles import find_role_key
 from rbac.administration.separations import breaches, end_separation, keep_apart, rules_in_force
 from rbac.management.access_diff_output import add_change_arguments, carry_out
@@ -16,7 +13,7 @@ from rbac.models import Separation
 from rbac.rules import COMMAND_LINE
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = (
         "Lists which duties stay apart and who holds both; keeps two apart, or no longer. A duty is a role, or an "
         "action such as content.publish_article. Exit status 0: done or clean, 1: refused or held together, 2: usage."
@@ -31,22 +28,16 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if change := _change(options):
             carry_out(self, change, options, people=())
-        self._tell(as_json=options["json"])
-
-    def _tell(self, *, as_json: bool) -> None:
         rules, found = list(rules_in_force()), breaches()
-        if as_json:
-            facts = {
-                "rules": [{"first": r.first, "second": r.second, "reason": r.reason} for r in rules],
-                "breaches": [
-                    {"person": b.person.get_username(), "first": b.rule.first, "second": b.rule.second}
-                    for b in found
-                ],
-            }
-            self.stdout.write(json.dumps(facts, indent=2))
-        else:
-            lines = [f"No one holds both {r.first} and {r.second}: {r.reason}" for r in rules]
-            self.stdout.write("\n".join([*lines, *map(str, found)]) or "No duties are kept apart.")
+        facts = {
+            "rules": [{"first": r.first, "second": r.second, "reason": r.reason} for r in rules],
+            "breaches": [
+                {"person": b.person.get_username(), "first": b.rule.first, "second": b.rule.second}
+                for b in found
+            ],
+        }
+        lines = [f"No one holds both {r.first} and {r.second}: {r.reason}" for r in rules]
+        self.say(facts, *([*lines, *map(str, found)] or ["No duties are kept apart."]), indent=2)
         if found:
             sys.exit(1)
 

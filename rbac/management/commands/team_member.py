@@ -1,21 +1,19 @@
 """``manage.py team_member TEAM EMAIL --add|--remove --reason TEXT [--make] [--dry-run]``."""
 
-import json
 from argparse import ArgumentParser
 from typing import Any
 
 from django.contrib.auth.models import Group
-from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from audit.management.usage import WrongUsage, valid_text
+from foundation.commands import JsonCommand, WrongUsage, valid_text
 from rbac.administration.teams import add_member, make_team, remove_member
 from rbac.management.access_diff_output import add_change_arguments, carry_out
 from rbac.management.arguments import parse_user
 from rbac.rules import COMMAND_LINE
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = "Adds a user to a team or removes them. Exit status 0: done, 1: refused, 2: wrong usage."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -41,10 +39,6 @@ class Command(BaseCommand):
 
         with transaction.atomic():  # no new team without its first member
             team = carry_out(self, made, options, people=[person.pk])
-        facts = {
-            "team": team.name,
-            "person": options["email"],
-            "member": options["add"],
-        }
+        facts = {"team": team.name, "person": options["email"], "member": options["add"]}
         done = f"{person} is now in the team {team}." if options["add"] else f"{person} left the team {team}."
-        self.stdout.write(json.dumps(facts) if options["json"] else done)
+        self.say(facts, done)

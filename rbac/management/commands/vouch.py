@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from audit.management.usage import valid_text
+from foundation.commands import valid_text
 from rbac.errors import Invalid, Refused
 from rbac.independence.vouches import vouch
 from rbac.management.arguments import command_error, parse_user

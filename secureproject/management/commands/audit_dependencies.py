@@ -1,38 +1,31 @@
 """``manage.py audit_dependencies``: known vulnerabilities of the packages of this release."""
 
-import json
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-
+from foundation.commands import JsonCommand
 from secureproject.supply.listed import Unlisted, bundles, served_packages
 from secureproject.supply.vulnerabilities import SERVICES, Audit, audit
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = (
         "Asks pip-audit about every locked package. Exit status 0: each was answered for, and nothing is known against "
         "it; 1: something is known, or could not be found out."
     )
+    refusals = (Unlisted,)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--service", choices=SERVICES, default=SERVICES[0], help="whom to ask (pypi)")
-        parser.add_argument("--json", action="store_true", help="print the facts as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            result = audit(service=options["service"])
-            browser = len(served_packages()) + sum(len(bundle.packages) for bundle in bundles())
-        except Unlisted as error:
-            raise CommandError(str(error), returncode=1) from None
+        result = audit(service=options["service"])
+        browser = len(served_packages()) + sum(len(bundle.packages) for bundle in bundles())
         facts = asdict(result) | {"is_clean": result.is_clean, "browser_packages_not_asked_about": browser}
-        self.stdout.write(
-            json.dumps(facts, indent=2) if options["json"] else "\n".join(told(result, browser))
-        )
+        self.say(facts, *told(result, browser), indent=2)
         if not result.is_clean:
             sys.exit(1)
 

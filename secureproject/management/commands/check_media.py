@@ -1,24 +1,24 @@
 """``manage.py check_media``: compares every stored file with its row and its digest."""
 
-import json
 from argparse import ArgumentParser
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
-from audit.management.usage import WrongUsage
 from content.media.storage_reconciliation import Findings, forget_renditions, look, remove_orphans
+from foundation.commands import JsonCommand, WrongUsage
 from secureproject.backup.restore import restore_files
 from secureproject.backup.sealed_file import Unusable
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = (
         "Reads every stored file. Names those that are missing, that are not what they were, and that no row accounts "
         "for. Exit status 0: all is well (again), 1: something was found, 2: wrong usage."
     )
+    refusals = (Unusable,)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -30,7 +30,6 @@ class Command(BaseCommand):
         parser.add_argument(
             "--remove-orphans", action="store_true", help="remove what no row has accounted for since a day"
         )
-        parser.add_argument("--json", action="store_true", help="print the facts as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         backup = options["from_backup"]
@@ -40,15 +39,11 @@ class Command(BaseCommand):
         done = self._mend(found, backup, remove=options["remove_orphans"])
         if done:
             found = look()
-        if options["json"]:
-            self.stdout.write(json.dumps(asdict(found), indent=2))
-        else:
-            self.stdout.write("\n".join([*done, *_lines(found)]))
+        self.say(asdict(found), *done, *_lines(found), indent=2)
         if found.damaged or found.orphans:
             raise CommandError(
                 "Missing or altered files come back with --from-backup FILE. An asset of which no backup has the file "
-                "needs a new version: replace it in the library. Orphans go with --remove-orphans.",
-                returncode=1,
+                "needs a new version: replace it in the library. Orphans go with --remove-orphans."
             )
 
     def _mend(self, found: Findings, backup: Path | None, *, remove: bool) -> list[str]:
@@ -56,10 +51,8 @@ class Command(BaseCommand):
         if found.damaged and backup:
             try:
                 back = restore_files(backup, only=frozenset(found.damaged))
-            except Unusable as error:
-                raise CommandError(str(error), returncode=1) from None
             except OSError as error:
-                raise CommandError(f"{backup} cannot be read: {error}", returncode=2) from None
+                raise WrongUsage(f"{backup} cannot be read: {error}") from None
             rest = forget_renditions(name for name in found.damaged if name not in back)
             done.append(
                 f"{len(back)} files put back; {rest} sizes of pictures are made again when asked for."

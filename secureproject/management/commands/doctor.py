@@ -1,12 +1,10 @@
 """``manage.py doctor``: checks every part of the installation, each with a fix."""
 
-import json
 import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-
+from foundation.commands import JsonCommand, WrongUsage
 from secureproject.doctor.check import BAD, NOT_HERE, WELL, Result, examine
 from secureproject.doctor.environment import NOT_DETECTED
 from secureproject.doctor.table import CHECKS
@@ -14,7 +12,7 @@ from secureproject.doctor.table import CHECKS
 MARKS = {WELL: "ok", NOT_HERE: "-"}
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = (
         "Looks at every part of the installation and says what to do. Exit status 0: all is well, 1: something is "
         "wrong or could not be found out, 2: wrong usage."
@@ -23,23 +21,20 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--only", metavar="PART", help="database, worker, mail, tls ...: this part only")
-        parser.add_argument("--json", action="store_true", help="print the facts as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         checks = [check for check in CHECKS if options["only"] in {None, check.part, check.id}]
         if not checks:
             parts = ", ".join(dict.fromkeys(check.part for check in CHECKS))
-            raise CommandError(f"There is no part {options['only']}. The parts are: {parts}.", returncode=2)
+            raise WrongUsage(f"There is no part {options['only']}. The parts are: {parts}.")
         results = []
         for result in examine(checks):
             results.append(result)
-            if not options["json"]:
+            if not self.as_json:
                 self.stdout.write(lines_of(result))
         bad = sum(result.state in BAD for result in results)
-        if options["json"]:
-            self.stdout.write(json.dumps(facts(results), indent=2))
-        else:
-            self.stdout.write(f"{bad} of {len(results)} checks need you." if bad else "Everything is well.")
+        end = f"{bad} of {len(results)} checks need you." if bad else "Everything is well."
+        self.say(facts(results), end, indent=2)
         if bad:
             sys.exit(1)
 

@@ -1,6 +1,5 @@
 """``manage.py move_media --to URL``: copies all stored files to another store and compares them byte by byte."""
 
-import json
 import sys
 from argparse import ArgumentParser
 from dataclasses import asdict
@@ -9,14 +8,15 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import Storage, storages
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from content.management.commands.import_wordpress import Bar
 from content.media.storage_reconciliation import copy_all, total_size
+from foundation.commands import JsonCommand, WrongUsage
 from secureproject.media_storage import media_storage
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = (
         "Copies every stored file into another store, reads it back there and compares its SHA-256. Run again after an "
         "interruption, it goes on. Nothing is taken away here. Exit status 0: all is there, 1: not, 2: wrong usage."
@@ -28,7 +28,6 @@ class Command(BaseCommand):
             help="as in MEDIA_STORAGE_URL; - reads it from standard input, so that a secret in it is in no list of "
             "processes and no history",
         )  # fmt: skip
-        parser.add_argument("--json", action="store_true", help="print the facts as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         target = _storage(sys.stdin.readline().strip() if options["to"] == "-" else options["to"])
@@ -36,20 +35,14 @@ class Command(BaseCommand):
             copied = copy_all(target, progress=Bar(total_size()).advance)
         except (BotoCoreError, ClientError, OSError) as error:
             raise CommandError(
-                f"Interrupted: {error} What is there already is not copied again: run the same command once more.",
-                returncode=1,
+                f"Interrupted: {error} What is there already is not copied again: run the same command once more."
             ) from None
-        if options["json"]:
-            self.stdout.write(json.dumps(asdict(copied), indent=2))
-        else:
-            self.stdout.write(
-                f"{copied.copied} files copied and compared, {copied.there} were there already."
-            )
+        said = f"{copied.copied} files copied and compared, {copied.there} were there already."
+        self.say(asdict(copied), said, indent=2)
         if copied.failed:
             raise CommandError(
                 f"{len(copied.failed)} files are missing or damaged here, or did not arrive; the first is "
-                f"{copied.failed[0]}. `manage.py check_media` names what is wrong here.",
-                returncode=1,
+                f"{copied.failed[0]}. `manage.py check_media` names what is wrong here."
             )
 
 
@@ -57,5 +50,4 @@ def _storage(url: str) -> Storage:
     try:
         return storages.create_storage(media_storage(url))
     except ImproperlyConfigured as error:
-        message = str(error).replace("MEDIA_STORAGE_URL", "--to", 1)
-        raise CommandError(message, returncode=2) from None
+        raise WrongUsage(str(error).replace("MEDIA_STORAGE_URL", "--to", 1)) from None

@@ -1,20 +1,19 @@
 """``manage.py restore FILE``: restores the site from a backup and records that in the audit log."""
 
-import json
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
-from audit.management.usage import WrongUsage
 from audit.witnesses.restorations import facts, sentence
+from foundation.commands import JsonCommand, WrongUsage
 from secureproject.backup.postgres import Failed
 from secureproject.backup.restore import InUse, restore_backup
 from secureproject.backup.sealed_file import Unusable
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = (
         "Puts everything back to the state of a backup, in one transaction: all of it or nothing. Stop web and worker "
         "first. Destroyed keys stay destroyed, what was removed by law stays removed, and the audit log tells what is "
@@ -32,23 +31,21 @@ class Command(BaseCommand):
             help="a file of removals by law, beside those in AUDIT_HEADS_TO",
         )  # fmt: skip
         parser.add_argument("--yes", action="store_true", help="do not ask")
-        parser.add_argument("--json", action="store_true", help="print the facts as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["file"].is_file():
             raise WrongUsage(f"There is no file {options['file']}. Nothing was changed.")
         if not options["yes"] and not _is_sure():
-            raise CommandError("Nothing was changed.", returncode=1)
+            raise CommandError("Nothing was changed.")
         try:
             restoration = restore_backup(
                 options["file"], destroyed=options["destroyed"], removals=options["removals"]
             )
         except (Unusable, InUse, Failed) as error:
-            raise CommandError(f"Nothing was changed: {error}", returncode=1) from None
+            raise CommandError(f"Nothing was changed: {error}") from None
         except (OSError, ValueError) as error:
-            raise CommandError(f"Nothing was changed: {error}", returncode=2) from None
-        told = sentence(restoration)
-        self.stdout.write(json.dumps(facts(restoration), indent=2) if options["json"] else told)
+            raise WrongUsage(f"Nothing was changed: {error}") from None
+        self.say(facts(restoration), sentence(restoration), indent=2)
 
 
 def _is_sure() -> bool:

@@ -1,6 +1,5 @@
 """``manage.py security_report [--html FILE]``: security report of the site, for auditors."""
 
-import json
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -8,41 +7,36 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
 from django.template.loader import render_to_string
 
+from foundation.commands import JsonCommand, WrongUsage
 from secureproject.operations.security_evidence import Evidence, evidence
 from secureproject.supply.listed import Unlisted
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = (
         "Prints how the site is protected today, and what would not be detected. It names no person and no secret. "
         "Exit status 0: written, 1: not, 2: wrong usage."
     )
     requires_system_checks = []  # the report contains their result
+    refusals = (Unlisted,)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--html", metavar="FILE", type=Path, help="write a page for people")
-        parser.add_argument("--json", action="store_true", help="print the facts as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            report = evidence(datetime.now(UTC))
-        except Unlisted as error:
-            raise CommandError(str(error), returncode=1) from None
+        report = evidence(datetime.now(UTC))
         if options["html"]:
             self._write(options["html"], report)
-        if options["json"]:
-            self.stdout.write(json.dumps(asdict(report), indent=2))
-        elif not options["html"]:
-            self.stdout.write("\n".join(lines_of(report)))
+        if self.as_json or not options["html"]:
+            self.say(asdict(report), *lines_of(report), indent=2)
 
     def _write(self, path: Path, report: Evidence) -> None:
         try:
             path.write_text(render_to_string("reports/security.html", {"report": report}), encoding="utf-8")
         except OSError as error:
-            raise CommandError(f"{path} cannot be written: {error.strerror}.", returncode=2) from None
+            raise WrongUsage(f"{path} cannot be written: {error.strerror}.") from None
         self.stderr.write(f"Written to {path}.")
 
 

@@ -9,11 +9,11 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from accounts.models import User
-from audit.management.usage import optional_time
 from content.actions import EDIT_ARTICLE, VIEW_ARTICLE
 from content.models import Article, Section
 from content.models.grants import ArticleGrant
 from foundation.clock import database_now
+from foundation.commands import optional_time
 from rbac.errors import Invalid
 from rbac.grants import grant_object
 from rbac.models import RoleAssignment

@@ -14,4 +14,3 @@ def test_the_command_says_which(fresh_database: str, published: Article, owner_c
     found = ran("verify_publications", "--json")
     assert found.status == 1
     assert [fact["article"] for fact in json.loads(found.printed)] == [published.pk]
-    assert ran("verify_publications", "--newest", "0").status == 2

@@ -1,12 +1,14 @@
-"""Arguments of commands, and usage errors: exit status 2 and a sentence on stderr; nothing has changed."""
+"""Base of commands with ``--json``, their arguments, and usage errors: exit status 2; nothing has changed."""
 
+import json
 from argparse import ArgumentTypeError
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, time
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
@@ -14,6 +16,41 @@ from django.utils.dateparse import parse_date, parse_datetime
 class WrongUsage(CommandError):
     def __init__(self, message: str) -> None:
         super().__init__(message, returncode=2)
+
+
+class JsonCommand(BaseCommand):
+    """Base of commands that print sentences for people, or with ``--json`` facts for scripts.
+
+    An error of ``refusals`` ends the command with the error's sentence and status 1.
+    """
+
+    refusals: tuple[type[Exception], ...] = ()
+    as_json = False
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+        parser.add_argument("--json", action="store_true", help="print the facts as JSON")
+        return parser
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        self.as_json = options["json"]
+        try:
+            return super().execute(*args, **options)
+        except self.refusals as error:
+            raise CommandError(str(error)) from error
+
+    def say(self, facts: object, *lines: str, **dump: Any) -> None:
+        """Prints the facts as JSON if that is wanted (``dump``: further arguments of ``json.dumps``), or the lines."""
+        for line in [json.dumps(facts, **dump)] if self.as_json else lines:
+            self.stdout.write(line)
+
+
+def columns(rows: Sequence[Sequence[str]]) -> str:
+    """Rows as text, one a line, with columns as wide as their longest cell. All rows have the same length."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    )
 
 
 def valid_text(text: str) -> str:

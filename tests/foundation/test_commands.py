@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from audit.management.usage import WrongUsage, above_zero, file_named, optional_time, parsed_time, valid_text
+from foundation.commands import WrongUsage, above_zero, file_named, optional_time, parsed_time, valid_text
 
 
 @pytest.mark.parametrize("text", ["nul\0", "half \ud800"])
