@@ -6,12 +6,10 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 
 from audit.models import Head
 from audit.tree.sealing import seal_everything
@@ -20,6 +18,7 @@ from content.models import Article, Section
 from content.proofs.publication_proof import proof_of, publication_of
 from tests.audit.conftest import _no_keys_from_another_test, export, signing_key
 from tests.audit.exports import changed
+from tests.commands import printed
 from tests.newsroom import Person, digest_of, publish
 from tests.template_database import ROOT
 from tools import verify_export
@@ -138,9 +137,7 @@ def test_a_part_of_the_audit_log_does_not_pass_for_the_whole(export: Path) -> No
     """Two exports under one head: the shorter one says what it leaves out."""
     whole = verify_export.check(export)
     second = list(Head.objects.order_by("size"))[1]
-    out = StringIO()
-    call_command("export_audit", since=second.sealed_at.isoformat(), stdout=out)
-    export.write_text(out.getvalue())
+    export.write_text(printed("export_audit", "--since", second.sealed_at.isoformat()))
     part = verify_export.check(export)
     assert (whole["begins_after"], part["begins_after"]) == (0, whole["entries"] - part["entries"])
     assert any("not in this file" in line for line in verify_export.sentences(part))

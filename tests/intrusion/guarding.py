@@ -3,11 +3,9 @@
 import json
 from collections.abc import Iterable
 from datetime import timedelta
-from io import StringIO
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db.models import F
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
@@ -21,6 +19,7 @@ from intrusion.detection.flush import flush
 from intrusion.errors import TooManyAttempts
 from intrusion.gate import admit
 from intrusion.models import Bucket, Observation
+from tests.commands import printed
 
 ATTACKER = "203.0.113.66"
 READER = "198.51.100.7"
@@ -65,9 +64,7 @@ def attack(address: str = ATTACKER, times: int = 8) -> list[int]:
 
 
 def run(*arguments: str) -> Any:
-    out = StringIO()
-    call_command(*arguments, "--json", stdout=out)
-    return json.loads(out.getvalue())
+    return json.loads(printed(*arguments, "--json"))
 
 
 def typed(client: Client, draft: Article, title: str) -> None:

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import CommandError, call_command
 
 from secureproject.database import databases
 from secureproject.environment import Environment
+from tests.commands import ran
 from tests.secureproject.processes import DEMO, SERVE, WORKER, run
 
 
@@ -40,9 +40,8 @@ def test_each_command_logs_in_as_who_it_is(command: str, person: str) -> None:
 
 def test_sealing_by_hand_needs_the_workers(db: None, settings: Any) -> None:
     settings.AUDIT_SIGNING_KEYS = ["MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="]
-    with pytest.raises(CommandError, match="DATABASE_WORKER_URL") as refused:
-        call_command("seal_audit")
-    assert refused.value.returncode == 1
+    refused = ran("seal_audit")
+    assert (refused.status, "DATABASE_WORKER_URL" in refused.printed) == (1, True)
 
 
 def test_another_database_than_postgresql_is_refused() -> None:

@@ -2,13 +2,12 @@
 
 import json
 from datetime import timedelta
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.models import User
@@ -20,6 +19,7 @@ from audit.tree.sealing import seal_everything
 from audit.tree.verification import verify
 from tests.audit.events import NOTED
 from tests.audit.sealer import by_force, take_notes
+from tests.commands import printed, ran, refusal
 from tools import verify_export
 
 pytestmark = [
@@ -51,9 +51,7 @@ def test_an_archive_proves_itself_and_so_does_what_stays(as_owner: None, ada: Us
     assert verify(using="default", processes=1).clean  # before its event is sealed, and after
     take_notes(ada, 2)
     seal_everything()
-    out = StringIO()
-    call_command("verify_audit", stdout=out)
-    assert done.digest in out.getvalue()
+    assert done.digest in printed("verify_audit")
     call_command("export_audit", str(rest))
     for path, entries, archived in ((file, sealed, 0), (rest, 3 + sealed - done.removed, done.removed)):
         found = verify_export.check(path)
@@ -71,20 +69,19 @@ def test_the_file_is_an_export_line_by_line(as_owner: None, tmp_path: Path) -> N
 
 def test_the_web_archives_nothing(tmp_path: Path) -> None:
     before = Entry.objects.count()
-    with pytest.raises(CommandError, match="needs the owner"):
-        call_command("archive_audit", str(tmp_path / "old.jsonl"), before="2999-01-01")
+    assert "needs the owner" in refusal(
+        "archive_audit", str(tmp_path / "old.jsonl"), "--before", "2999-01-01"
+    )
     assert Entry.objects.count() == before
     assert not archives(using="default")
 
 
 def test_nothing_old_is_no_archive_and_no_file_is_written_over(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="Nothing that is not archived yet") as refused:
-        call_command("archive_audit", str(tmp_path / "old.jsonl"), before="2001-01-01")
-    assert refused.value.returncode == 1
+    refused = ran("archive_audit", str(tmp_path / "old.jsonl"), "--before", "2001-01-01")
+    assert (refused.status, "Nothing that is not archived yet" in refused.printed) == (1, True)
     (tmp_path / "old.jsonl").write_text("precious")
-    with pytest.raises(CommandError) as refused:
-        call_command("archive_audit", str(tmp_path / "old.jsonl"), before="2999-01-01")
-    assert (refused.value.returncode, (tmp_path / "old.jsonl").read_text()) == (2, "precious")
+    refused = ran("archive_audit", str(tmp_path / "old.jsonl"), "--before", "2999-01-01")
+    assert (refused.status, (tmp_path / "old.jsonl").read_text()) == (2, "precious")
 
 
 def test_one_row_more_that_is_gone_is_found(

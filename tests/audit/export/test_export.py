@@ -1,16 +1,15 @@
 """Exports (audit.export.export), checked by one file in a process that knows nothing of the project."""
 
 import base64
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
 
 from audit.models import Head
 from tests.audit.exports import changed, check, check_elsewhere
 from tests.audit.sealer import NEW_SEED, SEED, public_from
+from tests.commands import printed, refusal
 
 pytestmark = [pytest.mark.as_worker, pytest.mark.usefixtures("signing_key")]  # the worker seals
 
@@ -72,14 +71,11 @@ def test_wrong_usage_is_told_apart(tmp_path: Path) -> None:
 
 
 def test_nothing_is_exported_before_something_is_sealed(database: str, tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="No entry"):
-        call_command("export_audit", tmp_path / "audit-log.jsonl")
+    assert "No entry" in refusal("export_audit", str(tmp_path / "audit-log.jsonl"))
 
 
 def test_a_part_is_as_good_as_the_whole(export: Path) -> None:
     second = list(Head.objects.order_by("size"))[1]
-    out = StringIO()
-    call_command("export_audit", since=second.sealed_at.isoformat(), stdout=out)
-    export.write_text(out.getvalue())
+    export.write_text(printed("export_audit", "--since", second.sealed_at.isoformat()))
     code, found = check(export)
     assert (code, found["entries"], found["heads"]) == (0, 303, 2)

@@ -2,13 +2,11 @@
 
 import json
 import threading
-from io import StringIO
 from typing import Any
 from unittest import mock
 
 import psycopg
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import connections, transaction
 
 from accounts.models import User
@@ -17,6 +15,7 @@ from audit.tree import sealing
 from audit.tree.sealing import Obstructed, TransactionIdsReset, seal, seal_everything
 from tests.at_once import at_once
 from tests.audit.sealer import SEED, assert_one_tree, by_force, take_notes
+from tests.commands import printed, ran
 
 pytestmark = [pytest.mark.as_worker, pytest.mark.usefixtures("signing_key")]  # the worker seals
 TRUE_LINE = sealing.COMPLETE
@@ -129,16 +128,11 @@ def test_a_crash_between_steps_leaves_nothing_half(fresh_database: str, ada: Use
 @pytest.mark.parametrize("keys", [[], ["short"]])
 def test_without_a_signing_key_nothing_is_sealed(settings: Any, keys: list[str]) -> None:
     settings.AUDIT_SIGNING_KEYS = keys
-    with pytest.raises(CommandError, match="AUDIT_SIGNING_KEY") as refused:
-        call_command("seal_audit")
-    assert refused.value.returncode == 1
+    refused = ran("seal_audit")
+    assert (refused.status, "AUDIT_SIGNING_KEY" in refused.printed) == (1, True)
 
 
 def test_it_names_the_new_head_once(signing_key: None, ada: User) -> None:
     take_notes(ada, 2)
-    out = StringIO()
-    call_command("seal_audit", json=True, stdout=out)
-    call_command("seal_audit", stdout=out)
-    heads, end = out.getvalue().rsplit("\n", 2)[:2]
-    assert [head["size"] for head in json.loads(heads)["heads"]] == [2]
-    assert end == "Nothing new to seal."
+    assert [head["size"] for head in json.loads(printed("seal_audit", "--json"))["heads"]] == [2]
+    assert printed("seal_audit") == "Nothing new to seal.\n"

@@ -1,11 +1,9 @@
 """Candidates for required approvals (content.approvals.candidates): nothing is called impossible without being so."""
 
 from datetime import timedelta
-from io import StringIO
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -105,9 +103,8 @@ def test_what_no_one_can_give_is_told(in_review: Article, asks: Section, lena: P
     User.objects.filter(pk=lena.pk).update(is_active=False)
     assert "a user with the role “Legal review”" in outlook(asks).impossible[0]
     assert "News: No one can give the approval" in next(iter(approvals_nobody_can_give()))
-    out = StringIO()
-    call_command("section_policy", "news", stdout=out)
-    assert "No one can give the approval by a user with the role “Legal review”" in out.getvalue()
+    told = printed("section_policy", "news")
+    assert "No one can give the approval by a user with the role “Legal review”" in told
 
 
 def test_who_is_named_and_may_not_approve_there_is_told(news: Section, ada: Person, cara: Person) -> None:

@@ -3,12 +3,10 @@
 import copy
 import json
 from collections.abc import Callable
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 
 from audit.models import Entry
@@ -19,6 +17,7 @@ from content.models import Article, Signature, SignatureCheck
 from content.signatures.statement import as_recorded
 from tests.accounts.soft_authenticator import SoftAuthenticator
 from tests.audit.exports import check_elsewhere
+from tests.commands import printed
 from tests.content.signatures.signers import WithEdDsa, WithRsa, sign, signer
 from tests.newsroom import Person, fresh
 from tools import verify_export
@@ -69,10 +68,8 @@ def test_the_proof_of_a_page_holds_its_signature(signed: Article, anon: Client, 
 
 
 def test_an_export_of_the_audit_log_holds_it_too(signed: Article, tmp_path: Path) -> None:
-    out = StringIO()
-    call_command("export_audit", stdout=out)
     path = tmp_path / "export.jsonl"
-    path.write_text(out.getvalue())
+    path.write_text(printed("export_audit"))
     code, found = check_elsewhere(path)
     assert (code, found["signatures"], found["signatures_unchecked"]) == (0, 1, 0)
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from io import StringIO
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,7 +9,6 @@ from urllib.parse import urlsplit
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
-from django.core.management import CommandError, call_command
 from django.db import connection
 from guardian.models import GroupObjectPermission, UserObjectPermission
 
@@ -20,6 +18,7 @@ from rbac.adoption.inference import OnObject, Proposal, propose
 from rbac.models import Scope
 from rbac.scopes import add_scope
 from tests import template_database
+from tests.commands import Ran, printed, ran
 from tests.samples import sample
 
 
@@ -87,18 +86,9 @@ def with_more_than_we_have(ours: Any, boss: User, alone: list[Permission]) -> An
     return people
 
 
-def printed(*arguments: str) -> str:
-    out = StringIO()
-    call_command("propose_rules", *arguments, stdout=out)
-    return out.getvalue()
-
-
 def test_what_no_one_holds_gives_no_rules(past: Scope, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(
-        CommandError, match=r"No user holds a permission of shop. There are: secure_rbac\."
-    ) as refused:
-        printed("--app", "shop")
-    assert refused.value.returncode == 2
+    told = "No user holds a permission of shop. There are: secure_rbac."
+    assert ran("propose_rules", "--app", "shop") == Ran(2, told)
     # Where guardian is not installed its tables are not asked.
     monkeypatch.setattr("django.apps.apps.is_installed", lambda name: False)
     assert propose().on_objects == []
@@ -124,9 +114,11 @@ def test_groups_become_roles_from_least_to_most_and_the_superuser_the_last(past:
 
 
 def test_the_command_says_what_there_is_and_how_to_go_on(past: Scope) -> None:
-    assert printed().strip() == sample(__file__, "printed.txt").strip()
-    assert "VIEW_SCOPE_THEN = Action('secure_rbac.view_scope_then'" in printed("--app", "secure_rbac")
-    facts = json.loads(printed("--json"))
+    assert printed("propose_rules").strip() == sample(__file__, "printed.txt").strip()
+    assert "VIEW_SCOPE_THEN = Action('secure_rbac.view_scope_then'" in printed(
+        "propose_rules", "--app", "secure_rbac"
+    )
+    facts = json.loads(printed("propose_rules", "--json"))
     assert facts["people"]["administrator"] == ["abe@example.org"]
     assert facts["roles"]["night_bosses"] == ["secure_rbac.move_scope_then", "secure_rbac.view_scope_then"]
     assert (facts["alone"], facts["left_out"]) == (
@@ -137,14 +129,14 @@ def test_the_command_says_what_there_is_and_how_to_go_on(past: Scope) -> None:
 
 
 def test_commands_are_lines_for_a_shell_and_facts_are_for_reading_too(past: Scope) -> None:
-    *lines, last, end = printed("--commands").split("\n")
+    *lines, last, end = printed("propose_rules", "--commands").split("\n")
     why = "night_bosses --reason 'was in the group night_bosses'"
     assert lines[:2] == [f"manage.py grant_role {name}@example.org {why}" for name in ("abe", "zoe")]
     assert (last, end) == (
         f"# Porters may secure_rbac.view_scope_then on secure_rbac.scope:{past.pk} (guardian)",
         "",
     )
-    text = printed("--json")
+    text = printed("propose_rules", "--json")
     assert text == json.dumps(json.loads(text), indent=2) + "\n"
 
 

@@ -1,21 +1,18 @@
 """secureproject.operations.security_evidence: every part and every limit, but no person and no secret."""
 
 import json
-from io import StringIO
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 
 from accounts.models import User
+from tests.commands import printed
 
 pytestmark = pytest.mark.django_db
 
 
 def report(*arguments: str) -> str:
-    out = StringIO()
-    call_command("security_report", *arguments, stdout=out, stderr=StringIO())
-    return out.getvalue()
+    return printed("security_report", *arguments)
 
 
 def test_without_a_witness_it_says_what_no_one_would_detect(settings: Any) -> None:

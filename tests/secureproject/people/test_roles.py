@@ -2,11 +2,9 @@
 
 import json
 import re
-from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 
 from accounts.models import User
@@ -15,6 +13,7 @@ from content.models import Section
 from rbac.administration.custom_roles import make_role, remove_role
 from rbac.models import CustomRole, RoleAssignment
 from rbac.roles import grant_role
+from tests.commands import printed
 from tests.signing_in import signed_in
 
 APPROVES = {str(APPROVE_ARTICLE): "editor"}
@@ -87,13 +86,11 @@ def test_roles_go_out_as_a_file_and_come_back(
     reviewer: CustomRole, as_ada: Client, ada: User, tmp_path: Path
 ) -> None:
     file = tmp_path / "roles.json"
-    call_command("export_roles", str(file))
+    printed("export_roles", str(file))
     assert as_ada.get("/cms/people/roles/export/").text == file.read_text()
     remove_role(reviewer, reason="moves", by=ada)
-    printed = StringIO()
-    for _time in range(2):
-        call_command("import_roles", str(file), "--reason", "moved here", "--json", stdout=printed)
-    made, same = map(json.loads, printed.getvalue().splitlines())
+    bring = ("import_roles", str(file), "--reason", "moved here", "--json")
+    made, same = json.loads(printed(*bring)), json.loads(printed(*bring))
     assert (made["made"], same["same"]) == (["Legal reviewer"], ["Legal reviewer"])
     assert CustomRole.objects.get().cells == reviewer.cells
 

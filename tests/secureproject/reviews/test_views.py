@@ -2,12 +2,10 @@
 
 import json
 from datetime import UTC, datetime
-from io import StringIO
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -22,7 +20,7 @@ from rbac.reviews.verbs import close_due_reviews
 from rbac.roles import grant_role
 from rbac.rules import COMMAND_LINE
 from rbac.teams import make_team
-from tests.commands import ran
+from tests.commands import printed, ran
 from tests.rbac.reviews.conftest import Ask, is_due, question
 from tests.signing_in import signed_in
 
@@ -105,17 +103,13 @@ def test_pages_are_cut_by_key_and_lose_no_one(news: Section, as_ed: Client, ask:
 
 
 def test_the_command_says_who_holds_what(review: AccessReview, news: Section) -> None:
-    out = StringIO()
-    call_command("access_review", "--section", "news", "--json", stdout=out)
-    said = json.loads(out.getvalue())
+    said = json.loads(printed("access_review", "--section", "news", "--json"))
     assert {(h["holder"], h["role"]) for h in said["held"]} == {
         ("cara@example.org", "contributor"),
         ("ed@example.org", "editor"),
     }
     assert said["reviews"][0]["answers"] == {"open": 5}
-    plain = StringIO()
-    call_command("access_review", stdout=plain)
-    assert "edna@example.org: editor of the whole site (works here; given by" in plain.getvalue()
+    assert "edna@example.org: editor of the whole site (works here; given by" in printed("access_review")
 
 
 @pytest.fixture

@@ -28,7 +28,3 @@ def test_an_export_to_where_something_is_ends_with_2_and_says_so(site: object, t
 def test_a_site_that_is_not_set_up_has_nothing_to_take_out(tmp_path: Path) -> None:
     assert "set_up_site" in refusal("export_site", str(tmp_path / "export"))
     assert list(tmp_path.iterdir()) == []
-
-
-def test_an_export_into_nowhere_is_wrong_usage(site: object, tmp_path: Path) -> None:
-    assert ran("export_site", str(tmp_path / "no" / "such" / "place")).status == 2

@@ -11,12 +11,6 @@ from tests.content.imports.wordpress.files import REAL_EXPORT, export_file, item
 
 
 @pytest.mark.usefixtures("site")
-@pytest.mark.parametrize("arguments", [["nowhere.xml"], [__file__, "--section", "no/such/place"]])
-def test_wrong_usage_ends_with_2(arguments: list[str]) -> None:
-    assert ran("import_wordpress", *arguments).status == 2
-
-
-@pytest.mark.usefixtures("site")
 def test_an_unreadable_file_ends_with_2_and_says_that_nothing_was_imported() -> None:
     refused = ran("import_wordpress", __file__)
     assert (refused.status, "well-formed XML" in refused.printed) == (2, True)

@@ -1,7 +1,6 @@
 """The command ``content.management.commands.set_up_site``."""
 
 import pytest
-from django.core.management import CommandError, call_command
 
 from audit.actors import SystemActor
 from audit.models import Entry
@@ -13,6 +12,7 @@ from content.policies.change import in_force_on_site
 from content.sections.verbs import add_section
 from content.site.settings import current_site, set_up_site
 from tests.attacks.test_two_people import approves, article_of, invited
+from tests.commands import printed, ran, refusal
 from tests.newsroom import Person, fresh, person
 from tests.signing_in import signed_in
 
@@ -21,29 +21,25 @@ def test_a_site_is_set_up_once(db: None) -> None:
     set_up_site("My notebook", by=SystemActor("set_up_site"))
     with pytest.raises(AlreadySetUp):
         set_up_site("Other", by=SystemActor("set_up_site"))
-    with pytest.raises(CommandError, match="already set up"):
-        call_command("set_up_site", "Other")
+    assert "already set up" in refusal("set_up_site", "Other")
     assert current_site().name == "My notebook"
 
 
 def test_the_command_sets_up_a_newsroom_unless_told_otherwise(db: None) -> None:
-    call_command("set_up_site", "Gazette", json=True)
+    printed("set_up_site", "Gazette", "--json")
     assert current_site().profile == Profile.NEWSROOM
 
 
-def test_signed_approvals_are_for_sites_where_everybody_has_a_passkey(
-    db: None, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_signed_approvals_are_for_sites_where_everybody_has_a_passkey(db: None) -> None:
     person("Ada", "administrator")
-    with pytest.raises(CommandError, match="--profile strict"):
-        call_command("set_up_site", "Gazette", signed=True)
-    call_command("set_up_site", "Gazette", profile="strict", signed=True)
+    assert "--profile strict" in refusal("set_up_site", "Gazette", "--signed")
+    done = ran("set_up_site", "Gazette", "--profile", "strict", "--signed")
     assert in_force_on_site().signed
-    assert "no passkey that signs yet (1): Ada." in capsys.readouterr().err
+    assert "no passkey that signs yet (1): Ada." in done.warned
 
 
 def set_up(profile: Profile) -> tuple[Person, Section]:
-    call_command("set_up_site", "Gazette", profile=profile.value)
+    printed("set_up_site", "Gazette", "--profile", profile.value)
     first = person("Ada", "administrator")
     return first, add_section(None, by=first, title="News")
 

@@ -1,13 +1,10 @@
 """Command check_access (rbac.management.commands.check_access): each difference from the file is a sentence."""
 
 import json
-from contextlib import suppress
 from datetime import UTC, datetime
-from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE
@@ -20,14 +17,11 @@ from rbac.grants import grant_object, revoke_grant
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role
 from rbac.teams import add_member, make_team
-from tests.commands import Ran, ran
+from tests.commands import Ran, printed, ran
 
 
 def checked(file: Path) -> list[str]:
-    printed = StringIO()
-    with suppress(SystemExit):  # with 1 when something is not as expected
-        call_command("check_access", str(file), "--json", stdout=printed)
-    facts = json.loads(printed.getvalue())
+    facts = json.loads(ran("check_access", str(file), "--json").printed)
     assert facts["as_expected"] is (not facts["differences"])
     found: list[str] = facts["differences"]
     return found
@@ -40,7 +34,7 @@ def test_what_was_written_is_as_expected_until_something_changes(
     legal = make_team("Legal", by=ada)
     grant_role(legal, role.key, scope=news.scope, reason="x", by=ada)
     file = tmp_path / "access"
-    call_command("check_access", str(file), "--write", stdout=StringIO())
+    printed("check_access", str(file), "--write")
     assert checked(file) == []
     wider = role.cells | {str(EDIT_ARTICLE): "contributor"}
     change_role(role, name=role.name, cells=wider, description="", reason="x", by=ada)
@@ -58,16 +52,14 @@ def test_what_was_written_is_as_expected_until_something_changes(
 def test_a_user_who_holds_what_stays_apart_is_named(tmp_path: Path, ada: User, ed: User) -> None:
     keep_apart(APPROVE_ARTICLE, PUBLISH_ARTICLE, reason="x", by=ada)
     file = tmp_path / "access"
-    call_command("check_access", str(file), "--write", stdout=StringIO())
+    printed("check_access", str(file), "--write")
     assert checked(file) == ["Ed holds both “approve an article” and “publish an article” at one place."]
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"access/1\n", b"access/2\n\xff"])
 def test_a_wrong_file_is_wrong_usage(content: bytes, tmp_path: Path, site: object) -> None:
     (tmp_path / "access").write_bytes(content)
-    with pytest.raises(CommandError) as wrong:
-        call_command("check_access", str(tmp_path / "access"))
-    assert wrong.value.returncode == 2
+    assert ran("check_access", str(tmp_path / "access")).status == 2
 
 
 def test_what_is_shared_on_single_objects_is_compared(
@@ -77,7 +69,7 @@ def test_what_is_shared_on_single_objects_is_compared(
     add_member(legal, otto, reason="x", by=ada)
     taken = grant_object(legal, EDIT_ARTICLE, news, reason="x", by=ada)
     file = tmp_path / "access"
-    call_command("check_access", str(file), "--write", stdout=StringIO())
+    printed("check_access", str(file), "--write")
     assert checked(file) == []
     revoke_grant(taken, reason="x", by=ada)
     until = datetime(2099, 1, 31, tzinfo=UTC)
@@ -99,7 +91,7 @@ def test_places_of_the_same_name_are_told_apart(tmp_path: Path, ada: User, otto:
     file = tmp_path / "access"
     for here, there in ((below.scope, odd.scope), (for_site.scope, None)):
         held = RoleAssignment.objects.create(user=otto, role="editor", scope=here, reason="x")
-        call_command("check_access", str(file), "--write", stdout=StringIO())
+        printed("check_access", str(file), "--write")
         RoleAssignment.objects.filter(pk=held.pk).update(scope=there)
         assert len(checked(file)) == 2
         held.delete()
@@ -126,10 +118,8 @@ def test_a_file_writes_nothing_to_the_terminal_but_its_words(tmp_path: Path, sit
     file = tmp_path / "access"
     hidden = ["\\u001b[2K\\u001b[1A gone", "\\u202e turned"]
     file.write_text("\n".join([FORMAT, *(line.encode().decode("unicode_escape") for line in hidden)]))
-    printed = StringIO()
-    with pytest.raises(SystemExit):
-        call_command("check_access", str(file), stdout=printed)
-    said = printed.getvalue()
+    status, said, _ = ran("check_access", str(file))
+    assert status == 1
     assert all(f"{line}: is expected" in said for line in hidden)
     assert said.encode().decode().replace("\n", "").isprintable()
 
@@ -141,7 +131,7 @@ def test_a_place_that_is_named_like_something_else_carries_its_key(
     place = add_section(None, by=ada, title=odd)
     grant_role(otto, "editor", scope=place.scope, reason="x", by=ada)
     file = tmp_path / "access"
-    call_command("check_access", str(file), "--write", stdout=StringIO())
+    printed("check_access", str(file), "--write")
     assert f"otto@example.org is editor of {odd} ({place.scope_id})" in file.read_text()
 
 

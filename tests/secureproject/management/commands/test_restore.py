@@ -5,13 +5,11 @@ import json
 import os
 import subprocess
 import sys
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import connections
 
 from accounts.models import User
@@ -24,6 +22,7 @@ from audit.witnesses.tombstones import SUFFIX, read_destroyed
 from devserver.postgres.installation import packaged_programs
 from tests import template_database
 from tests.audit.sealer import ALL_COMMITTED, SEED, key_from, take_notes
+from tests.commands import printed, ran, refusal
 from tests.secureproject.backup.test_archive import archive
 from tests.secureproject.backup.test_sealed_file import OTHER
 from tests.template_database import ROOT
@@ -105,18 +104,16 @@ def test_a_damaged_backup_or_a_database_in_use_changes_nothing(
 ) -> None:
     take_notes(ada, 1)
     whole = backup_of(b"SELECT 1;", backup := tmp_path / "site.backup", 1)
-    call_command("verify_backup", str(backup), stdout=StringIO())
-    with pytest.raises(CommandError, match="Stop web and worker"):  # owner_connection is still there
-        call_command("restore", str(backup), yes=True)
+    printed("verify_backup", str(backup))
+    restore = ("restore", str(backup), "--yes")
+    assert "Stop web and worker" in refusal(*restore)  # owner_connection is still there
     backup.write_bytes(whole[:-1])
-    for command, options in (("verify_backup", {}), ("restore", {"yes": True})):
-        with pytest.raises(CommandError, match="cut short") as refused:
-            call_command(command, str(backup), **options)
-        assert refused.value.returncode == 1
+    for words in (("verify_backup", str(backup)), restore):
+        refused = ran(*words)
+        assert (refused.status, "cut short" in refused.printed) == (1, True)
     backup.write_bytes(whole)
     settings.ENCRYPTION_KEYS = [OTHER]
-    with pytest.raises(CommandError, match="Nothing was changed: None of ENCRYPTION_KEYS"):
-        call_command("restore", str(backup), yes=True)
+    assert "Nothing was changed: None of ENCRYPTION_KEYS" in refusal(*restore)
     assert Entry.objects.filter(event="audit_log.note.taken").count() == 1
 
 
