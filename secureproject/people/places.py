@@ -50,8 +50,8 @@ class OnePlaceOfAll(ByLetters):
         sections = Section.objects.exclude(address=None)
         return sections_having(sections, Section.objects.all(), typed, key="scope")
 
-    def of(self, key: str) -> Sequence[Offer]:
-        sections = Section.objects.exclude(address=None).filter(scope_id=int(key))
+    def of(self, keys: Sequence[int]) -> Sequence[Offer]:
+        sections = Section.objects.exclude(address=None).filter(scope__in=keys)
         return offers(sections, Section.objects.all(), key="scope")
 
 
@@ -70,7 +70,7 @@ class PlaceField(forms.ChoiceField):
 
     def clean(self, value: Any) -> Scope | str | None:
         """The scope; None for the whole site; "" if nothing was chosen and the field is optional."""
-        require_choice(self, value)
+        require_choice(self, [value])
         chosen = super().clean(value)
         if chosen == WHOLE_SITE:
             return None

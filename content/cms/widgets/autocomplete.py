@@ -36,20 +36,39 @@ class Said(NamedTuple):
     address: str
 
 
-class Asked(str):
-    """The submitted key, the search ``words`` typed beside it, and whether a search was requested."""
-
-    __slots__ = ("looks", "words")
-    words: str
-    looks: bool
-
-
 def answer(among: str, found: Sequence[Offer]) -> JsonResponse:
     """Response to by-letters.js."""
     return JsonResponse({among: [offer._asdict() for offer in found[:OFFERED]], "more": len(found) > OFFERED})
 
 
-class ByLetters(forms.Widget):
+class Searched(forms.Widget):
+    """A choice with a search field: ``words`` were typed there, and ``looks`` is whether a search was requested."""
+
+    words = ""
+    looks = False
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        self.words = str(data.get(f"{name}_words") or "")[:LONGEST]
+        self.looks = f"{name}_find" in data
+        return super().value_from_datadict(data, files, name)
+
+    def having(self, typed: str) -> Sequence[Offer]:
+        """Matches of the search text, one more than are offered; none if it is empty."""
+        raise NotImplementedError
+
+    def of(self, keys: Sequence[int]) -> Sequence[Offer]:
+        """Those objects of ``keys`` that may be chosen."""
+        raise NotImplementedError
+
+    def offered(self, chosen: Iterable[str]) -> tuple[list[Offer], bool]:
+        """The chosen objects and the matches, and whether there are more matches than are shown."""
+        found = self.having(self.words)
+        shown = {offer.key: offer for offer in found[:OFFERED]}
+        keys = [key for one in chosen if one not in shown and (key := key_in(one))]
+        return [*(self.of(keys) if keys else ()), *shown.values()], len(found) > OFFERED
+
+
+class ByLetters(Searched):
     """``without``: key of an object that is not offered, such as the one to be merged into another.
 
     ``lists``: whether few objects are shown as a select list instead of radio buttons.
@@ -62,14 +81,6 @@ class ByLetters(forms.Widget):
 
     def few(self) -> Sequence[Offer] | None:
         """All objects, if they are few enough to be shown; else None."""
-        raise NotImplementedError
-
-    def having(self, typed: str) -> Sequence[Offer]:
-        """Matches of the search text, one more than are offered; none if it is empty."""
-        raise NotImplementedError
-
-    def of(self, key: str) -> Sequence[Offer]:
-        """The object of ``key``, if it may be chosen."""
         raise NotImplementedError
 
     @property
@@ -103,12 +114,6 @@ class ByLetters(forms.Widget):
     def id_for_label(self, id_: str) -> str:
         return "" if self.use_fieldset else id_  # many radio buttons have a legend instead
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Asked:
-        asked = Asked(data.get(name) or "")
-        asked.words = str(data.get(f"{name}_words") or "")[:LONGEST]
-        asked.looks = f"{name}_find" in data
-        return asked
-
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
         return name not in data and f"{name}_words" not in data
 
@@ -124,13 +129,13 @@ class ByLetters(forms.Widget):
             none = [] if self.empty_label is None else [("", self.empty_label)]
             listed = forms.Select(attrs=self.attrs, choices=[*none, *self.always, *self.all_of_few])
             return listed.render(name, str(value or ""), dict(attrs or {}), renderer)
-        chosen, typed = str(value or ""), getattr(value, "words", "")
-        offered, has_more = self._offered(chosen, typed)
+        chosen = str(value or "")
+        offered, has_more = (self.all_of_few, False) if not self.is_many else self.offered([chosen])
         context = {
             "name": name,
             "id": (attrs or {}).get("id", name),
             "chosen": chosen,
-            "typed": typed,
+            "typed": self.words,
             "empty": self.empty_label,
             "always": self.always,
             "offered": offered,
@@ -143,32 +148,22 @@ class ByLetters(forms.Widget):
         }
         return render_to_string("cms/by_letters.html", context)
 
-    def _offered(self, chosen: str, typed: str) -> tuple[Sequence[Offer], bool]:
-        """The choices, and whether there are more matches than are shown."""
-        if self.all_of_few is not None:
-            return self.all_of_few, False
-        found = self.having(typed)
-        first: Iterable[Offer] = [offer for offer in found if offer.key == chosen]
-        if key_in(chosen) and not first:
-            first = self.of(chosen)
-        return list(dict.fromkeys([*first, *found[:OFFERED]])), len(found) > OFFERED
 
-
-def require_choice(field: forms.Field, value: Any) -> None:
-    """Search text must end in a choice among its matches: nothing is guessed.
+def require_choice(field: forms.Field, chosen: Iterable[object]) -> None:
+    """Search text must end in a choice among its matches: nothing is guessed. ``chosen``: the submitted keys.
 
     Also raises ValidationError if a user without script requested a search.
     """
-    typed, looks = getattr(value, "words", ""), getattr(value, "looks", False)
-    widget: Any = field.widget
-    said = field.error_messages
-    if typed.strip():
-        found: Sequence[Offer] = widget.having(typed)
+    widget, said = field.widget, field.error_messages
+    if not isinstance(widget, Searched):
+        return
+    if widget.words.strip():
+        found = widget.having(widget.words)
         if not found:
             raise forms.ValidationError(said["not_found"], code="not_found")
-        if looks or str(value) not in {offer.key for offer in found[:OFFERED]}:
+        if widget.looks or {offer.key for offer in found}.isdisjoint(map(str, chosen)):
             raise forms.ValidationError(said["not_chosen"], code="not_chosen")
-    elif looks:
+    elif widget.looks:
         raise forms.ValidationError(_("Type a few letters of its name."), code="no_letters")
 
 
@@ -176,5 +171,5 @@ class ByLettersField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not s
     """It has its own messages "not_found" and "not_chosen"."""
 
     def clean(self, value: Any) -> Any:
-        require_choice(self, value)
-        return super().clean(str(value or ""))
+        require_choice(self, [value])
+        return super().clean(value)

@@ -152,8 +152,8 @@ class OneSection(ByLetters):
     def having(self, typed: str) -> Sequence[Offer]:
         return sections_having(self.sections, titles_visible_to(self.reader), typed)
 
-    def of(self, key: str) -> Sequence[Offer]:
-        return offers(self.sections.filter(pk=key), titles_visible_to(self.reader))
+    def of(self, keys: Sequence[int]) -> Sequence[Offer]:
+        return offers(self.sections.filter(pk__in=keys), titles_visible_to(self.reader))
 
 
 class OnePlace(OneSection):

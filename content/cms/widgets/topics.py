@@ -15,7 +15,16 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from content.cms.widgets.autocomplete import LONGEST, OFFERED, ByLetters, ByLettersField, Offer, Said
+from content.cms.widgets.autocomplete import (
+    LONGEST,
+    OFFERED,
+    ByLetters,
+    ByLettersField,
+    Offer,
+    Said,
+    Searched,
+    require_choice,
+)
 from content.models import Topic
 from content.search.name_match import is_named
 from content.search.query import words_in
@@ -25,27 +34,8 @@ ALL = 12  # up to this number all are visible at once
 MANY = 200  # up to this number each has a checkbox
 
 
-class Ticked(list[Any]):
-    """The submitted keys, and the search ``words`` typed beside them; ``looks``: whether a search was requested."""
-
-    words: str = ""
-    looks: bool = False
-
-    def of(self, keys: Sequence[Any]) -> "Ticked":
-        """The same search text with other keys."""
-        others = Ticked(keys)
-        others.words, others.looks = self.words, self.looks
-        return others
-
-
-class TopicBoxes(forms.CheckboxSelectMultiple):
+class TopicBoxes(Searched, forms.CheckboxSelectMultiple):
     """For a form field that chooses topics; reads only key, name and path of each."""
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Ticked:
-        ticked = Ticked(super().value_from_datadict(data, files, name) or ())
-        ticked.words = str(data.get(f"{name}_words") or "")[:LONGEST]
-        ticked.looks = f"{name}_find" in data
-        return ticked
 
     def render(
         self,
@@ -60,9 +50,8 @@ class TopicBoxes(forms.CheckboxSelectMultiple):
         has_more = False
         topics: Sequence[Offer] = distinct_offers(self._rows()[: MANY + 1])
         by_letters = len(topics) > MANY
-        typed = getattr(value, "words", "")
         if by_letters:
-            topics, has_more = self._offered(chosen, typed)
+            topics, has_more = self.offered(chosen)
         context = {
             "name": name,
             "id": str(given.pop("id", "")),
@@ -70,23 +59,18 @@ class TopicBoxes(forms.CheckboxSelectMultiple):
             "boxes": [(str(topic), called, str(topic) in chosen) for topic, called in topics],
             "is_many": len(topics) > ALL,
             "by_letters": by_letters,
-            "typed": typed,
+            "typed": self.words,
             "longest": LONGEST,
             "has_more": has_more,
         }
         return render_to_string("cms/topic_boxes.html", context)
 
-    def _offered(self, chosen: set[str], typed: str) -> tuple[Sequence[Offer], bool]:
-        """The ticked topics, then the matches; and whether there are more matches."""
-        keys = [key for one in chosen if (key := key_in(one))]
-        ticked = distinct_offers(self._rows().filter(pk__in=keys)) if keys else []
-        found = self.having(typed)
-        return list(dict.fromkeys([*ticked, *found[:OFFERED]])), len(found) > OFFERED
-
     def having(self, typed: str) -> Sequence[Offer]:
-        """Matches of the search text, one more than are offered; none if it is empty."""
         topics: Any = self.choices
         return topics_having(topics.queryset, typed)
+
+    def of(self, keys: Sequence[int]) -> Sequence[Offer]:
+        return distinct_offers(self._rows().filter(pk__in=keys))
 
     def _rows(self) -> Any:
         topics: Any = self.choices
@@ -125,15 +109,15 @@ class OneTopic(ByLetters):
     def having(self, typed: str) -> Sequence[Offer]:
         return topics_having(self.choices.queryset, typed)
 
-    def of(self, key: str) -> Sequence[Offer]:
-        return distinct_offers(self.choices.queryset.filter(pk=key).values_list("pk", "name", "slug"))
+    def of(self, keys: Sequence[int]) -> Sequence[Offer]:
+        return distinct_offers(self.choices.queryset.filter(pk__in=keys).values_list("pk", "name", "slug"))
 
 
 class OneTopicField(ByLettersField):
     widget = OneTopic
     default_error_messages = {
         "not_chosen": _("Choose one of the topics that were found, or clear the letters."),
-        "not_found": _("No topic has these letters in its name. Try others."),
+        "not_found": OneTopic.said.none,
     }
 
 
@@ -143,38 +127,23 @@ class TopicsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # 
     Among very many, topics are found by search: search text must end in a choice.
     """
 
-    def bound_data(self, data: Any, initial: Any) -> Any:
-        keys = super().bound_data(data, initial) or []
-        now = _as_now(keys)
-        return keys.of(now) if isinstance(keys, Ticked) else now
+    widget = TopicBoxes
+    default_error_messages = {
+        "not_chosen": _("Tick those of the topics found that are meant, clear the letters, and save."),
+        "not_found": OneTopic.said.none,
+    }
 
-    def prepare_value(self, value: Any) -> Any:
-        shown: Any = super().prepare_value(value)
-        return value.of(shown) if isinstance(value, Ticked) else shown
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return _as_now(super().bound_data(data, initial) or [])
 
     def clean(self, value: Any) -> Any:
-        if isinstance(value, Ticked) and (value.words.strip() or value.looks):
-            self._require_choice(value)
+        require_choice(self, value or ())
         if not value:
             return []  # Django's own answer is an empty query, which is compiled before it is known to be empty
         try:
             return super().clean(value)
         except forms.ValidationError:
-            return super().clean(_as_now(value or []))
-
-    def _require_choice(self, value: Ticked) -> None:
-        """Raises ValidationError if search text was typed and no topic that contains it was ticked."""
-        widget: Any = self.widget
-        found = widget.having(value.words)
-        if not value.words.strip():
-            raise forms.ValidationError(_("Type a few letters of its name."), code="no_letters")
-        if not found:
-            raise forms.ValidationError(OneTopicField.default_error_messages["not_found"], code="not_found")
-        if value.looks or not {offer.key for offer in found} & set(map(str, value)):
-            raise forms.ValidationError(
-                _("Tick those of the topics found that are meant, clear the letters, and save."),
-                code="not_chosen",
-            )
+            return super().clean(_as_now(value))
 
 
 def _as_now(values: Sequence[Any]) -> list[str]:
