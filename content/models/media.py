@@ -16,6 +16,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from audit.database.append_only import UpdateOf
+from content.models.articles.keys import UserKey
 from content.models.articles.media_usage import ComesIntoWords, GoesOutOfWords
 from content.models.articles.redaction_triggers import UseKept
 from content.models.articles.revision import Revision
@@ -150,9 +151,7 @@ class Asset(models.Model):
     created_at = models.DateTimeField(_("uploaded at"), db_default=Now(), editable=False)
     changed_at = models.DateTimeField(_("changed at"), db_default=Now(), editable=False)
     trashed_at = models.DateTimeField(_("in the trash since"), null=True, editable=False)
-    trashed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    trashed_by = UserKey(null=True)
     # When a purge of the trash last skipped it, because one of its versions is still in use.
     kept_at = models.DateTimeField(_("kept at"), null=True, editable=False)
     # All searchable text, written by content/media/metadata.py on each change of it.
@@ -254,9 +253,7 @@ class AssetVersion(models.Model):
     source_digest = models.CharField(max_length=64, db_index=True)
     file_name = models.CharField(_("file name"), max_length=LONGEST_FILE_NAME)
     address_name = models.CharField(_("name in the address"), max_length=LONGEST_ADDRESS_NAME)
-    uploader = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    uploader = UserKey(null=True)
     created_at = models.DateTimeField(_("uploaded at"), db_default=Now(), editable=False)
 
     class Meta:

@@ -5,12 +5,12 @@ article costs no query. PostgreSQL computes it (triggers/policies.py); no client
 only by a trigger, when a ``PolicyChange`` is applied; web and worker may only read it.
 """
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Func, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from content.models.articles.keys import UserKey
 from content.models.articles.section import Audience, CommentPolicy, Factor, Guests, Section
 from content.models.triggers.policies import ChangeApplied, ChangeInOrder
 
@@ -110,33 +110,15 @@ class PolicyChange(Values):
         Section, on_delete=models.CASCADE, null=True, related_name="+", verbose_name=_("new place")
     )
     reason = models.CharField(_("reason"), max_length=400)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("asked by"),
-    )
+    asked_by = UserKey(verbose_name=_("asked by"), null=True)
     asked_at = models.DateTimeField(_("asked at"), db_default=Now(), editable=False)
     # Written by the database, whatever the client sends.
     before = models.JSONField(_("before"), default=dict, editable=False)
     loosens = models.BooleanField(_("loosens"), default=False, editable=False)
     notice = models.BooleanField(_("waits 72 hours"), default=False, editable=False)
-    agreed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("agreed to by"),
-    )
+    agreed_by = UserKey(verbose_name=_("agreed to by"), null=True)
     agreed_at = models.DateTimeField(_("agreed at"), null=True, editable=False)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("withdrawn by"),
-    )
+    withdrawn_by = UserKey(verbose_name=_("withdrawn by"), null=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, editable=False)
     lapsed_at = models.DateTimeField(_("lapsed at"), null=True, editable=False)
     applied_at = models.DateTimeField(_("applied at"), null=True, editable=False)

@@ -1,7 +1,6 @@
 """Preview links: show one version to a person without an account before it is public."""
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.database.append_only import UnskippableTrigger
 from content.models.articles.guest import Guest
+from content.models.articles.keys import CopiedArticle, UserKey
 from content.models.articles.revision import Revision
 from content.models.triggers.article_columns import OfArticle
 
@@ -50,25 +50,15 @@ class PreviewLink(models.Model):
 
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="preview_links")
     # Copied by PostgreSQL (triggers/article_columns.py), so that an index finds those of one article in order.
-    article = models.ForeignKey(
-        "content.Article",
-        on_delete=models.DO_NOTHING,
-        null=True,
-        related_name="+",
-        db_constraint=False,
-        db_index=False,
-        editable=False,
-    )
+    article = CopiedArticle(null=True, related_name="+", editable=False)
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
     guest = models.OneToOneField(
         Guest, on_delete=models.PROTECT, null=True, related_name="preview_link", verbose_name=_("for whom")
     )
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_by = UserKey()
     made_at = models.DateTimeField(_("made at"), db_default=Now(), editable=False)
     until = models.DateTimeField(_("until"))
-    revoked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    revoked_by = UserKey(null=True)
     revoked_at = models.DateTimeField(_("revoked at"), null=True, editable=False)
 
     class Meta:

@@ -5,12 +5,12 @@ address of a public article, or of the hosts that pages may embed, with a digest
 PostgreSQL decides what a proposal needs, and writes no other words (content/models/triggers/public_text.py).
 """
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from content.models.articles.keys import UserKey
 from content.models.triggers.public_text import TextInOrder
 from rbac.models import Scope
 
@@ -46,17 +46,11 @@ class PublicText(models.Model):
     scope = models.ForeignKey(Scope, on_delete=models.PROTECT, null=True, related_name="+")
     four_eyes = models.BooleanField(_("four eyes"), default=True, editable=False)
     source = models.CharField(_("source of an import"), max_length=500, default="", blank=True)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("by")
-    )
+    author = UserKey(verbose_name=_("by"), null=True)
     asked_at = models.DateTimeField(_("proposed at"), db_default=Now(), editable=False)
-    accepted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    accepted_by = UserKey(null=True)
     accepted_at = models.DateTimeField(_("accepted at"), null=True, editable=False)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    withdrawn_by = UserKey(null=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, editable=False)
     alone_because = models.CharField(_("reason"), max_length=LONGEST_REASON, default="", blank=True)
     applied_at = models.DateTimeField(_("shown since"), null=True, editable=False)

@@ -5,7 +5,6 @@ Also of stored bytes: which were removed, when and why.
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.database.append_only import RefuseChanges
 from content.models.articles.article import Article
+from content.models.articles.keys import UserKey
 from content.models.articles.redaction_triggers import (
     CutInOrder,
     FileUsedNoMore,
@@ -44,20 +44,14 @@ class Redaction(models.Model):
     # "removed on", in the language of the site: beginning of the mark in the text.
     label = models.CharField(max_length=60)
     # None: carried out again after a restore, requested by an account newer than the backup.
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    asked_by = UserKey(null=True)
     asked_at = models.DateTimeField(_("asked at"), db_default=Now(), editable=False)
-    agreed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    agreed_by = UserKey(null=True)
     # Written by the database, whatever the client sends.
     notice = models.BooleanField(default=False, editable=False)
     done_at = models.DateTimeField(_("removed at"), null=True, editable=False)
     done_in = models.PositiveBigIntegerField(null=True, editable=False)  # the transaction
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    withdrawn_by = UserKey(null=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, editable=False)
 
     class Meta:

@@ -5,12 +5,12 @@ sign, and cannot say of a signature that it is right.
 """
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from audit.database.append_only import RefuseChanges, UnskippableTrigger
+from content.models.articles.keys import UserKey
 
 
 class Purpose(models.TextChoices):
@@ -29,7 +29,7 @@ class ApprovalKey(models.Model):
     Its public key is that of ``entry``, the audit log entry of its registration: the web can write the passkey's row.
     """
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    user = UserKey()
     credential = models.CharField(_("digest of its id"), max_length=64, unique=True)
     entry = models.BigIntegerField()
     # Set when its owner has mail about it, 72 hours ahead; or by the signature of an older key of theirs.
@@ -61,7 +61,7 @@ class Signature(models.Model):
     purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose)
     object = models.CharField(_("object"), max_length=100)
     digest = models.CharField(_("digest"), max_length=64)
-    signer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    signer = UserKey()
     nonce = models.CharField(max_length=43, unique=True)
     at = models.DateTimeField(_("time"))
     key = models.ForeignKey(ApprovalKey, on_delete=models.PROTECT, related_name="+")

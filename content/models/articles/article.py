@@ -17,6 +17,7 @@ from audit.database.append_only import UnskippableTrigger, UpdateOf
 from content.models.articles.article_byline import ArrivesUnderBylines, StandsUnderBylines
 from content.models.articles.article_topic import FiledWhereItIsRead
 from content.models.articles.backlink import LinksAtOnce, LinksFromNowOn
+from content.models.articles.keys import UserKey
 from content.models.articles.media_usage import ShownElsewhere, ShownFromNowOn
 from content.models.articles.section import Section
 from content.models.triggers.article_columns import CommentsMoveAlong
@@ -155,9 +156,7 @@ class Article(models.Model):
     # In the trash (content/trash/verbs.py); a purged article is a row without content. All timestamps are set by the
     # database.
     trashed_at = models.DateTimeField(_("thrown away at"), null=True, editable=False)
-    trashed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
-    )
+    trashed_by = UserKey(null=True, editable=False)
     trashed_with = models.ForeignKey(
         Section, on_delete=models.PROTECT, null=True, editable=False, related_name="articles_thrown_with"
     )

@@ -10,19 +10,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from audit.database.append_only import UnskippableTrigger, UpdateOf
+from content.models.articles.keys import CopiedArticle
 
 
 class UnderByline(models.Model):
     """One article under one byline that its content names, also if that was merged into another one."""
 
     # No constraints: this is a copy of what is checked at its source.
-    article = models.ForeignKey(
-        "content.Article",
-        on_delete=models.DO_NOTHING,
-        db_constraint=False,
-        db_index=False,
-        related_name="under",
-    )
+    article = CopiedArticle(related_name="under")
     byline_id = models.BigIntegerField()
     section_id = models.BigIntegerField(default=0, db_default=0, editable=False)
     kind = models.CharField(_("kind"), max_length=20, default="", db_default="", editable=False)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.database.append_only import UnskippableTrigger
 from content.models.articles.article import Article
+from content.models.articles.keys import UserKey
 from content.models.articles.revision import Revision
 
 HOURS = 24  # also in the function below
@@ -143,9 +144,7 @@ class UrgentCorrection(models.Model):
     revision = models.OneToOneField(Revision, on_delete=models.PROTECT, related_name="correction")
     digest = models.CharField(_("digest"), max_length=64)
     base = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("made by")
-    )
+    made_by = UserKey(verbose_name=_("made by"))
     reason = models.CharField(_("reason"), max_length=400)
     note = models.CharField(_("note for readers"), max_length=LONGEST_NOTE, blank=True, default="")
     policy = models.JSONField(default=dict, editable=False)
@@ -161,13 +160,7 @@ class UrgentCorrection(models.Model):
         blank=True,
         editable=False,
     )
-    settled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("settled by"),
-    )
+    settled_by = UserKey(verbose_name=_("settled by"), null=True)
     settled_at = models.DateTimeField(_("settled at"), null=True, editable=False)
 
     class Meta:

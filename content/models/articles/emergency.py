@@ -1,7 +1,6 @@
 """Emergency publication: one administrator, one revision, once, briefly. Red until a second person signs off."""
 
 import pgtrigger
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.database.append_only import UnskippableTrigger
 from content.models.articles.article import Article
+from content.models.articles.keys import UserKey
 from content.models.articles.revision import Revision
 
 LONGEST_HOURS = 4  # also in the function below
@@ -93,9 +93,7 @@ class EmergencyPass(models.Model):
     )
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
     digest = models.CharField(_("digest"), max_length=64)
-    opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("opened by")
-    )
+    opened_by = UserKey(verbose_name=_("opened by"))
     reason = models.CharField(_("reason"), max_length=400)
     policy = models.JSONField(default=dict, editable=False)
     author_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)
@@ -103,13 +101,7 @@ class EmergencyPass(models.Model):
     until = models.DateTimeField(_("until"))
     used_at = models.DateTimeField(_("used at"), null=True, editable=False)
     used_in = models.PositiveBigIntegerField(null=True, editable=False)  # the transaction
-    signed_off_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("signed off by"),
-    )
+    signed_off_by = UserKey(verbose_name=_("signed off by"), null=True)
     signed_off_at = models.DateTimeField(_("signed off at"), null=True, editable=False)
 
     class Meta:

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from typing import Any
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.database.append_only import UnskippableTrigger
 from audit.personal import ids_with_requested_erasure, opened_parts
 from audit.sentences import Gone
+from content.models.articles.keys import CopiedArticle, UserKey
 from content.models.articles.revision import Revision
 from content.models.triggers.article_columns import OfArticle
 
@@ -196,27 +196,17 @@ class GuestReview(models.Model):
 
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="guest_reviews")
     # Copied by PostgreSQL (triggers/article_columns.py), so that an index finds those of one article in order.
-    article = models.ForeignKey(
-        "content.Article",
-        on_delete=models.DO_NOTHING,
-        null=True,
-        related_name="+",
-        db_constraint=False,
-        db_index=False,
-        editable=False,
-    )
+    article = CopiedArticle(null=True, related_name="+", editable=False)
     digest = models.CharField(max_length=64)
     submission = models.PositiveIntegerField()
     guest = models.OneToOneField(Guest, on_delete=models.PROTECT, related_name="review")
     token_digest = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001  (none yet)
-    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    invited_by = UserKey()
     invited_at = models.DateTimeField(_("asked at"), db_default=Now(), editable=False)
     until = models.DateTimeField(_("until"))
     answer = models.CharField(_("answer"), max_length=10, choices=Answer, default=Answer.NONE, blank=True)
     answered_at = models.DateTimeField(_("answered at"), null=True, editable=False)
-    revoked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    revoked_by = UserKey(null=True)
     revoked_at = models.DateTimeField(_("revoked at"), null=True, editable=False)
 
     class Meta:

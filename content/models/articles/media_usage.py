@@ -12,14 +12,13 @@ from django.db.models import BigIntegerField, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from audit.database.append_only import UnskippableTrigger, UpdateOf
+from content.models.articles.keys import CopiedArticle
 
 
 class _Shown(models.Model):
     """``version_id``: of a file. No constraints: this is a copy of what is checked at its source."""
 
-    article = models.ForeignKey(
-        "content.Article", on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
-    )
+    article = CopiedArticle(related_name="+")
     version_id = models.BigIntegerField()
     section_id = models.BigIntegerField()
 

@@ -13,15 +13,7 @@ from audit.database.append_only import UnskippableTrigger
 from content.models.articles.backlink import noted
 from content.models.triggers.policies import COULD_COME
 
-
-class RevisionKept(UnskippableTrigger):
-    """Refuses DELETE and TRUNCATE; UPDATE unless this transaction carries out a removal or purges the trash."""
-
-    when = pgtrigger.Before
-    level = pgtrigger.Statement
-    operation = pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate
-
-    func = """
+_KEPT = """
         IF TG_OP = 'UPDATE' AND (EXISTS (
             SELECT FROM public.content_redaction AS redaction
             WHERE redaction.done_in = pg_current_xact_id()::text::bigint
@@ -36,26 +28,20 @@ class RevisionKept(UnskippableTrigger):
         """
 
 
-class UseKept(UnskippableTrigger):
-    """Refuses changes to the files that a revision uses, unless a file, or all text, was removed from its body."""
+class RevisionKept(UnskippableTrigger):
+    """Refuses DELETE and TRUNCATE; UPDATE unless this transaction carries out a removal or purges the trash."""
 
     when = pgtrigger.Before
     level = pgtrigger.Statement
     operation = pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate
 
-    func = """
-        IF TG_OP = 'DELETE' AND (EXISTS (
-            SELECT FROM public.content_redaction AS redaction
-            WHERE redaction.done_in = pg_current_xact_id()::text::bigint
-        ) OR EXISTS (
-            SELECT FROM public.content_article AS article WHERE article.trashed_at IS NOT NULL
-            AND article.purged_in = pg_current_xact_id()::text::bigint
-        )) THEN
-            RETURN NULL;
-        END IF;
-        RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP
-            USING ERRCODE = 'insufficient_privilege';
-        """
+    func = _KEPT
+
+
+class UseKept(RevisionKept):
+    """Refuses changes to the files that a revision uses, unless a file, or all text, was removed from its body."""
+
+    func = _KEPT.replace("'UPDATE'", "'DELETE'")
 
 
 # Never-public content whose time in the trash has passed is emptied (triggers/trash.py).

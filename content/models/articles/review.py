@@ -18,6 +18,7 @@ from audit.database.append_only import RefuseChanges, UnskippableTrigger
 from content.models.articles.article import Article
 from content.models.articles.devices import DevicesField
 from content.models.articles.guest import GuestReview
+from content.models.articles.keys import CopiedArticle, UserKey
 from content.models.articles.revision import Revision
 from content.models.triggers.article_columns import NoteOfArticle
 from content.models.triggers.review_queue import BeginsToWait, WaitsOrNot
@@ -121,9 +122,7 @@ class RevisionStatus(models.Model):
         Revision, on_delete=models.CASCADE, primary_key=True, related_name="status"
     )
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT)
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    submitted_by = UserKey(null=True)
     # Number of submissions: an approval of an earlier submission does not count for the next.
     submission = models.PositiveIntegerField(default=0, editable=False)
     submitted_at = models.DateTimeField(null=True)
@@ -234,7 +233,7 @@ class Approval(models.Model):
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="approvals")
     digest = models.CharField(max_length=64)
     submission = models.PositiveIntegerField()
-    approver = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    approver = UserKey()
     # The guest whom the approver vouches for: the two count as one person.
     guest = models.OneToOneField(GuestReview, on_delete=models.PROTECT, null=True, related_name="approval")
     role = models.CharField(
@@ -282,7 +281,7 @@ class ReviewNote(models.Model):
 
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="notes")
     thread = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="answers")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    author = UserKey()
     text = models.TextField(_("note"), max_length=4000)
     quote = models.TextField(_("passage"), blank=True, default="", db_default="")
     start = models.PositiveIntegerField(default=0, db_default=0)
@@ -290,15 +289,7 @@ class ReviewNote(models.Model):
     guest = models.ForeignKey(GuestReview, on_delete=models.PROTECT, null=True, related_name="notes")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     # Copied from the revision by the database: finds the notes of an article without its versions.
-    article = models.ForeignKey(
-        "content.Article",
-        on_delete=models.DO_NOTHING,
-        null=True,
-        editable=False,
-        db_constraint=False,
-        db_index=False,
-        related_name="+",
-    )
+    article = CopiedArticle(null=True, editable=False, related_name="+")
     number = models.PositiveIntegerField(null=True, editable=False)
 
     class Meta:
@@ -321,7 +312,7 @@ class NoteResolution(models.Model):
     note = models.OneToOneField(
         ReviewNote, on_delete=models.PROTECT, primary_key=True, related_name="resolution"
     )
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = UserKey()
     at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:

@@ -1,7 +1,6 @@
 """Scheduled publication or unpublication: who set it, the time to the minute, and exactly which content."""
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.database.append_only import UnskippableTrigger
 from audit.stored_messages import as_text
 from content.models.articles.article import Article
+from content.models.articles.keys import UserKey
 from content.models.articles.revision import Revision
 
 
@@ -107,11 +107,9 @@ class ScheduledChange(models.Model):
     policy = models.JSONField(default=dict, editable=False)
     at = models.DateTimeField(_("at"))
     reason = models.CharField(_("reason"), max_length=400, default="")
-    scheduled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    scheduled_by = UserKey()
     scheduled_at = models.DateTimeField(_("scheduled at"), db_default=Now(), editable=False)
-    cancelled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    cancelled_by = UserKey(null=True)
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, editable=False)
     done_at = models.DateTimeField(_("done at"), null=True, editable=False)
     held_at = models.DateTimeField(_("held at"), null=True, editable=False)

@@ -1,6 +1,5 @@
 """Sections: the tree that readers browse and in which roles are assigned."""
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator
@@ -8,6 +7,7 @@ from django.db import models
 from django.db.models import BigIntegerField, Func, Value
 from django.utils.translation import gettext_lazy as _
 
+from content.models.articles.keys import UserKey
 from content.models.triggers.policies import SectionUnderPolicy
 from content.models.triggers.public_text import WordsAsAccepted
 from content.validators import validate_slug
@@ -92,9 +92,7 @@ class Section(models.Model):
     first_ids = ArrayField(models.BigIntegerField(), default=list, db_default=[], editable=False)
     # In the trash (content/trash/section_trash.py), with the section that was trashed and everything below it.
     trashed_at = models.DateTimeField(_("thrown away at"), null=True, editable=False)
-    trashed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
-    )
+    trashed_by = UserKey(null=True, editable=False)
     trashed_with = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, editable=False, related_name="thrown_with"
     )
