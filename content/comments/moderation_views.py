@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from content.actions import MODERATE_COMMENT
 from content.cms.lists.bounded_pages import page_looked
 from content.cms.lists.pagination import cursor_in
-from content.cms.lists.section_filter import NarrowToSection, answer_with
+from content.cms.lists.section_filter import NarrowToSection, answer_inside
 from content.comments.moderation import approve_comment, mark_comment_as_spam, reject_comment
 from content.comments.moderation_list import ALL, PAGE, ModeratedComments, Narrowed, cursor_of, numbers
 from content.models import Comment, Section
@@ -84,7 +84,7 @@ def comments(request: HttpRequest) -> HttpResponse:
 @requires_anywhere(MODERATE_COMMENT)
 def choose_section(request: HttpRequest) -> JsonResponse:
     """For by-letters.js: sections with comments that the user moderates."""
-    return answer_with(request, MODERATE_COMMENT, ModeratedComments(request.user).inside)
+    return answer_inside(request, MODERATE_COMMENT, ModeratedComments(request.user).inside)
 
 
 @require_POST

@@ -5,8 +5,9 @@ import random
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from io import BufferedReader
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from django.core.files import File
 from django.core.files.storage import Storage
@@ -21,7 +22,6 @@ from content.models import AssetVersion, MediaFile, MediaRendition
 from content.models.media import DIGEST_FORM, MediaKind
 from foundation.chunked import in_steps
 
-_PART = 2**20
 _HELD = {"kind": MediaKind.DOCUMENT, "media_type": "application/octet-stream", "size": 1}
 
 
@@ -66,11 +66,8 @@ def accounted() -> Iterator[Accounted]:
 
 def digest_in(storage: Storage, name: str) -> str:
     """SHA-256, in hexadecimal, of the stored file. Raises FileNotFoundError."""
-    digest = hashlib.sha256()
     with storage.open(name, "rb") as file:
-        while part := file.read(_PART):
-            digest.update(part)
-    return digest.hexdigest()
+        return hashlib.file_digest(cast("BufferedReader", file.file), "sha256").hexdigest()
 
 
 def look(*, sample: int | None = None) -> Findings:

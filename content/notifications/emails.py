@@ -71,31 +71,26 @@ def notify(kind: str, key: int, event: str) -> None:
 @transaction.atomic
 def notify_concerned(kind: str, key: int, event: str) -> None:
     """The job: queues a job for each user, so that one refused address repeats no other email."""
-    if kind == "policy":
-        asker = PolicyChange.objects.filter(pk=key).values_list("asked_by", flat=True)
-        people = holders(
-            [administrator_role()], None, and_also=asker
-        )  # for users who administer the section only
-    elif kind == "redaction":
-        scope = Redaction.objects.select_related("article__section__scope").get(pk=key).article.section.scope
-        people = holders([EDITOR, administrator_role()], scope)
-    elif kind == "schedule":
-        held = ScheduledChange.objects.select_related("article__section__scope").get(pk=key)
-        people = holders([EDITOR], held.article.section.scope, and_also=[held.scheduled_by_id])
-    elif kind == "signature":
-        people = holders([administrator_role()], None)
-    elif kind == "guest":
-        people = holders(
-            [], None, and_also=GuestReview.objects.filter(pk=key).values_list("invited_by", flat=True)
-        )
-    elif kind == "correction":
-        fix = UrgentCorrection.objects.select_related("article__section__scope").get(pk=key)
-        scope = fix.article.section.scope
-        people = holders([EDITOR, administrator_role()], scope, and_also=fix.author_ids)
-    else:
-        people = concerned_by(EmergencyPass.objects.select_related("article__section__scope").get(pk=key))
-    for person in people:
+    for person in _concerned(kind, key):
         app.configure_task("content.mail_news_to").defer(kind=kind, key=key, event=event, person=person.pk)
+
+
+def _concerned(kind: str, key: int) -> Iterable[Any]:
+    administrators = [administrator_role()]
+    if kind == "signature":
+        return holders(administrators, None)
+    if kind == "policy":  # also a user who administers the section only
+        asker = PolicyChange.objects.filter(pk=key).values_list("asked_by", flat=True)
+        return holders(administrators, None, and_also=asker)
+    if kind == "guest":
+        inviter = GuestReview.objects.filter(pk=key).values_list("invited_by", flat=True)
+        return holders([], None, and_also=inviter)
+    model: Any = Redaction if kind == "redaction" else ABOUT_ARTICLES[kind][0]
+    thing = model.objects.select_related("article__section__scope").get(pk=key)
+    scope = thing.article.section.scope
+    if kind == "schedule":
+        return holders([EDITOR], scope, and_also=[thing.scheduled_by_id])
+    return holders([EDITOR, *administrators], scope, and_also=getattr(thing, "author_ids", ()))
 
 
 def mail_to(person_key: int, kind: str, key: int, event: str) -> None:
@@ -127,12 +122,6 @@ def _may_know(person: Any, kind: str, key: int) -> bool:
         return True
     model, path = ABOUT_ARTICLES[kind]
     return decide(person, VIEW_ARTICLE, attrgetter(path)(model._default_manager.get(pk=key))).allowed
-
-
-def concerned_by(emergency: EmergencyPass) -> Iterable[Any]:
-    """Editors of the section, its administrators, and the authors."""
-    scope = emergency.article.section.scope
-    return holders([EDITOR, administrator_role()], scope, and_also=emergency.author_ids)
 
 
 def people_who_sign_off(emergency: EmergencyPass) -> bool:

@@ -14,7 +14,7 @@ from html.parser import HTMLParser
 from content.errors import UncleanText
 from content.kinds.kind import kinds
 from content.revisions.revisions import Content
-from content.text.html_text import text_of
+from content.text.html_text import HTMLReader, text_of
 from content.text.myers import Kind, edit_steps
 from content.text.sanitise import clean_html
 
@@ -315,15 +315,12 @@ def _is_sound(html: str, *before: str) -> bool:
 
 def _holds_its_items(html: str) -> bool:
     """Whether every item is in a list, and every list holds nothing but items."""
-    reader = _ItemReader()
-    reader.feed(html)
-    reader.close()
-    return reader.is_right
+    return _ItemReader.of(html).is_right
 
 
-class _ItemReader(HTMLParser):
+class _ItemReader(HTMLReader):
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.is_right = True
         self._open = [""]
 
@@ -347,10 +344,7 @@ class _PieceReader(HTMLParser):
         self.pieces: list[str] = []
         self._html = html
         self._opened_up = opened_up
-        self._lines = [0]
-        for number, character in enumerate(html):
-            if character == "\n":
-                self._lines.append(number + 1)
+        self._lines = [0, *(line.end() for line in re.finditer("\n", html))]
         self._open: list[str] = []  # open elements inside a piece
         self._at = 0
 

@@ -8,6 +8,7 @@ attribute with an effect on readers: the start of a list, an abbreviation's titl
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from unicodedata import category
 
 from content.text.html_text import HTMLReader
@@ -246,14 +247,8 @@ def _spaces_with_their_words(fared: list[tuple[Kind, Piece]]) -> list[tuple[Kind
 
 
 def _joined(fared: list[tuple[Kind, Piece]]) -> tuple[Run, ...]:
-    runs: list[tuple[Kind, Piece, list[str]]] = []
-    for kind, piece in fared:
-        last = runs[-1] if runs else None
-        if last and last[0] is kind and (last[1].link, last[1].marks) == (piece.link, piece.marks):
-            last[2].append(piece.text)
-        else:
-            runs.append((kind, piece, [piece.text]))
-    return tuple(Run(kind, "".join(texts), piece.link, piece.marks) for kind, piece, texts in runs)
+    alike = groupby(fared, lambda one: (one[0], one[1].link, one[1].marks))
+    return tuple(Run(kind, "".join(piece.text for _, piece in same), *rest) for (kind, *rest), same in alike)
 
 
 def _pieces(text: str, link: str, marks: tuple[str, ...]) -> tuple[Piece, ...]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, MutableMapping
 from functools import lru_cache
 from html import escape
+from typing import Never
 
 import bleach
 import nh3
@@ -231,26 +232,24 @@ class _Inspection(HTMLReader):
             if not (tag == "a" and name == "rel" and value == LINK_REL)
         )
         if wrong:
-            raise UncleanText(
-                _(
-                    "The text contains “%(tag)s” in a form that is not allowed. Take it out, or paste it as plain text."
-                )
-                % {"tag": tag}
-            )
+            self._refuse(tag)
 
     def handle_comment(self, data: str) -> None:
+        self._refuse("<!--")
+
+    def handle_decl(self, decl: str) -> None:
+        self._refuse("<!--")
+
+    def handle_pi(self, data: str) -> None:
+        self._refuse("<!--")
+
+    def _refuse(self, tag: str) -> Never:
         raise UncleanText(
             _(
                 "The text contains “%(tag)s” in a form that is not allowed. Take it out, or paste it as plain text."
             )
-            % {"tag": "<!--"}
+            % {"tag": tag}
         )
-
-    def handle_decl(self, decl: str) -> None:
-        self.handle_comment(decl)
-
-    def handle_pi(self, data: str) -> None:
-        self.handle_comment(data)
 
 
 def linkify_plain_text(text: str) -> str:

@@ -9,20 +9,17 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext_lazy as _
 
 from content.cms.widgets import section_picker
-from content.cms.widgets.autocomplete import LONGEST, Offer, answer
-from content.cms.widgets.section_picker import OneSection, SectionField, sections_having, titles_visible_to
+from content.cms.widgets.autocomplete import Offer
+from content.cms.widgets.section_picker import OneSection, SectionField, answer_with
 from content.models import Section
 from foundation.pagination import key_in
 from rbac.queries import only, places_to_look
 
 
-def answer_with(request: HttpRequest, action: str, inside: QuerySet[Any]) -> JsonResponse:
-    """Response to by-letters.js: matches of ``?q=`` among those sections that have rows ``inside``."""
+def answer_inside(request: HttpRequest, action: str, inside: QuerySet[Any]) -> JsonResponse:
+    """``answer_with`` those sections of the user that have rows ``inside``."""
     found = sections_with(request.user, action).filter(Exists(inside))
-    return answer(
-        "sections",
-        sections_having(found, titles_visible_to(request.user), request.GET.get("q", "")[:LONGEST]),
-    )
+    return answer_with(request, found)
 
 
 def sections_with(person: Any, action: str) -> QuerySet[Section]:

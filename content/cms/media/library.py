@@ -17,7 +17,7 @@ from content.cms.lists.bounded_pages import page_looked
 from content.cms.lists.pagination import cursor_in, read_cursor
 from content.cms.lists.section_filter import (
     NarrowToSection,
-    answer_with,
+    answer_inside,
     as_listed,
     first_of,
     lying_in,
@@ -92,7 +92,7 @@ def choose(request: HttpRequest) -> JsonResponse:
 @requires_anywhere(VIEW_MEDIA)
 def choose_section(request: HttpRequest) -> JsonResponse:
     """For by-letters.js: sections with files that the user may see."""
-    return answer_with(request, VIEW_MEDIA, _inside(_seen_by(request.user)))
+    return answer_inside(request, VIEW_MEDIA, _inside(_seen_by(request.user)))
 
 
 def _inside(seen: Q) -> QuerySet[Asset]:

@@ -186,7 +186,7 @@ class SectionField(ByLettersField):
 @requires_anywhere(CREATE_ARTICLE)
 def choose_section(request: HttpRequest) -> JsonResponse:
     """Sections matching ``q`` in which an article can be created, or to which one can be moved."""
-    return answer("sections", _found(request, to_write_in(request.user)))
+    return answer_with(request, to_write_in(request.user))
 
 
 @require_safe
@@ -195,8 +195,10 @@ def choose_place(request: HttpRequest) -> JsonResponse:
     """Sections to which ``moving`` can be moved; the form checks that again."""
     visible = visible_to(request.user, VIEW_SECTION, Section)
     moving = visible.filter(pk=key_in(request.GET.get("moving")) or 0).first()
-    return answer("sections", _found(request, to_move_below(request.user, moving)))
+    return answer_with(request, to_move_below(request.user, moving))
 
 
-def _found(request: HttpRequest, sections: QuerySet[Section]) -> list[Offer]:
-    return sections_having(sections, titles_visible_to(request.user), request.GET.get("q", "")[:LONGEST])
+def answer_with(request: HttpRequest, sections: QuerySet[Section]) -> JsonResponse:
+    """Response to by-letters.js: those of ``sections`` that match ``q``."""
+    words = request.GET.get("q", "")[:LONGEST]
+    return answer("sections", sections_having(sections, titles_visible_to(request.user), words))
