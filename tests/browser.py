@@ -21,6 +21,7 @@ from playwright.sync_api import (
     Locator,
     Page,
     Playwright,
+    expect,
     sync_playwright,
 )
 
@@ -69,13 +70,18 @@ class Visits:
         self.contexts.append(context)
         context.add_init_script(REPORT_VIOLATIONS)
         context.set_default_timeout(30_000)
-        for name, morsel in as_.cookies.items() if as_ else ():
-            context.add_cookies([{"name": name, "value": morsel.value, "url": self.site}])
+        if as_:
+            self.log_in(context, as_)
         page = context.new_page()
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.troubles.append(f"{page.url}: {error.stack or error}"))
         page.goto(path)
         return page
+
+    def log_in(self, context: BrowserContext, as_: Client) -> None:
+        """Lends the windows of ``context`` the cookies of ``as_``."""
+        for name, morsel in as_.cookies.items():
+            context.add_cookies([{"name": name, "value": morsel.value, "url": self.site}])
 
     def expect(self, text: str) -> None:
         """The test means to see a console error that contains ``text``, such as ``status of 403``."""
@@ -155,6 +161,38 @@ def visits(chromium: Browser, live_site: str) -> Iterator[Visits]:
 def windowed_visits(windowed_chromium: Browser, live_site: str) -> Iterator[Visits]:
     """The same by the build whose pictures are kept: see ``windowed_chromium``."""
     yield from uncomplaining(Visits(live_site, windowed_chromium))
+
+
+def ready(page: Page) -> Page:
+    """Its editor can be typed in."""
+    page.locator("[data-editor][data-ready]").first.wait_for()
+    return page
+
+
+def text_of(page: Page) -> Locator:
+    """The text in the editor."""
+    return page.get_by_role("textbox", name="Text", exact=True)
+
+
+def save_draft(page: Page, version: int | None = None) -> None:
+    """By the button, until the page after it says that it is saved."""
+    page.get_by_role("button", name="Save draft").first.click()
+    page.get_by_text(f"Saved as version {version}." if version else "Saved as version").wait_for()
+
+
+def opened_again(page: Page, path: str) -> Page:
+    """``path`` in another window of the same browser, once ``page`` is closed."""
+    context = page.context
+    page.close(run_before_unload=False)
+    again = context.new_page()
+    again.goto(path)
+    return again
+
+
+def bring_back(page: Page, words: str) -> None:
+    """What the browser kept, offered on ``page``, is the text of the editor: ``words``."""
+    page.get_by_role("button", name="Bring them back").click()
+    expect(text_of(page)).to_have_text(words)
 
 
 def put_caret(text: Locator) -> None:

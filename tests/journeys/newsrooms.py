@@ -12,11 +12,11 @@ from functools import partial
 
 import pytest
 from django.core.management import call_command
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Page
 
 from accounts.models import User
 from content.models import Article
-from tests.browser import Visits, editor_has_looked, put_caret
+from tests.browser import Visits, editor_has_looked, put_caret, ready, text_of
 from tests.content.imports.wordpress.files import REAL_EXPORT, needs_real_export
 from tests.database import filled_once
 from tests.newsroom import fresh
@@ -46,11 +46,6 @@ class Newsroom:
         """A window at ``path`` of the person called ``name``, who has just logged in with both factors."""
         return self.visits.open(path, as_=signed_in(self.person(name)), **{"viewport": WIDE, **options})
 
-    def log_in_again(self, page: Page, name: str) -> None:
-        """The browser of ``page`` has a new session."""
-        for cookie, morsel in signed_in(self.person(name)).cookies.items():
-            page.context.add_cookies([{"name": cookie, "value": morsel.value, "url": self.visits.site}])
-
     def read(self, path: str = "/") -> Page:
         """A reader's window."""
         return self.visits.open(path, viewport=WIDE)
@@ -62,16 +57,6 @@ class Newsroom:
         text_of(ready(page)).fill(words)
         save(page)
         return Article.objects.get(draft__title=title)
-
-
-def ready(page: Page) -> Page:
-    """Its editor can be typed in."""
-    page.locator("[data-editor][data-ready]").wait_for()
-    return page
-
-
-def text_of(page: Page) -> Locator:
-    return page.get_by_role("textbox", name="Text", exact=True)
 
 
 def at_the_end(page: Page) -> None:

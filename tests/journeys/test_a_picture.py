@@ -12,6 +12,7 @@ from tests.content.media.scenery import harbour
 from tests.content.media.uploading import worker_looks
 from tests.journeys.conftest import Enter, picture
 from tests.journeys.newsrooms import WIDE
+from tests.journeys.steps import submit, take_down
 from tests.journeys.test_from_draft_to_reader import approve_and_publish, path_of
 
 TITLE = "Three cranes for the outer quay"
@@ -69,22 +70,13 @@ def reads(reader: Page) -> None:
     picture(reader, "media-reader")
 
 
-def take_down(page: Page) -> None:
-    page.goto(f"/cms/articles/{Article.objects.get(live__title=TITLE).pk}/")
-    page.get_by_text("Take down", exact=True).first.click()
-    page.get_by_label("Why is it taken down?").fill("The cranes are elsewhere.")
-    with page.expect_navigation():
-        page.get_by_role("button", name="Take down").click()
-
-
 @pytest.mark.late
 def test_a_picture_is_as_public_as_its_article(demo_site: Visits, enter: Enter, tmp_path: Path) -> None:
     cara = enter("Cara")
     asset = upload(cara, harbour(tmp_path))
     describe(cara)
     write_with_picture(cara)
-    cara.get_by_role("button", name="Submit for review").first.click()
-    expect(cara.get_by_text("In review").first).to_be_visible()
+    submit(cara)
     address, article = current(asset).address, path_of(TITLE)
     demo_site.expect("status of 404")
     reader = demo_site.open(article, viewport=WIDE)
@@ -96,5 +88,5 @@ def test_a_picture_is_as_public_as_its_article(demo_site: Visits, enter: Enter, 
     reads(reader)
     cara.goto(f"/cms/media/{asset.pk}/")
     expect(cara.get_by_role("heading", name="Used in 1 article")).to_be_visible()
-    take_down(ed)
+    take_down(ed, Article.objects.get(live__title=TITLE), "The cranes are elsewhere.")
     assert reader.request.get(address).status == 404

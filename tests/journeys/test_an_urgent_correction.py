@@ -1,8 +1,5 @@
 """An urgent correction from its first key to its end: what everybody sees meanwhile, and what becomes of a draft."""
 
-from typing import Any
-
-import psycopg
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -10,9 +7,10 @@ from content import workflow
 from content.corrections.reverting import revert_due
 from content.models import Article, UrgentCorrection
 from tests.axe import complaints
-from tests.browser import Visits
+from tests.browser import Visits, ready
 from tests.content.autosave.test_saving import save
 from tests.corrections import aged
+from tests.database import Owner
 from tests.journeys.test_choosing_sides import press_tab_until
 from tests.newsroom import Person
 from tests.signing_in import signed_in
@@ -28,9 +26,8 @@ def in_work(published: Article, cara: Person, ed: Person, edna: Person) -> Artic
 
 
 def corrected_by_keyboard(article: Article, by: Person, visits: Visits) -> Page:
-    page = visits.open(f"/cms/articles/{article.pk}/correct/", as_=signed_in(by))
+    page = ready(visits.open(f"/cms/articles/{article.pk}/correct/", as_=signed_in(by)))
     expect(page.get_by_text("Version 2, on which Cara is working, is no part of this.")).to_be_visible()
-    page.locator("[data-editor][data-ready]").wait_for()
     page.get_by_role("textbox", name="Title").focus()
     page.keyboard.press("End")
     page.keyboard.type(" from June")
@@ -51,8 +48,7 @@ def went_on(article: Article, by: Person, visits: Visits) -> Page:
     press_tab_until(page, "Go on with version 2")
     page.keyboard.press("Enter")
     expect(page.get_by_text("This is version 2 by Cara")).to_be_visible()
-    page.locator("[data-editor][data-ready]").wait_for()
-    assert complaints(page) == []
+    assert complaints(ready(page)) == []
     with page.expect_navigation():
         page.get_by_role("button", name="Save as a new draft").first.press("Enter")
     return page
@@ -75,12 +71,7 @@ def test_countersigned_in_time_it_stays_and_the_draft_goes_on_with_it(
 
 
 def test_not_countersigned_in_time_it_goes_back_and_the_draft_is_one_again(
-    in_work: Article,
-    visits: Visits,
-    cara: Person,
-    ed: Person,
-    edna: Person,
-    owner_connection: psycopg.Connection[Any],
+    in_work: Article, visits: Visits, cara: Person, ed: Person, edna: Person, owner_connection: Owner
 ) -> None:
     page = corrected_by_keyboard(in_work, ed, visits)
     aged(UrgentCorrection.objects.get(), "25 hours", owner_connection)

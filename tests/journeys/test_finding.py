@@ -9,7 +9,9 @@ from playwright.sync_api import expect
 from content.sections.verbs import add_section
 from content.workflow import create_article
 from tests.axe import complaints
-from tests.journeys.newsrooms import Newsroom, ready, save, text_of
+from tests.browser import ready, text_of
+from tests.journeys.newsrooms import Newsroom, save
+from tests.journeys.steps import follow, submit
 from tests.words import OLD_SITE
 
 pytestmark = [pytest.mark.browser, pytest.mark.late]
@@ -21,10 +23,8 @@ def test_the_desk_leads_each_to_what_waits_for_them(newsroom: Newsroom) -> None:
     newsroom.new_article(cara, "Seals on the mole", "Five of them.")
     cara.goto("/cms/")
     assert complaints(cara) == []
-    with cara.expect_navigation():
-        cara.get_by_role("link", name="Seals on the mole").first.click()
-    with cara.expect_navigation():
-        cara.get_by_role("button", name="Submit for review").first.click()
+    follow(cara, "Seals on the mole")
+    submit(cara)
     ed = newsroom.open("Ed")
     waiting = ed.get_by_role("region", name="Waiting for you")
     with ed.expect_navigation():
@@ -47,15 +47,12 @@ def test_the_search_box_finds_with_a_slip_of_the_key_and_leads_to_actions(newsro
 def test_nothing_that_someone_may_not_see_is_found(newsroom: Newsroom) -> None:
     elsewhere = add_section(None, by=newsroom.person("Ada"), title="Elsewhere", source=OLD_SITE)
     create_article(elsewhere, by=newsroom.person("Edna"), title="Quite unheard-of plans")
-    edna = newsroom.open("Edna")
-    edna.keyboard.press("Control+k")
-    edna.keyboard.type("unheard-of")
-    expect(edna.locator("[data-finder-status]")).to_have_text("1 found.")
-    cara = newsroom.open("Cara")
-    cara.keyboard.press("Control+k")
-    cara.keyboard.type("unheard-of")
-    expect(cara.locator("[data-finder-status]")).to_have_text(re.compile("^Nothing"))
-    expect(cara.get_by_role("dialog").get_by_text("unheard-of plans")).to_have_count(0)
+    for name, said in (("Edna", "1 found."), ("Cara", re.compile("^Nothing"))):
+        page = newsroom.open(name)
+        page.keyboard.press("Control+k")
+        page.keyboard.type("unheard-of")
+        expect(page.locator("[data-finder-status]")).to_have_text(said)
+    expect(page.get_by_role("dialog").get_by_text("unheard-of plans")).to_have_count(0)
 
 
 def test_a_list_keeps_its_filters_and_columns_and_goes_into_a_file(newsroom: Newsroom) -> None:
@@ -77,16 +74,6 @@ def test_a_list_keeps_its_filters_and_columns_and_goes_into_a_file(newsroom: New
         page.get_by_role("button", name="Save as a file").click()
     rows = list(csv.reader(download.value.path().read_text(encoding="utf-8-sig").splitlines()))
     assert any(newsroom.story.live.title in cell for row in rows for cell in row)
-
-
-def test_all_pages_of_a_list_are_reached(newsroom: Newsroom) -> None:
-    page = newsroom.open("Edna", "/cms/articles/")
-    seen = set(page.locator("tbody .table__title").all_inner_texts())
-    while (older := page.get_by_role("link", name="Older")).count():
-        with page.expect_navigation():
-            older.first.click()
-        seen |= set(page.locator("tbody .table__title").all_inner_texts())
-    assert {newsroom.story.live.title, newsroom.other.live.title} <= seen
 
 
 def test_what_is_written_meanwhile_is_on_the_desk_of_its_writer(newsroom: Newsroom) -> None:

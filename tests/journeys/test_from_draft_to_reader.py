@@ -10,6 +10,7 @@ from content.models import Article
 from tests.browser import Visits, put_caret
 from tests.journeys.conftest import Enter, picture
 from tests.journeys.newsrooms import WIDE
+from tests.journeys.steps import submit
 from tests.signing_in import signed_in
 
 TITLE = "The swing bridge opens to bicycles"
@@ -41,8 +42,7 @@ def approve_and_publish(page: Page, title: str) -> None:
 def test_from_a_contributors_draft_to_a_reader(demo_site: Visits, enter: Enter) -> None:
     cara = enter("Cara")
     write(cara)
-    cara.get_by_role("button", name="Submit for review").first.click()
-    expect(cara.get_by_text("In review").first).to_be_visible()
+    submit(cara)
     address = path_of(TITLE)
     demo_site.expect("status of 404")
     reader = demo_site.open(address, viewport=WIDE)
@@ -98,15 +98,3 @@ def test_an_account_without_a_role_sees_nothing(demo_site: Visits) -> None:
         assert answer is not None
         assert answer.status == 403
         assert Article.objects.exclude(draft=None).first().draft.title not in otto.content()
-
-
-@pytest.mark.late
-def test_an_editor_cannot_approve_own_words(demo_site: Visits, enter: Enter) -> None:
-    ed = enter("Ed")
-    write(ed)
-    with ed.expect_navigation():
-        ed.get_by_role("button", name="Submit for review").first.click()
-    article = Article.objects.get(draft__title=TITLE)
-    ed.goto(f"/cms/articles/{article.pk}/review/")
-    expect(ed.get_by_role("button", name="Approve this version")).to_be_disabled()
-    expect(ed.locator("#approve_reason")).to_be_visible()

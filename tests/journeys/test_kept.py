@@ -8,8 +8,10 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import Session
 from content.models import WorkingCopy
+from tests.browser import text_of
 from tests.content.cms.editor.test_autosave_in_browser import SAVED, crash, kept_here, line, waiting
-from tests.journeys.newsrooms import BOTH, Newsroom, as_stored, at_the_end, save, text_of
+from tests.journeys.newsrooms import BOTH, Newsroom, as_stored, at_the_end, save
+from tests.signing_in import signed_in
 
 pytestmark = [
     pytest.mark.browser,
@@ -76,7 +78,7 @@ def test_a_lost_session_loses_nothing(newsroom: Newsroom) -> None:
     expect(line(page)).to_have_text("Logged out – kept in this browser")
     expect(page.get_by_role("dialog", name="Confirm it’s you")).to_be_visible()
     page.close(run_before_unload=False)
-    newsroom.log_in_again(page, "Ed")
+    newsroom.visits.log_in(page.context, signed_in(newsroom.person("Ed")))
     brought_back(page.context.new_page(), newsroom)
 
 

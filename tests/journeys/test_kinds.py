@@ -5,8 +5,9 @@ from playwright.sync_api import Page, expect
 
 from content.models import Article
 from tests.axe import complaints
-from tests.journeys.newsrooms import Newsroom, ready, text_of
-from tests.journeys.test_what_readers_know import submitted
+from tests.browser import ready, text_of
+from tests.journeys.newsrooms import Newsroom
+from tests.journeys.steps import approve, publish, submit
 
 pytestmark = [pytest.mark.browser, pytest.mark.late]
 
@@ -32,12 +33,11 @@ def begun(newsroom: Newsroom, kind: str) -> Page:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_page_of_each_kind_reaches_readers(kind: str, newsroom: Newsroom) -> None:
-    submitted(begun(newsroom, kind))
+    submit(begun(newsroom, kind))
     article = Article.objects.get(draft__title=f"A {kind.lower()} for everybody")
-    ed = newsroom.open("Ed", f"/cms/articles/{article.pk}/review/")
-    ed.get_by_role("button", name="Approve this version").click()
-    with ed.expect_navigation():
-        ed.get_by_role("button", name="Publish").first.click()
+    ed = newsroom.open("Ed")
+    approve(ed, article)
+    publish(ed)
     reader = newsroom.read(f"/{article.address.path}/")
     expect(reader.get_by_role("heading", level=1)).to_have_text(f"A {kind.lower()} for everybody")
     for words in ("Old quay",) if kind == "Event" else ("Start here",) if kind == "Landing page" else ():

@@ -4,7 +4,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from content.models import Revision
-from tests.journeys.newsrooms import Newsroom, as_stored, at_the_end, ready, save, text_of
+from tests.browser import ready, text_of
+from tests.journeys.newsrooms import Newsroom, as_stored, save
+from tests.journeys.steps import write_on
 
 pytestmark = [pytest.mark.browser, pytest.mark.late]
 EDS, EDNAS = "Ed was here first.", "Edna was here too."
@@ -20,8 +22,7 @@ def both(newsroom: Newsroom) -> tuple[Page, Page]:
 
 def test_what_they_change_in_different_places_is_put_together(newsroom: Newsroom) -> None:
     ed, edna = both(newsroom)
-    at_the_end(ed)
-    ed.keyboard.type(EDS)
+    write_on(ed, EDS)
     save(ed)
     edna.get_by_label("Summary").fill(EDNAS)
     save(edna)

@@ -7,16 +7,18 @@ from content.models import Section
 from content.sections.verbs import add_section
 from content.taxonomy.topics import add_topic
 from tests.journeys.newsrooms import Newsroom
+from tests.journeys.steps import press
 from tests.words import OLD_SITE, accept_all
 
 pytestmark = [pytest.mark.browser, pytest.mark.late]
 
 
-def two_sections(newsroom: Newsroom) -> tuple[Section, Section]:
-    """At the top, after everything else."""
+def with_two_sections(newsroom: Newsroom, height: int = 860) -> tuple[Page, Section, Section]:
+    """Ada's window with all sections, and the last two at the top."""
     ada = newsroom.person("Ada")
     first, second = (add_section(None, by=ada, title=title, source=OLD_SITE) for title in ("Whales", "Zoos"))
-    return first, second
+    page = newsroom.open("Ada", "/cms/sections/", viewport={"width": 1280, "height": height})
+    return page, first, second
 
 
 def path_of(section: Section) -> str:
@@ -39,8 +41,7 @@ def confirmed(page: Page) -> None:
 
 
 def test_a_section_moves_by_keyboard(newsroom: Newsroom) -> None:
-    whales, zoos = two_sections(newsroom)
-    page = newsroom.open("Ada", "/cms/sections/")
+    page, whales, zoos = with_two_sections(newsroom)
     page.get_by_role("button", name="Move Zoos").focus()
     page.keyboard.press("Enter")
     for _step in range(40):
@@ -56,8 +57,7 @@ def test_a_section_moves_by_keyboard(newsroom: Newsroom) -> None:
 
 
 def test_a_section_is_dragged_into_another(newsroom: Newsroom) -> None:
-    _whales, zoos = two_sections(newsroom)
-    page = newsroom.open("Ada", "/cms/sections/", viewport={"width": 1280, "height": 6000})
+    page, _whales, zoos = with_two_sections(newsroom, height=6000)
     row = page.locator("tr", has=page.get_by_role("button", name="Move Zoos"))
     onto = page.locator("tr", has=page.get_by_role("button", name="Move Whales"))
     box = onto.bounding_box()
@@ -77,8 +77,7 @@ def test_topics_get_another_name_and_become_one(newsroom: Newsroom) -> None:
     page = newsroom.open("Edna", "/cms/topics/?q=Seabirds")
     page.get_by_role("link", name="Seabirds").first.click()
     page.get_by_label("Name").fill("Gulls and terns")
-    with page.expect_navigation():
-        page.get_by_role("button", name="Save topic").click()
+    press(page, "Save topic")
     accept_all(newsroom.person("Ada"))
     page.goto("/cms/topics/?q=Birds")
     page.get_by_role("link", name="Birds of the sea").first.click()
@@ -87,8 +86,7 @@ def test_topics_get_another_name_and_become_one(newsroom: Newsroom) -> None:
         letters.fill("Gulls")
     page.get_by_role("radio", name="Gulls and terns", exact=True).check()
     page.get_by_role("button", name="See what happens").click()
-    with page.expect_navigation():
-        page.get_by_role("button", name="Make “Birds of the sea” part of “Gulls and terns”").click()
+    press(page, "Make “Birds of the sea” part of “Gulls and terns”")
     accept_all(newsroom.person("Ada"))
     page.goto("/cms/topics/?q=Gulls")
     page.get_by_role("link", name="Gulls and terns").first.click()

@@ -4,7 +4,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from content.models import ReviewNote
+from tests.content.cms.editor.test_notes_in_browser import note_on_selected
 from tests.journeys.newsrooms import Newsroom, as_stored, at_the_end, save, words_of
+from tests.journeys.steps import editor_of, write_on
 
 pytestmark = [pytest.mark.browser, pytest.mark.late]
 
@@ -12,9 +14,8 @@ WORDS = "Something quite new"
 
 
 def changed(newsroom: Newsroom) -> Page:
-    page = newsroom.open("Ed", f"/cms/articles/{newsroom.story.pk}/")
-    at_the_end(page)
-    page.keyboard.type(WORDS)
+    page = newsroom.open("Ed", editor_of(newsroom.story))
+    write_on(page, WORDS)
     save(page)
     return page
 
@@ -40,10 +41,7 @@ def test_a_passage_gets_a_note_an_answer_and_an_end(newsroom: Newsroom) -> None:
     page.keyboard.press("Backspace")
     for key in ("Home", *["Shift+ArrowRight"] * len("Something")):
         page.keyboard.press(key)
-    page.get_by_role("button", name="Note on this").click()
-    page.get_by_label("Note", exact=True).fill("@Edna is this true?")
-    page.get_by_role("button", name="Add the note").click()
-    page.get_by_text("Your note is beside the text.").wait_for()
+    note_on_selected(page, "@Edna is this true?")
     note = ReviewNote.objects.get(text__contains="is this true?")
     assert note.quote == "Something"
 
@@ -59,9 +57,8 @@ def test_a_passage_gets_a_note_an_answer_and_an_end(newsroom: Newsroom) -> None:
 
 def test_a_text_gets_a_heading_a_link_and_a_list(newsroom: Newsroom) -> None:
     """With the shortcuts of Markdown, and a link by search that arrives after its page has moved."""
-    page = newsroom.open("Ed", f"/cms/articles/{newsroom.story.pk}/")
-    at_the_end(page)
-    page.keyboard.type("## What else\nSee ")
+    page = newsroom.open("Ed", editor_of(newsroom.story))
+    write_on(page, "## What else\nSee ")
     page.keyboard.press("Control+k")
     expect(page.get_by_role("textbox", name="Page or address")).to_be_focused()
     page.keyboard.type(newsroom.other.live.title)

@@ -1,30 +1,15 @@
 """Whose words they are, what was wrong in them, what stands first - and what the editor finds before readers do."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from content.bylines.verbs import add_byline
-from tests.browser import editor_has_looked
-from tests.journeys.newsrooms import Newsroom, as_stored, at_the_end, ready, save
+from tests.browser import editor_has_looked, ready
+from tests.journeys.newsrooms import Newsroom, as_stored, at_the_end, save
+from tests.journeys.steps import approve, publish, submit
 
 pytestmark = [pytest.mark.browser, pytest.mark.late]
 NOTE = "An earlier version named another day."
-
-
-def approved_and_published(newsroom: Newsroom) -> None:
-    """By Edna, who wrote none of it."""
-    page = newsroom.open("Edna", f"/cms/articles/{newsroom.story.pk}/review/")
-    page.get_by_role("button", name="Approve this version").click()
-    with page.expect_navigation():
-        page.get_by_role("button", name="Publish").first.click()
-
-
-def submitted(page: Page) -> None:
-    if not page.get_by_role("button", name="Submit for review").first.is_visible():
-        save(page)  # beside what is public there is a draft first
-    with page.expect_navigation():
-        page.get_by_role("button", name="Submit for review").first.click()
-    expect(page.get_by_text("In review").first).to_be_visible()
 
 
 def test_readers_see_both_bylines_and_the_dated_note_of_a_correction(newsroom: Newsroom) -> None:
@@ -40,8 +25,11 @@ def test_readers_see_both_bylines_and_the_dated_note_of_a_correction(newsroom: N
         expect(field).to_have_value("")
     page.get_by_text("Correction notes", exact=True).click()
     page.get_by_label("Correction note").last.fill(NOTE)
-    submitted(page)
-    approved_and_published(newsroom)
+    save(page)  # beside what is public there is a draft first
+    submit(page)
+    edna = newsroom.open("Edna")
+    approve(edna, newsroom.story)
+    publish(edna)
     reader = newsroom.read(f"/{newsroom.story.address.path}/")
     for words in (*names, NOTE):
         expect(reader.get_by_text(words).first).to_be_visible()
@@ -57,16 +45,6 @@ def test_what_is_chosen_stands_first_on_the_front_page(newsroom: Newsroom) -> No
     expect(page.get_by_role("button", name=f"Take away {newsroom.other.live.title}")).to_be_visible()
     reader = newsroom.read()
     expect(reader.get_by_role("main").locator("h2, h3").first).to_have_text(newsroom.other.live.title)
-
-
-def test_the_public_address_in_the_search_box_opens_its_editor(newsroom: Newsroom) -> None:
-    page = newsroom.open("Ed")
-    page.keyboard.press("Control+k")
-    page.keyboard.type(f"{newsroom.visits.site}/{newsroom.story.address.path}/")
-    expect(page.get_by_role("dialog").get_by_role("link").first).to_be_visible()
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-    assert page.url.endswith(f"/cms/articles/{newsroom.story.pk}/")
 
 
 def test_a_link_that_says_nothing_is_found_shown_and_mended(newsroom: Newsroom) -> None:

@@ -12,8 +12,8 @@ from content.sections.verbs import add_section
 from rbac.assignments import forget_assignments
 from rbac.models import RoleAssignment
 from rbac.scopes import add_scope
-from tests.browser import Visits, put_caret
-from tests.newsroom import Person, digest_of
+from tests.browser import Visits, put_caret, ready, text_of
+from tests.newsroom import Person, change, digest_of
 from tests.shared_rows import shared
 from tests.signing_in import signed_in
 from tests.words import OLD_SITE
@@ -65,15 +65,40 @@ def red(draft: Article, as_ada: Client) -> EmergencyPass:
 @pytest.fixture
 def page(draft: Article, as_cara: Client, visits: Visits) -> Page:
     """The draft in the editor of its writer, in Chromium."""
-    opened = visits.open(f"/cms/articles/{draft.pk}/", as_=as_cara)
-    opened.locator("[data-editor][data-ready]").wait_for()
+    return ready(visits.open(f"/cms/articles/{draft.pk}/", as_=as_cara))
+
+
+type EditorOf = Callable[..., Page]
+
+
+@pytest.fixture
+def editor_of(draft: Article, cara: Person, as_cara: Client, visits: Visits) -> EditorOf:
+    """Opens the draft with another body in the editor of its writer; the options are those of ``Visits.open``."""
+
+    def opened(body: str, **options: object) -> Page:
+        change(draft, cara, body=body)
+        return ready(visits.open(f"/cms/articles/{draft.pk}/", as_=as_cara, **options))
+
+    return opened
+
+
+@pytest.fixture
+def editor_at(editor_of: EditorOf) -> EditorOf:
+    """The same with the caret in the text, and with all that writing takes."""
+
+    def opened(body: str, **options: object) -> Page:
+        page = editor_of(body, **options)
+        put_caret(text_of(page))
+        page.wait_for_load_state("networkidle")
+        return page
+
     return opened
 
 
 @pytest.fixture
 def blank(page: Page) -> Page:
     """The same without a word in it, ready to be typed in."""
-    put_caret(page.get_by_role("textbox", name="Text"))
+    put_caret(text_of(page))
     page.keyboard.press("Control+A")
     page.keyboard.press("Delete")
     return page

@@ -14,8 +14,7 @@ from audit.models import Entry
 from content import workflow
 from content.models import Article, Revision, Section
 from content.trash.verbs import trash_article
-from rbac.assignments import forget_assignments
-from rbac.models import RoleAssignment
+from tests.content.test_approval_validity import left
 from tests.newsroom import Person, digest_of, fresh, write
 from tests.samples import samples
 from tests.signing_in import signed_in
@@ -36,13 +35,15 @@ def thrown(draft: Article, ed: Person) -> Article:
     return draft
 
 
-def test_a_user_who_lost_sight_of_it_gets_their_words_and_no_news_of_it(draft: Article, cara: Person) -> None:
-    RoleAssignment.objects.filter(user=cara).delete()
-    forget_assignments()
+def test_a_user_who_lost_sight_of_it_gets_their_words_and_no_news_or_offer(
+    draft: Article, cara: Person
+) -> None:
+    left(cara, "role")
     answer = save(signed_in(cara), draft.pk)
     assert answer.status_code == 404
     assert "Every\nword &amp; more." in answer.text
     assert draft.newest.title not in answer.text
+    assert "/cms/articles/new/" not in answer.text.partition("<main")[2]
 
 
 def test_a_writer_reads_that_it_is_in_the_trash_and_who_brings_it_back(
@@ -123,12 +124,6 @@ def test_without_a_script_the_words_become_a_new_article(
     assert "word &amp; more." in new.newest.body
 
 
-def test_a_user_who_may_begin_nothing_is_offered_nothing(draft: Article, cara: Person) -> None:
-    RoleAssignment.objects.filter(user=cara).delete()
-    forget_assignments()
-    assert "/cms/articles/new/" not in save(signed_in(cara), draft.pk).text.partition("<main")[2]
-
-
 TYPED = {"title": "New <title>", "summary": "A new summary.", "body": "<p>New words.</p>", "base": "1"}
 
 
@@ -169,8 +164,7 @@ def test_elsewhere_there_is_no_article_to_be_led_to(as_ada: Client) -> None:
 def test_a_new_article_of_the_user_who_may_write_none_any_more(
     news: Section, cara: Person, as_cara: Client
 ) -> None:
-    RoleAssignment.objects.filter(user=cara).delete()
-    forget_assignments()
+    left(cara, "role")
     copy = "613f03e9-520b-4ffe-915d-6139ed9360d5"
     sent = TYPED | {"section": str(news.pk), "copy": copy, "window": "w1", "sequence": "3"}
     answer = as_cara.post("/cms/articles/new/", sent)

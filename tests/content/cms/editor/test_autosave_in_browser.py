@@ -12,7 +12,7 @@ from playwright.sync_api import Error, Page, Route, expect
 from accounts.models import Session
 from content.models import Article, Revision, Section, WorkingCopy
 from content.trash.verbs import trash_article
-from tests.browser import Visits, put_caret
+from tests.browser import Visits, bring_back, opened_again, put_caret, ready, save_draft
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
 
@@ -22,9 +22,7 @@ UNSENT = "Object.keys(localStorage).filter((name) => name.startsWith('unsent/'))
 
 
 def editor(article: Article, person: Person, visits: Visits, **options: Any) -> Page:
-    page = visits.open(f"/cms/articles/{article.pk}/", as_=signed_in(person), **options)
-    page.locator("[data-editor][data-ready]").wait_for()
-    return page
+    return ready(visits.open(f"/cms/articles/{article.pk}/", as_=signed_in(person), **options))
 
 
 def write(page: Page, words: str) -> None:
@@ -119,16 +117,6 @@ def test_a_user_who_goes_on_typing_meanwhile_reads_that_it_is_kept(visits: Visit
     expect(line(page)).to_have_text("The site does not answer – kept in this browser")
 
 
-@pytest.mark.late
-def test_a_site_that_does_not_answer_is_tried_again(visits: Visits, page: Page) -> None:
-    visits.expect("status of 503")
-    page.route("**/keep/", lambda route: route.fulfill(status=503))
-    write(page, " Every day.")
-    expect(line(page)).to_have_text("The site does not answer – kept in this browser")
-    page.unroute("**/keep/")
-    expect(line(page)).to_have_text(SAVED)
-
-
 def test_a_lost_session_keeps_the_words_until_one_is_back(
     draft: Article, cara: Person, visits: Visits, page: Page
 ) -> None:
@@ -143,13 +131,8 @@ def test_a_lost_session_keeps_the_words_until_one_is_back(
         sent.continue_()
     expect(line(page)).to_have_text("Logged out – kept in this browser")
     expect(page.get_by_role("dialog", name="Confirm it’s you")).to_be_visible()
-    page.close(run_before_unload=False)
-    page = page.context.new_page()
-    for name, morsel in signed_in(cara).cookies.items():
-        page.context.add_cookies([{"name": name, "value": morsel.value, "url": visits.site}])
-    page.goto(f"/cms/articles/{draft.pk}/")
-    page.get_by_role("button", name="Bring them back").click()
-    expect(page.get_by_role("textbox", name="Text")).to_have_text("From May. Every day.")
+    visits.log_in(page.context, signed_in(cara))
+    bring_back(opened_again(page, f"/cms/articles/{draft.pk}/"), "From May. Every day.")
 
 
 @pytest.mark.late
@@ -159,8 +142,7 @@ def test_lost_cookies_are_called_what_they_are(cara: Person, visits: Visits, pag
     write(page, " Every day.")
     expect(line(page)).to_have_text("Logged out – kept in this browser")
     expect(page.get_by_role("dialog", name="Confirm it’s you")).to_be_visible()
-    for name, morsel in signed_in(cara).cookies.items():
-        page.context.add_cookies([{"name": name, "value": morsel.value, "url": visits.site}])
+    visits.log_in(page.context, signed_in(cara))
     page.evaluate("dispatchEvent(new Event('focus'))")
     expect(line(page)).to_have_text(re.compile("^Saved "))
     expect(page.get_by_role("textbox", name="Text")).to_have_text("From May. Every day.")
@@ -174,36 +156,17 @@ def test_someone_else_at_the_machine_finds_nothing(
     write(page, " A secret.")
     kept_here(page)
     assert "secret" not in page.evaluate("JSON.stringify(localStorage)")
-    context = page.context
-    page.close(run_before_unload=False)
-    for name, morsel in signed_in(ed).cookies.items():
-        context.add_cookies([{"name": name, "value": morsel.value, "url": visits.site}])
-    other = context.new_page()
-    other.goto(f"/cms/articles/{draft.pk}/")
-    other.locator("[data-editor][data-ready]").wait_for()
+    visits.log_in(page.context, signed_in(ed))
+    other = ready(opened_again(page, f"/cms/articles/{draft.pk}/"))
     expect(other.get_by_text("This browser has words of yours")).to_have_count(0)
     assert other.evaluate(f"{UNSENT}.length") == 1
-
-
-@pytest.mark.late
-def test_the_desk_names_what_waits_and_leads_to_it(page: Page) -> None:
-    page.route("**/keep/", lambda route: None)
-    write(page, " Every day.")
-    kept_here(page)
-    page = crash(page)
-    page.goto("/cms/")
-    page.get_by_text("Open each to bring them back").wait_for()
-    page.locator("[data-unsent-desk]").get_by_role("link", name="Ferry timetable changes").click()
-    page.get_by_role("button", name="Bring them back").click()
-    expect(page.get_by_role("textbox", name="Text")).to_have_text("From May. Every day.")
 
 
 def began_again(page: Page, draft: Article) -> Article:
     """The words that the page says it keeps, brought back in a new article and saved."""
     page.locator("[data-unsent-desk]").get_by_role("link", name="as a new article").click()
     page.get_by_role("button", name="Bring them back").click()
-    page.get_by_role("button", name="Save draft").click()
-    page.get_by_text("Saved as version 1.").wait_for()
+    save_draft(page, 1)
     return Article.objects.exclude(pk=draft.pk).get()
 
 
@@ -218,10 +181,8 @@ def test_what_belonged_to_an_article_that_is_in_the_trash_begins_a_new_one(
     page.get_by_role("button", name="Save draft").click()
     page.get_by_text("was put in the trash on").wait_for()
     again = began_again(page, draft)
-    assert (again.newest.title, again.newest.body) == (
-        "Ferry timetable changes",
-        "<p>From May. Every day.</p>",
-    )
+    assert again.newest.title == "Ferry timetable changes"
+    assert again.newest.body == "<p>From May. Every day.</p>"
 
 
 @pytest.mark.late
@@ -270,10 +231,8 @@ def test_logging_out_sends_what_can_be_sent_and_asks_nothing(cara: Person, page:
 def test_what_is_saved_by_the_button_is_not_offered_again(page: Page) -> None:
     write(page, " Every day.")
     kept_here(page)
-    page.get_by_role("button", name="Save draft").click()
-    page.get_by_text("Saved as version 2.").wait_for()
-    page.locator("[data-editor][data-ready]").wait_for()
-    waiting(page, 0)
+    save_draft(page, 2)
+    waiting(ready(page), 0)
     expect(page.get_by_text("This browser has words of yours")).to_have_count(0)
 
 
@@ -286,8 +245,7 @@ def test_a_new_article_survives_a_reload(news: Section, cara: Person, visits: Vi
     page.reload()
     expect(page.get_by_label("Title")).to_have_value("A beginning")
     expect(page.get_by_role("textbox", name="Text")).to_have_text("Once.")
-    page.get_by_role("button", name="Save draft").click()
-    page.get_by_text("Saved as version 1.").wait_for()
+    save_draft(page, 1)
     assert fresh(Article.objects.get()).newest.body == "<p>Once.</p>"
 
 

@@ -3,20 +3,10 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from content.models import Article
-from tests.browser import Visits, editor_has_looked, editor_text, put_caret
-from tests.newsroom import Person, write
-from tests.signing_in import signed_in
+from tests.browser import editor_has_looked, editor_text, put_caret
+from tests.content.cms.conftest import EditorOf
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
-
-
-def editor_of(text: str, draft: Article, cara: Person, visits: Visits) -> Page:
-    write(draft, cara, text)
-    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
-    put_caret(page.locator(".editor__paper .prose"))
-    page.wait_for_load_state("networkidle")
-    return page
 
 
 def drag(words: Locator, to: Locator, *, at_end: bool) -> None:
@@ -53,8 +43,8 @@ def line(page: Page, words: str) -> Locator:
     return page.locator(".editor__paper p", has_text=words).last
 
 
-def test_a_paragraph_leaves_no_empty_one_behind(draft: Article, cara: Person, visits: Visits) -> None:
-    page = editor_of("North</p><p>South</p><p>West", draft, cara, visits)
+def test_a_paragraph_leaves_no_empty_one_behind(editor_at: EditorOf) -> None:
+    page = editor_at("<p>North</p><p>South</p><p>West</p>")
     drag(line(page, "North"), line(page, "West"), at_end=True)
     assert editor_text(page) == "<p>South</p><p>West</p><p>North</p>"
     page.keyboard.type("!")
@@ -64,16 +54,14 @@ def test_a_paragraph_leaves_no_empty_one_behind(draft: Article, cara: Person, vi
     assert editor_text(page) == "<p>North</p><p>South</p><p>West</p>"
 
 
-def test_a_paragraph_goes_before_the_one_at_whose_beginning_it_is_let_go(
-    draft: Article, cara: Person, visits: Visits
-) -> None:
-    page = editor_of("North</p><h2>South</h2><p>West", draft, cara, visits)
+def test_a_paragraph_goes_before_the_one_at_whose_beginning_it_is_let_go(editor_at: EditorOf) -> None:
+    page = editor_at("<p>North</p><h2>South</h2><p>West</p>")
     drag(page.locator(".editor__paper h2"), line(page, "North"), at_end=False)
     assert editor_text(page) == "<h2>South</h2><p>North</p><p>West</p>"
 
 
-def test_an_item_takes_its_dot_with_it(draft: Article, cara: Person, visits: Visits) -> None:
-    page = editor_of("North</p><ul><li><p>One</p></li><li><p>Two</p></li></ul><p>West", draft, cara, visits)
+def test_an_item_takes_its_dot_with_it(editor_at: EditorOf) -> None:
+    page = editor_at("<p>North</p><ul><li><p>One</p></li><li><p>Two</p></li></ul><p>West</p>")
     drag(line(page, "One"), line(page, "Two"), at_end=True)
     assert "<ul><li><p>Two</p></li><li><p>One</p></li></ul>" in editor_text(page)
     drag(line(page, "North"), line(page, "Two"), at_end=True)
@@ -81,16 +69,14 @@ def test_an_item_takes_its_dot_with_it(draft: Article, cara: Person, visits: Vis
     assert editor_text(page) == f"<ul>{items}</ul><p>West</p>"
 
 
-def test_the_last_item_of_a_list_leaves_no_list_behind(draft: Article, cara: Person, visits: Visits) -> None:
-    page = editor_of("North</p><ol><li><p>One</p></li></ol><p>West", draft, cara, visits)
+def test_the_last_item_of_a_list_leaves_no_list_behind(editor_at: EditorOf) -> None:
+    page = editor_at("<p>North</p><ol><li><p>One</p></li></ol><p>West</p>")
     drag(line(page, "One"), line(page, "West"), at_end=True)
     assert editor_text(page) == "<p>North</p><p>West</p><ol><li><p>One</p></li></ol>"
 
 
-def test_a_paragraph_that_is_let_go_within_words_goes_into_them(
-    draft: Article, cara: Person, visits: Visits
-) -> None:
-    page = editor_of("North </p><p>South</p><p>To the west", draft, cara, visits)
+def test_a_paragraph_that_is_let_go_within_words_goes_into_them(editor_at: EditorOf) -> None:
+    page = editor_at("<p>North </p><p>South</p><p>To the west</p>")
     words = page.locator(".editor__paper p").first
     words.click(click_count=3)
     editor_has_looked(page)
@@ -106,30 +92,21 @@ def test_a_paragraph_that_is_let_go_within_words_goes_into_them(
     assert "North" in text
 
 
-def test_what_was_alone_in_a_callout_leaves_none_behind(draft: Article, cara: Person, visits: Visits) -> None:
-    page = editor_of('North</p><aside data-callout="tip"><p>Tip</p></aside><p>West', draft, cara, visits)
+def test_what_was_alone_in_a_callout_leaves_none_behind(editor_at: EditorOf) -> None:
+    page = editor_at('<p>North</p><aside data-callout="tip"><p>Tip</p></aside><p>West</p>')
     drag(line(page, "Tip"), line(page, "North"), at_end=True)
     expect(page.locator(".editor__paper aside")).to_have_count(0)
     assert editor_text(page) == "<p>North</p><p>Tip</p><p>West</p>"
 
 
-TABLE = "Before.</p><table><tbody><tr><th><p>Month</p></th></tr><tr><td><p>May</p></td></tr></tbody></table>"
-
-
-def at_table(draft: Article, cara: Person, visits: Visits, *, width: int) -> Page:
-    write(draft, cara, f"{TABLE}<p>After.")
-    size = {"width": width, "height": 640}
-    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara), viewport=size)
-    put_caret(page.locator(".editor__paper p", has_text="After."))
-    page.wait_for_load_state("networkidle")
-    return page
+TABLE = "<table><tbody><tr><th><p>Month</p></th></tr><tr><td><p>May</p></td></tr></tbody></table>"
 
 
 @pytest.mark.parametrize("width", [1280, 320])
-def test_the_tools_of_a_table_move_no_line_and_hide_none(
-    width: int, draft: Article, cara: Person, visits: Visits
-) -> None:
-    page = at_table(draft, cara, visits, width=width)
+def test_the_tools_of_a_table_move_no_line_and_hide_none(width: int, editor_of: EditorOf) -> None:
+    page = editor_of(f"<p>Before.</p>{TABLE}<p>After.</p>", viewport={"width": width, "height": 640})
+    put_caret(line(page, "After."))
+    page.wait_for_load_state("networkidle")
     place = "document.querySelector('.editor__paper th').getBoundingClientRect().top + scrollY"
     before = page.evaluate(place)
     put_caret(page.locator(".editor__paper th p"))
@@ -145,9 +122,9 @@ def test_the_tools_of_a_table_move_no_line_and_hide_none(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_a_user_who_presses_below_a_table_goes_on_there(draft: Article, cara: Person, visits: Visits) -> None:
-    page = at_table(draft, cara, visits, width=1280)
-    page.locator(".editor__paper p", has_text="After.").click(click_count=3)
+def test_a_user_who_presses_below_a_table_goes_on_there(editor_at: EditorOf) -> None:
+    page = editor_at(f"<p>Before.</p>{TABLE}<p>After.</p>", viewport={"width": 1280, "height": 640})
+    line(page, "After.").click(click_count=3)
     page.keyboard.press("Backspace")
     page.keyboard.press("Backspace")
     paper = page.locator(".editor__paper .prose")
@@ -159,15 +136,10 @@ def test_a_user_who_presses_below_a_table_goes_on_there(draft: Article, cara: Pe
     assert editor_text(page).endswith("</table><p>On.</p>")
 
 
-def test_the_keyboard_leads_out_of_a_table_above_and_below(
-    draft: Article, cara: Person, visits: Visits
-) -> None:
-    write(draft, cara, f"{TABLE.replace('Before.</p>', 'x</p>')}<p>y")
-    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
-    put_caret(page.locator(".editor__paper .prose"))
-    page.wait_for_load_state("networkidle")
+def test_the_keyboard_leads_out_of_a_table_above_and_below(editor_at: EditorOf) -> None:
+    page = editor_at(f"<p>x</p>{TABLE}<p>y</p>")
     for words in ("x", "y"):
-        page.locator(".editor__paper p", has_text=words).last.click(click_count=3)
+        line(page, words).click(click_count=3)
         page.keyboard.press("Backspace")
         page.keyboard.press("Delete" if words == "x" else "Backspace")
     put_caret(page.locator(".editor__paper td p"))

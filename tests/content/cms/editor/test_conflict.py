@@ -62,19 +62,6 @@ def test_each_place_is_chosen_by_itself_and_nothing_is_saved(
     )
 
 
-def test_what_was_chosen_is_saved_and_the_losing_words_stay_a_version(
-    clashed: dict[str, str], draft: Article, as_cara: Client
-) -> None:
-    page = f"/cms/articles/{draft.pk}/"
-    answer = as_cara.post(page, words(2, title="Cara's title", body=MINE, slug=draft.slug))
-    assert (answer.status_code, "Place 1: the words of Ed" in answer.text) == (409, True)
-    chosen = choose(as_cara, draft, clashed | {"kept": "4"}, side_1="theirs").context["form"]
-    typed = {name: chosen[name].value() for name in ("title", "summary", "body", "base", "slug", "language")}
-    assert as_cara.post(page, typed).status_code == 302
-    assert fresh(draft).draft.body == "<p>One, by Ed.</p><p>Two, by Cara.</p>"
-    assert {MINE, THEIRS} <= set(Revision.objects.filter(article=draft).values_list("body", flat=True))
-
-
 def test_places_stay_the_same_whatever_is_chosen() -> None:
     base, mine, theirs = (
         Content("T", "", body, "en", ()) for body in (f"{TWO}<p>x</p>", f"{MINE}<p>y</p>", THEIRS)

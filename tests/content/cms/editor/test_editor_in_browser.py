@@ -10,9 +10,9 @@ from content import workflow
 from content.models import Article, Revision, Topic
 from content.models.articles.review import State
 from tests.axe import complaints
-from tests.browser import Visits, paste, put_caret
+from tests.browser import Visits, paste, put_caret, ready, save_draft, text_of
 from tests.content.imports.wordpress.files import needs_real_export
-from tests.journeys.newsrooms import SAVE, brought_in, ready, save, text_of
+from tests.journeys.newsrooms import SAVE, brought_in, save
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
 
@@ -20,16 +20,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), py
 
 
 def test_when_the_editor_cannot_load_the_text_arrives_unharmed(
-    draft: Article, cara: Person, visits: Visits
+    draft: Article, visits: Visits, page: Page
 ) -> None:
     visits.expect("Failed to load resource")
     visits.expect("Integrity policy: refused")  # the import after a preload that failed
-    page = visits.open("/cms/", as_=signed_in(cara))
     page.route("**/django_prose_editor/**", lambda route: route.abort())
-    page.goto(f"/cms/articles/{draft.pk}/")
+    page.reload()
     page.get_by_label("Summary").fill("Three more boats.")
-    page.get_by_role("button", name="Save draft").click()
-    page.get_by_text("Saved as version 2.").wait_for()
+    save_draft(page, 2)
     assert (fresh(draft).draft.body, fresh(draft).draft.summary) == ("<p>From May.</p>", "Three more boats.")
 
 
@@ -46,21 +44,6 @@ def test_leaving_with_unsaved_words_asks_first(page: Page) -> None:
     page.wait_for_timeout(300)
     assert asked == ["beforeunload"]
     assert page.get_by_label("Summary").input_value() == "Not saved yet."
-
-
-def test_two_versions_side_by_side(draft: Article, ed: Person, visits: Visits, page: Page) -> None:
-    visits.expect("status of 409")
-    other = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(ed))
-    for window, summary, answer in (
-        (other, "Ed's summary.", "Saved as version 2."),
-        (page, "Cara's summary.", "Nothing is lost"),
-    ):
-        window.get_by_label("Summary").fill(summary)
-        window.get_by_role("button", name="Save draft").click()
-        window.get_by_text(answer).wait_for()  # else whichever arrives first is version 2
-    page.get_by_role("button", name="Save my version on top").click()
-    page.get_by_text("Saved as version 4.").wait_for()
-    assert fresh(draft).draft.summary == "Cara's summary."
 
 
 IS_AS_STORED = """(() => {
@@ -138,51 +121,37 @@ LATER = {"writing.js", "pasting.js", "files.js", "languages.js", "embed-dialog.j
 BESIDE = {"notes.js", "advice.js", "offering.js", "left-behind.js", "unsent-found.js"}
 
 
-def at_rest(draft: Article, cara: Person, visits: Visits) -> tuple[Page, list[str]]:
-    """The editor when it has come to rest, and the names of the scripts it asks for, as they come."""
-    page = visits.open("/cms/", as_=signed_in(cara))
+def test_nothing_comes_that_only_a_writer_needs_before_someone_writes(page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[-1]))
-    page.goto(f"/cms/articles/{draft.pk}/", wait_until="networkidle")
-    page.locator("[data-editor][data-ready]").wait_for()
-    return page, asked
-
-
-def test_nothing_comes_that_only_a_writer_needs_before_someone_writes(
-    draft: Article, cara: Person, visits: Visits
-) -> None:
-    page, asked = at_rest(draft, cara, visits)
+    page.reload(wait_until="networkidle")
+    ready(page)
     assert "editor.js" in asked
     assert not (LATER | BESIDE) & set(asked)
     with page.expect_response("**/linkify.js"), page.expect_response("**/pasting.js"):
-        put_caret(page.get_by_role("textbox", name="Text", exact=True))
+        put_caret(text_of(page))
     page.wait_for_load_state("networkidle")
     assert set(asked) >= LATER
 
 
-def test_addresses_that_are_typed_become_links(draft: Article, cara: Person, visits: Visits) -> None:
-    page, _ = at_rest(draft, cara, visits)
-    paper = page.get_by_role("textbox", name="Text", exact=True)
+def test_addresses_that_are_typed_become_links(page: Page) -> None:
     with page.expect_response("**/linkify.js"), page.expect_response("**/languages.js"):
-        put_caret(paper)
+        put_caret(text_of(page))
     page.wait_for_load_state("networkidle")
     page.keyboard.press("Control+End")
     page.keyboard.type(" See www.example.org today")
-    expect(paper.locator("a")).to_have_attribute("href", "http://www.example.org")
+    expect(text_of(page).locator("a")).to_have_attribute("href", "http://www.example.org")
 
 
-def test_what_is_pasted_at_once_waits_for_its_cleaning(draft: Article, cara: Person, visits: Visits) -> None:
-    page, _ = at_rest(draft, cara, visits)
-    paper = page.get_by_role("textbox", name="Text", exact=True)
+def test_what_is_pasted_at_once_waits_for_its_cleaning(page: Page) -> None:
     style = "<style>p.MsoNormal {margin:0cm;}</style>"  # whatever reads it breaks our policy
     paste(page, f'{style}<p class="MsoNormal"><span style="font-weight:700">Bold</span> news</p>')
-    expect(paper.locator("strong")).to_have_text("Bold")
+    expect(text_of(page).locator("strong")).to_have_text("Bold")
 
 
 def test_a_dialog_that_cannot_be_fetched_says_so_and_can_be_asked_for_again(
-    draft: Article, cara: Person, visits: Visits
+    visits: Visits, page: Page
 ) -> None:
-    page, _ = at_rest(draft, cara, visits)
     visits.expect("Failed to load resource")
     visits.expect("Integrity policy: refused")  # the import after a preload that failed
     page.route("**/languages.js", lambda route: route.abort())
@@ -204,8 +173,7 @@ def without(script: str, visits: Visits, by: Person, address: str = NEW) -> Page
     visits.expect("Integrity policy: refused")  # the import after a preload that failed
     page.route(f"**/{script}.js", lambda route: route.abort())
     page.goto(address)
-    page.locator("[data-editor][data-ready]").wait_for()
-    return page
+    return ready(page)
 
 
 def test_the_fields_of_a_kind_come_with_its_draft(cara: Person, visits: Visits) -> None:
@@ -214,8 +182,7 @@ def test_the_fields_of_a_kind_come_with_its_draft(cara: Person, visits: Visits) 
     assert complaints(page) == []
     page.get_by_role("combobox", name="Kind").select_option(label="Event")
     page.get_by_label("Title").fill("Regatta")
-    page.get_by_role("button", name="Save draft").click()
-    page.get_by_text("Saved as version 1.").wait_for()
+    save_draft(page, 1)
     expect(page.get_by_label("Place")).to_be_visible()
 
 
@@ -241,6 +208,5 @@ def test_topics_are_ticked_when_their_search_cannot_come(
     page.get_by_text("Bylines, address, language and topics").click()
     expect(page.get_by_text("This help could not be fetched.").locator("visible=true")).to_have_count(1)
     page.get_by_label("Topic 7", exact=True).check()
-    page.get_by_role("button", name="Save draft").click()
-    page.get_by_text("Saved as version 2.").wait_for()
+    save_draft(page, 2)
     assert fresh(draft).newest.topic_ids == [topics[7].pk]

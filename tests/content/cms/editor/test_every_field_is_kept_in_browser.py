@@ -11,7 +11,7 @@ from content.bylines.verbs import add_byline
 from content.models import Article, Section
 from content.notes.verbs import write_note
 from content.taxonomy.topics import add_topic
-from tests.browser import Visits, put_caret
+from tests.browser import Visits, put_caret, ready
 from tests.content.cms.editor.test_autosave_in_browser import crash, waiting
 from tests.newsroom import Person, fresh
 from tests.samples import sample
@@ -52,6 +52,10 @@ FILL = """(html) => {
   text.dispatchEvent(new Event("replaced"));
 }"""
 
+FIELDS_OF_AN_ARTICLE = {
+    *("title", "summary", "slug", "language", "bylines", "correction", "withdrawn_corrections", "topics")
+}
+
 BODY = "document.querySelector('textarea[name=body]').value"
 
 
@@ -69,17 +73,11 @@ def everything(published: Article, cara: Person, ed: Person, edna: Person) -> Ar
     return found
 
 
-def cut_off(page: Page) -> Page:
-    """The site hears of nothing from now on."""
-    page.route("**/keep/", lambda route: route.abort())
-    return page
-
-
 def opened(visits: Visits, client: Client, path: str) -> Page:
     visits.expect("ERR_FAILED")
-    page = cut_off(visits.open(path, as_=client))
-    page.locator("[data-editor][data-ready]").first.wait_for()
-    return page
+    page = visits.open(path, as_=client)
+    page.route("**/keep/", lambda route: route.abort())  # the site hears of nothing from now on
+    return ready(page)
 
 
 def changed(page: Page) -> dict[str, Any]:
@@ -90,11 +88,17 @@ def changed(page: Page) -> dict[str, Any]:
     return said
 
 
-def brought_back(page: Page, path: str, held: dict[str, Any], entries: int) -> Page:
+def after_a_crash(page: Page, path: str, entries: int) -> Page:
+    """``path`` in another window, once so many entries wait in the browser."""
     waiting(page, entries)
     page.wait_for_timeout(2500)  # the last of them has been written
     page = crash(page)
     page.goto(path)
+    return page
+
+
+def brought_back(page: Page, path: str, held: dict[str, Any], entries: int) -> Page:
+    page = after_a_crash(page, path, entries)
     page.get_by_role("button", name="Bring them back").click()
     page.evaluate(FIELDS)
     for name, value in held.items():
@@ -110,17 +114,7 @@ def test_every_field_of_the_editor_and_of_what_stands_beside_it(
     held = changed(page)
     things = {name.split()[0].split(":")[0] for name in held}
     assert things == {"article", "note", "answer", "take-down"}
-    for name in (
-        "title",
-        "summary",
-        "slug",
-        "language",
-        "bylines",
-        "correction",
-        "withdrawn_corrections",
-        "topics",
-    ):
-        assert [one for one in held if one.split()[1] == name], name
+    assert {name.split()[1] for name in held} >= FIELDS_OF_AN_ARTICLE
     page = brought_back(page, path, held, 4)
     expect(page.get_by_text("Not sent yet: these words waited in this browser.")).to_have_count(3)
 
@@ -134,10 +128,7 @@ def test_every_field_of_a_new_page(
     names = [name for name in page.evaluate(FIELDS) if not name.endswith(" kind")]
     held = page.evaluate(CHANGE, names)
     assert [name for name in held if f" {kind}-" in name]
-    waiting(page, 1)
-    page.wait_for_timeout(2500)
-    page = crash(page)
-    page.goto("/cms/")
+    page = after_a_crash(page, "/cms/", 1)
     page.locator("[data-unsent-desk]").get_by_role("link").first.click()
     page.get_by_role("button", name="Bring them back").click()
     expect(page.get_by_role("combobox", name="Kind")).to_have_value(kind)
@@ -158,10 +149,9 @@ def test_times_and_reasons_on_pages_of_their_own(
     there = f"/cms/articles/{published.pk}/{path}/"
     page = visits.open(there, as_=signed_in(ed))
     held = changed(page)
-    assert things <= {name.split(":")[0] for name in held}
-    page.wait_for_timeout(2500)
-    page = crash(page)
-    page.goto(there)
+    kept = {name.split(":")[0] for name in held}
+    assert things <= kept
+    page = after_a_crash(page, there, len(kept))
     page.get_by_text("Not sent yet: these words waited in this browser.").first.wait_for()
     assert page.evaluate(HELD, [*held]) == held
 
@@ -178,10 +168,7 @@ def test_captions_alternative_texts_and_footnotes(draft: Article, cara: Person, 
         page.keyboard.type("maybe")
     body = page.evaluate(BODY)
     assert ("Three boats" in body, body.count("maybe")) == (True, 2)
-    waiting(page, 1)
-    page.wait_for_timeout(2500)  # the last of them has been written
-    page = crash(page)
-    page.goto(f"/cms/articles/{draft.pk}/")
+    page = after_a_crash(page, f"/cms/articles/{draft.pk}/", 1)
     page.get_by_role("button", name="Bring them back").click()
     expect(page.get_by_label("Alternative text")).to_have_value("Three boats")
     assert page.evaluate(BODY) == body

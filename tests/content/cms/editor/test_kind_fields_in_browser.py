@@ -14,7 +14,7 @@ from content.kinds.formatted import as_html
 from content.kinds.kind import kinds
 from content.models import Article, Section
 from tests.axe import complaints
-from tests.browser import Visits, put_caret
+from tests.browser import Visits, put_caret, save_draft
 from tests.newsroom import Person, fresh
 from tests.samples import samples
 from tests.signing_in import signed_in
@@ -70,18 +70,8 @@ def test_what_a_landing_page_shows_is_found_by_its_words(
     page.keyboard.press("Enter")
     expect(page.get_by_label("What part 2 shows")).to_have_value(f"/{published.address.path}/")
     expect(search).to_be_focused()
-    page.get_by_role("button", name="Save draft").click()
-    page.get_by_text("Saved as version 1.").wait_for()
+    save_draft(page, 1)
     assert Article.objects.latest("pk").newest.details == {"shows_2": f"/{published.address.path}/"}
-
-
-def test_a_landing_page_is_written_part_by_part(cara: Person, visits: Visits) -> None:
-    page = begun(visits, cara, "Landing page", "Welcome")
-    page.get_by_label("Heading of part 1").fill("Start here")
-    page.get_by_label("What part 1 shows").fill("/news/")
-    page.get_by_role("button", name="Submit for review").click()
-    page.get_by_text("Submitted for review.").wait_for()
-    assert Article.objects.get().newest.details == {"heading_1": "Start here", "shows_1": "/news/"}
 
 
 def test_what_was_typed_without_a_network_comes_back_with_all_its_fields(
@@ -221,8 +211,7 @@ def test_a_part_is_written_with_the_keyboard_and_read_as_it_was_seen(page: Page,
     )
     assert complaints(page) == []
     page.locator("#id_title").fill("Welcome")
-    page.get_by_role("button", name="Save draft").click()
-    page.get_by_text("Saved as version 1.").wait_for()
+    save_draft(page, 1)
     article = Article.objects.latest("pk")
     assert article.newest.details["words_1"].startswith("The **last** ferry")
     paper(page).focus()  # what it needs comes with the first touch

@@ -1,14 +1,11 @@
 """What is typed into a long text, copied out of it and pasted from elsewhere, in Chromium."""
 
 import pytest
-from playwright.sync_api import Page
 
-from content import workflow
 from content.models import Article, Site
-from tests.browser import Visits, editor_has_looked, paste, put_caret
+from tests.browser import Visits, editor_has_looked, editor_text, paste
+from tests.content.cms.conftest import EditorOf
 from tests.content.cms.editor.test_writing_in_browser import saved
-from tests.newsroom import Person, fresh
-from tests.signing_in import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
 
@@ -32,35 +29,25 @@ FILM = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
 AS_WORDS = "Head\n\nSee inside [A note.] on mot.\n\nTip\n\nA\tB\n1\t2\n\n3. x\n  - y\n4. z\n\nEnd"
 
 
-def opened(draft: Article, body: str, cara: Person, visits: Visits) -> Page:
-    workflow.save_draft(draft, by=cara, title="T", summary="", body=body, base=fresh(draft).newest.number)
-    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
-    put_caret(page.get_by_role("textbox", name="Text", exact=True))
-    page.wait_for_load_state("networkidle")
-    return page
-
-
 def test_no_key_waits_for_the_whole_text_to_be_written_out_and_none_is_lost(
-    draft: Article, cara: Person, visits: Visits
+    draft: Article, editor_at: EditorOf
 ) -> None:
     long = f"<p>{'Many words. ' * 1000}</p>".replace(" </p>", "</p>")
-    page = opened(draft, f"{long}<p>Two.</p>", cara, visits)
+    page = editor_at(f"{long}<p>Two.</p>")
     page.evaluate(COUNTED)
     page.keyboard.press("Control+End")
     page.keyboard.type(" and forty letters more of what is written")
     assert page.evaluate("window.written") < 10
-    assert page.evaluate("document.querySelector('textarea[data-rich-text]').value").endswith(
-        "is written</p>"
-    )
+    assert editor_text(page).endswith("is written</p>")
     page.keyboard.type("!")
     assert saved(page, draft) == f"{long}<p>Two. and forty letters more of what is written!</p>"
 
 
 @pytest.mark.late
 def test_what_is_copied_is_the_same_in_another_text_and_lines_in_a_mail(
-    draft: Article, cara: Person, visits: Visits
+    draft: Article, editor_at: EditorOf
 ) -> None:
-    page = opened(draft, RICH, cara, visits)
+    page = editor_at(RICH)
     page.keyboard.press("Control+A")
     editor_has_looked(page)
     html, words = page.evaluate(COPIED)
@@ -72,27 +59,24 @@ def test_what_is_copied_is_the_same_in_another_text_and_lines_in_a_mail(
 
 
 def test_an_address_pasted_upon_words_is_their_link_and_one_of_this_site_has_no_host(
-    draft: Article, cara: Person, visits: Visits
+    visits: Visits, editor_at: EditorOf
 ) -> None:
-    page = opened(draft, "<p>Some words</p>", cara, visits)
-    text = page.locator("textarea[data-rich-text]")
-    for address, stored in (
-        ("https://example.org/a", "https://example.org/a"),
-        (f"{visits.site}/news/", "/news/"),
-    ):
+    page = editor_at("<p>Some words</p>")
+    here = f"{visits.site}/news/"
+    for address, stored in (("https://example.org/a", "https://example.org/a"), (here, "/news/")):
         page.keyboard.press("Control+Home")
         page.keyboard.press("Control+Shift+ArrowRight")
         editor_has_looked(page)
         paste(page, address, "text/plain")
-        assert text.input_value() == f'<p><a href="{stored}">Some</a> words</p>'
+        assert editor_text(page) == f'<p><a href="{stored}">Some</a> words</p>'
 
 
 @pytest.mark.late
 def test_the_address_of_a_video_on_a_line_of_its_own_can_become_one(
-    draft: Article, cara: Person, visits: Visits
+    draft: Article, editor_at: EditorOf
 ) -> None:
     Site.objects.update(embed_hosts=["www.youtube-nocookie.com"])
-    page = opened(draft, "<p>One.</p>", cara, visits)
+    page = editor_at("<p>One.</p>")
     offer = page.get_by_text("Readers may load what is at this address")
     page.keyboard.press("Control+End")
     for address in ("https://vimeo.com/123456", FILM):
@@ -111,10 +95,10 @@ def test_the_address_of_a_video_on_a_line_of_its_own_can_become_one(
 
 @pytest.mark.late
 def test_a_video_put_into_the_midst_of_a_paragraph_parts_it_and_the_text_goes_on_behind(
-    draft: Article, cara: Person, visits: Visits
+    draft: Article, editor_at: EditorOf
 ) -> None:
     Site.objects.update(embed_hosts=["www.youtube-nocookie.com"])
-    page = opened(draft, "<p>One two.</p>", cara, visits)
+    page = editor_at("<p>One two.</p>")
     page.keyboard.press("Control+Home")
     for _letter in "One":
         page.keyboard.press("ArrowRight")
@@ -129,9 +113,7 @@ def test_a_video_put_into_the_midst_of_a_paragraph_parts_it_and_the_text_goes_on
 
 
 @pytest.mark.late
-def test_a_text_is_written_from_the_side_it_is_read_from(
-    draft: Article, cara: Person, visits: Visits
-) -> None:
-    page = opened(draft, "<p>مرحبا Hello</p>", cara, visits)
+def test_a_text_is_written_from_the_side_it_is_read_from(editor_at: EditorOf) -> None:
+    page = editor_at("<p>مرحبا Hello</p>")
     direction = "() => getComputedStyle(document.querySelector('.editor__paper p')).direction"
     assert page.evaluate(direction) == "rtl"

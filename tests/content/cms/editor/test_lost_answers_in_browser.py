@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Route, expect
 
 from content.models import Article, Section, WorkingCopy
 from rbac.reviews.verbs import start_review
-from tests.browser import Visits
+from tests.browser import Visits, bring_back, ready
 from tests.content.cms.editor.test_autosave_in_browser import (
     SAVED,
     UNSENT,
@@ -63,8 +63,7 @@ def pressed(page: Page, article: Article, what: object) -> Page:
         page.get_by_text("Bad Gateway").wait_for()
     page.unroute(f"**/cms/articles/{article.pk}/")
     page.goto(f"/cms/articles/{article.pk}/")
-    page.locator("[data-editor][data-ready]").wait_for()
-    return page
+    return ready(page)
 
 
 def test_what_was_saved_is_not_called_unsent(draft: Article, page: Page) -> None:
@@ -101,13 +100,11 @@ def test_what_a_proxy_swallowed_is_offered_with_the_zone_of_its_time(
     there = timezone.now() + timedelta(hours=14)
     expect(page.locator("[data-unsent-when]")).to_contain_text(f"{there:%B %Y} at ")
     expect(page.locator("[data-unsent-when]")).to_contain_text("GMT+14")
-    page.get_by_role("button", name="Bring them back").click()
-    expect(page.get_by_role("textbox", name="Text")).to_have_text("From May. Every day.")
+    bring_back(page, "From May. Every day.")
 
 
 def test_a_new_article_that_was_saved_is_there_once(news: Section, cara: Person, visits: Visits) -> None:
-    page = visits.open("/cms/articles/new/", as_=signed_in(cara))
-    page.locator("[data-editor][data-ready]").wait_for()
+    page = ready(visits.open("/cms/articles/new/", as_=signed_in(cara)))
     page.get_by_role("textbox", name="Title").fill("The bridge")
     page.route("**/cms/articles/new/", cut)
     page.get_by_role("button", name="Save draft").click(no_wait_after=True)
@@ -116,8 +113,7 @@ def test_a_new_article_that_was_saved_is_there_once(news: Section, cara: Person,
     page.goto("/cms/")
     page.locator("[data-unsent-desk]").get_by_role("link", name="The bridge").click()
     page.wait_for_url(f"**/cms/articles/{Article.objects.get().pk}/")
-    page.locator("[data-editor][data-ready]").wait_for()
-    expect(page.get_by_text(NOT_ARRIVED)).to_have_count(0)
+    expect(ready(page).get_by_text(NOT_ARRIVED)).to_have_count(0)
     waiting(page, 0)
 
 
@@ -196,12 +192,12 @@ def test_the_newest_words_are_kept(draft: Article, cara: Person, visits: Visits)
     page.keyboard.type(" All year.")
     expect(line(page)).to_have_text(OFFLINE, timeout=20_000)
     page.wait_for_timeout(2200)  # by now the first encryption is done
+    context = page.context
     page.close(run_before_unload=False)
-    page.context.set_offline(False)
-    page = page.context.new_page()
+    context.set_offline(False)
+    page = context.new_page()
     page.goto(f"/cms/articles/{draft.pk}/")
-    page.get_by_role("button", name="Bring them back").click()
-    expect(page.get_by_role("textbox", name="Text")).to_have_text("From May. Every day. All year.")
+    bring_back(page, "From May. Every day. All year.")
 
 
 PUT_BACK = "Not sent yet: these words waited in this browser."
@@ -211,8 +207,7 @@ REASON = "The minister never said so."
 
 def taking_down(article: Article, ed: Person, visits: Visits) -> Page:
     visits.expect("status of 502")
-    page = visits.open(f"/cms/articles/{article.pk}/", as_=signed_in(ed))
-    page.locator("[data-editor][data-ready]").wait_for()
+    page = editor(article, ed, visits)
     page.route("**/take-down/", bad_gateway)
     page.get_by_text("Take down", exact=True).first.click()
     page.get_by_label("Why is it taken down?").fill(REASON)
@@ -238,8 +233,7 @@ def test_what_another_form_did_says_nothing_about_it(published: Article, ed: Per
     page = taking_down(published, ed, visits)
     page.goto("/cms/")  # where no small form is
     page.goto(f"/cms/articles/{published.pk}/")
-    page.locator("[data-editor][data-ready]").wait_for()
-    write(page, " Every day.")
+    write(ready(page), " Every day.")
     expect(line(page)).to_contain_text("Saved")
     page.get_by_role("button", name="Save as a new draft").first.click()
     page.get_by_text("Saved as version 2.").wait_for()
@@ -277,14 +271,12 @@ def test_what_was_to_be_said_of_someone_is_put_back(edna: Person, visits: Visits
 
 def swallowed(page: Page, reason: str, button: str) -> None:
     """``reason`` is typed and sent, and a proxy answers in the place of the site."""
-    address, form = (
-        page.url,
-        page.locator("form").filter(has=page.get_by_role("button", name=button, exact=True)),
-    )
+    address, pressed = page.url, page.get_by_role("button", name=button, exact=True)
+    form = page.locator("form").filter(has=pressed)
     form.get_by_label("Reason").fill(reason)
     waiting(page, 1)
     page.route("**/*", bad_gateway)
-    form.get_by_role("button", name=button, exact=True).click()
+    pressed.click()
     page.get_by_text("Bad Gateway").wait_for()
     page.unroute("**/*")
     page.goto(address)
@@ -332,8 +324,7 @@ def test_a_session_that_is_lost_takes_no_reason_along(
     page.get_by_role("button", name="Save these answers").click()
     page.wait_for_url("**/answer/")
     waiting(page, 1)
-    again = signed_in(ed).cookies.items()
-    page.context.add_cookies([{"name": name, "value": m.value, "url": visits.site} for name, m in again])
+    visits.log_in(page.context, signed_in(ed))
     page.goto(f"/cms/people/reviews/{review.pk}/")
     expect(page.get_by_label("Reason for what you take away")).to_have_value(REASON)
     expect(page.get_by_label("Take away").first).not_to_be_checked()

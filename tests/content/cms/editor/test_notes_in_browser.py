@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from content import workflow
 from content.models import Article, ReviewNote
 from tests.browser import Visits, editor_has_looked, put_caret
+from tests.content.cms.conftest import EditorOf
 from tests.newsroom import Person, write
 from tests.signing_in import signed_in
 
@@ -24,19 +25,13 @@ SELECT_ACROSS = """() => {
 MARKED = "[...(CSS.highlights.get('noted') ?? [])].map(String).join()"
 
 
-def test_a_passage_is_selected_noted_and_marked_beside_unsaved_words(
-    draft: Article, cara: Person, visits: Visits
-) -> None:
-    write(draft, cara, "The ferry leaves in May.</p><p>The 🚢\u200a ferry leaves at noon.")
-    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
+def test_a_passage_is_selected_noted_and_marked_beside_unsaved_words(editor_of: EditorOf) -> None:
+    page = editor_of("<p>The ferry leaves in May.</p><p>The 🚢\u200a ferry leaves at noon.</p>")
     page.get_by_label("Summary").fill("Not saved yet.")
     put_caret(page.locator(".editor__paper .prose p").last)
     for key in SELECT:
         page.keyboard.press(key)
-    page.get_by_role("button", name="Note on this").click()
-    page.get_by_label("Note", exact=True).fill("@Ed which ferry?")
-    page.get_by_role("button", name="Add the note").click()
-    page.get_by_text("Your note is beside the text.").wait_for()
+    note_on_selected(page)
     assert page.get_by_label("Summary").input_value() == "Not saved yet."
     note = ReviewNote.objects.get()
     assert (note.quote, note.start) == ("🚢 ferry", 69)
@@ -45,18 +40,15 @@ def test_a_passage_is_selected_noted_and_marked_beside_unsaved_words(
     page.get_by_text("Resolved: a note by Cara").wait_for()
 
 
-def note_on_selected(page: Page) -> None:
+def note_on_selected(page: Page, words: str = "Which one?") -> None:
     page.get_by_role("button", name="Note on this").click()
-    page.get_by_label("Note", exact=True).fill("Which one?")
+    page.get_by_label("Note", exact=True).fill(words)
     page.get_by_role("button", name="Add the note").click()
     page.get_by_text("Your note is beside the text.").wait_for()
 
 
-def test_a_passage_that_goes_over_a_line_break_is_the_one_that_is_noted(
-    draft: Article, cara: Person, visits: Visits
-) -> None:
-    write(draft, cara, "The ferry<br>leaves<br>at noon.")
-    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
+def test_a_passage_that_goes_over_a_line_break_is_the_one_that_is_noted(editor_of: EditorOf) -> None:
+    page = editor_of("<p>The ferry<br>leaves<br>at noon.</p>")
     put_caret(page.locator(".editor__paper .prose p"))
     for key in ("ArrowUp", "ArrowUp", "Home", *["ArrowRight"] * 4, *["Shift+ArrowRight"] * 12):
         page.keyboard.press(key)
@@ -79,13 +71,11 @@ def test_a_passage_that_goes_over_a_footnote_is_the_one_that_is_noted(
     page.wait_for_function(f"{MARKED}.includes('leaves')")
 
 
-BAD = 'See <a href="/x/">boats</a> or <a href="/y/">click here</a>.</p><p>x'
+BAD = '<p>See <a href="/x/">boats</a> or <a href="/y/">click here</a>.</p><p>x</p>'
 
 
-def test_words_that_are_not_saved_are_checked(draft: Article, cara: Person, visits: Visits) -> None:
-    write(draft, cara, BAD)
-    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
-    put_caret(page.get_by_role("textbox", name="Text"))
+def test_words_that_are_not_saved_are_checked(editor_at: EditorOf) -> None:
+    page = editor_at(BAD)
     page.keyboard.press("Control+A")
     page.keyboard.type("All new.")
     page.get_by_role("button", name="Check the text").click()
@@ -93,12 +83,8 @@ def test_words_that_are_not_saved_are_checked(draft: Article, cara: Person, visi
     page.get_by_text("Checked just now.").wait_for()
 
 
-def test_a_look_that_no_one_asked_for_takes_the_focus_from_no_one(
-    draft: Article, cara: Person, visits: Visits
-) -> None:
-    write(draft, cara, BAD)
-    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
-    page.locator("[data-editor][data-ready]").wait_for()
+def test_a_look_that_no_one_asked_for_takes_the_focus_from_no_one(editor_of: EditorOf) -> None:
+    page = editor_of(BAD)
     page.locator("textarea[data-rich-text]").evaluate("(field) => (field.value += '<p>y</p>')")
     page.get_by_label("Summary").fill("New.")
     place = page.get_by_role("button", name="Show in the text: click here")

@@ -8,14 +8,12 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from playwright.sync_api import Page
 
-from content.models import Article
 from content.text.html_text import text_of
 from content.text.sanitise import clean_html
 from tests.browser import Visits
-from tests.newsroom import Person
 from tests.samples import sample, samples
-from tests.signing_in import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
@@ -91,10 +89,8 @@ def _links(html: str) -> set[str]:
 
 
 @pytest.fixture
-def through(draft: Article, cara: Person, visits: Visits) -> Through:
+def through(visits: Visits, page: Page) -> Through:
     visits.expect("Failed to load resource")  # the pictures are not there
-    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
-    page.locator("[data-editor][data-ready]").wait_for()
     page.evaluate(OPEN)
     return lambda html: str(page.evaluate("(html) => window.through(html)", html))
 

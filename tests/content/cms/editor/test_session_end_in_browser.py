@@ -15,7 +15,8 @@ from accounts.second_factor.recovery_codes import make_codes
 from content.models import Article
 from tests.accounts.virtual_authenticator import VirtualAuthenticator
 from tests.axe import complaints
-from tests.browser import Visits, put_caret
+from tests.browser import Visits, save_draft
+from tests.content.cms.editor.test_autosave_in_browser import UNSENT, editor, waiting, write
 from tests.newsroom import Person, fresh
 from tests.signing_in import authenticator_of, code_of, signed_in
 
@@ -35,11 +36,8 @@ def writer(cara: Person) -> Person:
 def editor_of(article: Article, writer: Person, visits: Visits) -> Page:
     visits.expect("status of 422")  # a wrong password in the dialog
     visits.expect("status of 401")  # it may ask who else is there before it knows that the session ended
-    with_session = signed_in(writer)
-    page = visits.open(f"/cms/articles/{article.pk}/", as_=with_session)
-    put_caret(page.get_by_role("textbox", name="Text"))
-    page.keyboard.press("Control+End")
-    page.keyboard.type(" Every day.")
+    page = editor(article, writer, visits)
+    write(page, " Every day.")
     return page
 
 
@@ -81,9 +79,7 @@ def test_at_the_idle_limit_the_text_stays_and_one_goes_on(
     session(last_seen=Now() - timedelta(minutes=61))
     look_again(page)
     expect(page.get_by_role("dialog", name="Confirm it’s you")).to_be_visible()
-    expect(
-        page.locator(".prose").get_by_text("Every day.")
-    ).to_be_hidden()  # blurred, headings could still be read
+    expect(page.locator(".prose").get_by_text("Every day.")).to_be_hidden()  # blurred, one could still read
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     page.get_by_label("Password").fill("not the password")
@@ -93,8 +89,7 @@ def test_at_the_idle_limit_the_text_stays_and_one_goes_on(
     expect(page.get_by_role("textbox", name="Text")).to_be_focused()
     assert page.url == address
     page.get_by_label("Summary").fill("Twice.")
-    page.get_by_role("button", name="Save draft").click()
-    page.get_by_text("Saved as version 2.").wait_for()
+    save_draft(page, 2)
     saved = fresh(draft).draft
     assert (saved.body, saved.summary) == ("<p>From May. Every day.</p>", "Twice.")
 
@@ -127,8 +122,7 @@ def test_one_touch_of_a_passkey_is_enough(
     look_again(page)
     page.get_by_role("dialog").get_by_role("button", name="Log in with a passkey").click()
     expect(page.get_by_role("dialog")).to_be_hidden()
-    page.get_by_role("button", name="Save draft").click()
-    page.get_by_text("Saved as version 2.").wait_for()
+    save_draft(page, 2)
     assert fresh(draft).draft.summary == "Three more boats."
 
 
@@ -145,8 +139,7 @@ def test_a_recovery_code_opens_the_dialog_too(draft: Article, writer: Person, vi
     page.get_by_label("Recovery code").fill(code)
     page.get_by_role("dialog").get_by_role("button", name="Go on").click()
     expect(page.get_by_role("dialog")).to_be_hidden()
-    page.get_by_role("button", name="Save draft").click()
-    page.get_by_text("Saved as version 2.").wait_for()
+    save_draft(page, 2)
     assert fresh(draft).draft.body == "<p>From May. Every day.</p>"
 
 
@@ -174,8 +167,7 @@ def test_a_wall_that_rises_while_someone_writes_swallows_nothing(
     passkeys_for_writers(required=False)  # as if she had one by now
     look_again(page)
     expect(page.get_by_text("Your role asks for one more step")).to_be_hidden()
-    page.get_by_role("button", name="Save draft").click()
-    page.get_by_text("Saved as version 2.").wait_for()
+    save_draft(page, 2)
     assert fresh(draft).draft.body == "<p>From May. Every day.</p>"
 
 
@@ -191,19 +183,14 @@ def test_without_script_the_wall_gives_every_word_back(
     expect(page.get_by_role("link", name="Take the step in a new window")).to_be_visible()
 
 
-UNSENT = "Object.keys(localStorage).filter((name) => name.startsWith('unsent/')).length"
-
-
 def with_unsent_words(article: Article, person: Person, visits: Visits) -> Page:
     """A window whose editor was closed before its last words reached the site."""
     visits.expect("status of 503")
-    page = visits.open(f"/cms/articles/{article.pk}/", as_=signed_in(person))
-    page.locator("[data-editor][data-ready]").wait_for()
+    page = editor(article, person, visits)
     page.route("**/keep/", lambda route: route.fulfill(status=503))
     page.get_by_role("textbox", name="Text").press("Control+End")
     page.keyboard.type(" Every day.")
-    while page.evaluate(UNSENT) == 0:  # wait_for_function evaluates strings, which the content policy refuses
-        page.wait_for_timeout(50)
+    waiting(page, 1)
     page.on("dialog", lambda dialog: dialog.accept())
     return page
 
@@ -226,10 +213,10 @@ def test_words_that_were_not_sent_are_named_and_stay_until_their_author_throws_t
     assert complaints(page) == []
     dialog.get_by_role("button", name="Stay logged in").press("Enter")
     expect(dialog).to_be_hidden()
-    assert page.evaluate(UNSENT) == 1
+    waiting(page, 1)
     asked(page).get_by_role("button", name="Throw them away and log out").click()
     page.wait_for_url("**/account/login/**")
-    assert page.evaluate(UNSENT) == 0
+    waiting(page, 0)
 
 
 @pytest.mark.late
@@ -246,7 +233,7 @@ def test_what_was_thrown_away_is_not_kept_again_by_another_window(
     for _turn in range(10):
         page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # as when one turns to it
         page.wait_for_timeout(100)
-        assert page.evaluate(UNSENT) == 0
+        assert page.evaluate(f"{UNSENT}.length") == 0
 
 
 @pytest.mark.late
@@ -278,13 +265,13 @@ def test_with_nothing_unsent_nothing_is_asked(path: str, ada: Person, visits: Vi
 def test_after_logging_out_no_other_window_shows_anything(
     draft: Article, writer: Person, visits: Visits
 ) -> None:
-    editor = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(writer))
-    listed, leaving = editor.context.new_page(), editor.context.new_page()
+    writing = editor(draft, writer, visits)
+    listed, leaving = writing.context.new_page(), writing.context.new_page()
     for page in (listed, leaving):
-        page.goto(editor.url.partition("/cms/")[0] + "/cms/articles/#main")
+        page.goto("/cms/articles/#main")
     leaving.get_by_role("button", name="Cara").click()
     leaving.get_by_role("button", name="Log out", exact=True).click()
     for page in (leaving, listed):
         page.wait_for_url("**/account/login/**")
-    expect(editor.get_by_role("dialog")).to_be_visible()
-    expect(editor.get_by_text("From May.", exact=True)).to_be_hidden()
+    expect(writing.get_by_role("dialog")).to_be_visible()
+    expect(writing.get_by_text("From May.", exact=True)).to_be_hidden()

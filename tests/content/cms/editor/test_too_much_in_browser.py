@@ -112,8 +112,7 @@ def test_a_long_word_that_did_not_fit_widens_no_narrow_page(
     draft: Article, cara: Person, visits: Visits
 ) -> None:
     narrow = {"width": 320, "height": 640}
-    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara), viewport=narrow)
-    page.locator("[data-editor][data-ready]").wait_for()
+    page = editor(draft, cara, visits, viewport=narrow)
     page.get_by_role("textbox", name="Title").fill("a" * 200)
     paste_all_of_title_into_summary(page, times=3)
     expect(page.get_by_text(LEFT_OUT)).to_be_visible()

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from content.models import Article, Presence, Section
-from tests.browser import Visits, put_caret
+from tests.browser import Visits, put_caret, ready, save_draft
 from tests.content.cms.editor.test_autosave_in_browser import (
     SAVED,
     UNSENT,
@@ -33,9 +33,7 @@ def beside_another_window(draft: Article, cara: Person, visits: Visits) -> Page:
     visits.expect("status of 409")  # keeping it: the other window's words lie there
     save_as(draft, cara, "One.</p><p>Two.")
     first = editor(draft, cara, visits)
-    second = first.context.new_page()
-    second.goto(first.url)
-    second.locator("[data-editor][data-ready]").wait_for()
+    second = opened(first, first.url)
     write_on(first, 0, " First.")
     expect(line(first)).to_contain_text(SAVED)
     write_on(second, 1, " Second.")
@@ -69,8 +67,7 @@ def test_what_was_put_together_is_not_offered_again(
     save_as(draft, ed, "One. His.</p><p>Two.")
     page.get_by_role("button", name="Save draft").click()
     page.get_by_text("together with what Ed changed meanwhile").wait_for()
-    page.locator("[data-editor][data-ready]").wait_for()
-    waiting(page, 0)
+    waiting(ready(page), 0)
     assert "?" not in page.url
 
 
@@ -82,16 +79,13 @@ def test_words_that_were_typed_since_stay(draft: Article, visits: Visits, page: 
     waiting(page, 1)
     window = page.evaluate(f"{UNSENT}[0]").split("/")[-1]
     page.evaluate("window.onbeforeunload = null")
-    other = page.context.new_page()
-    other.goto(f"/cms/articles/{draft.pk}/?arrived={window}&up-to=0")
-    other.locator("[data-editor][data-ready]").wait_for()
+    other = opened(page, f"/cms/articles/{draft.pk}/?arrived={window}&up-to=0")
     other.goto(f"/cms/articles/{draft.pk}/?arrived={'0' * 32}&up-to=999")
-    other.locator("[data-editor][data-ready]").wait_for()
+    ready(other)
     other.wait_for_timeout(500)
     waiting(other, 1)
 
 
-@pytest.mark.late
 def test_each_sees_that_the_other_is_there(draft: Article, cara: Person, ed: Person, visits: Visits) -> None:
     first = editor(draft, cara, visits)
     until_open_for(first, "Cara")
@@ -116,25 +110,17 @@ def until_open_for(page: Page, *names: str) -> None:
 def opened(page: Page, address: str) -> Page:
     other = page.context.new_page()
     other.goto(address)
-    other.get_by_role("textbox", name="Text").wait_for()
-    other.locator("[data-editor][data-ready]").wait_for()
-    return other
-
-
-def saved(page: Page) -> None:
-    page.get_by_role("button", name="Save draft").click()
-    page.get_by_text("Saved as version").wait_for()
+    return ready(other)
 
 
 def test_what_is_open_twice_is_saved_as_one(news: Section, cara: Person, visits: Visits) -> None:
-    page = visits.open("/cms/articles/new/", as_=signed_in(cara))
-    page.locator("[data-editor][data-ready]").wait_for()
+    page = ready(visits.open("/cms/articles/new/", as_=signed_in(cara)))
     page.get_by_label("Title", exact=True).fill("The bridge")
     write(page, "Opens.")
     expect(line(page)).to_contain_text("Saved")
     other = opened(page, page.url)
     expect(other.get_by_role("textbox", name="Text")).to_have_text("Opens.")
-    saved(page)
+    save_draft(page)
     write(other, " At nine.")
     visits.expect("status of 409")
     other.get_by_role("button", name="Save draft").click()
@@ -154,10 +140,9 @@ def test_what_is_brought_back_twice_as_a_new_article_is_one(draft: Article, page
     refetched = page.locator("[data-unsent-desk]").get_by_role("link", name="as a new article")
     address = refetched.get_attribute("href") or ""
     first, second = opened(page, address), opened(page, address)
-    for one in (first, second):
-        one.get_by_role("button", name="Bring them back").wait_for()
+    second.get_by_role("button", name="Bring them back").wait_for()
     for one in (first, second):
         one.get_by_role("button", name="Bring them back").click()
-        saved(one)
+        save_draft(one)
     again = Article.objects.exclude(pk=draft.pk).get()
     assert (again.newest.body, again.revisions.count()) == ("<p>From May. Every day.</p>", 1)

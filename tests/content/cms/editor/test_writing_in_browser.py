@@ -8,7 +8,8 @@ from playwright.sync_api import Page, expect
 from content import workflow
 from content.bylines.verbs import add_byline
 from content.models import Article, Section
-from tests.browser import Visits, editor_has_looked, editor_text, paste, put_caret
+from tests.browser import Visits, editor_has_looked, editor_text, paste, put_caret, ready, save_draft
+from tests.content.cms.conftest import EditorOf
 from tests.content.cms.media.test_picker_in_browser import checked
 from tests.newsroom import Person, fresh
 from tests.samples import sample
@@ -29,32 +30,8 @@ def editor(visits: Visits, article: Article, by: Person) -> Page:
 
 
 def saved(page: Page, article: Article) -> str:
-    page.get_by_role("button", name="Save draft").click()
-    page.get_by_text("Saved as version").wait_for()
+    save_draft(page)
     return str(fresh(article).newest.body)
-
-
-def test_markdown_becomes_what_it_means(draft: Article, blank: Page) -> None:
-    for line in (
-        "## Boats",
-        "**Bold** words",
-        "- North",
-        "South",
-        "",
-        "> Said",
-        "",
-        "",
-        "1. One",
-        "",
-        "```",
-        "code",
-    ):
-        blank.keyboard.type(line)
-        blank.keyboard.press("Enter")
-    body = saved(blank, draft)
-    for part in ("<h2>Boats</h2>", "<strong>Bold</strong> words", "<ul><li><p>North</p></li><li><p>South</p></li></ul>",
-                 "<blockquote><p>Said</p></blockquote>", "<ol", "<pre><code>code"):  # fmt: skip
-        assert part in body
 
 
 def test_a_footnote_is_written_where_it_belongs(draft: Article, blank: Page) -> None:
@@ -197,12 +174,13 @@ def test_the_keys_are_told_the_length_counted_and_the_result_shown(blank: Page) 
 
 @pytest.mark.parametrize(("typed", "chosen"), [("doe", 1), ("mi", 0), ("nobody", 0)])
 def test_letters_of_a_byline_are_not_lost_in_silence(
-    typed: str, chosen: int, draft: Article, cara: Person, edna: Person, visits: Visits
+    typed: str, chosen: int, edna: Person, visits: Visits, page: Page
 ) -> None:
     """Anyone who goes on means the only one who has them; else the site says what is wrong."""
     for name in ("Jane Doe", "Mia Brandt", "Emil Smith"):
         add_byline(by=edna, name=name)
-    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
+    page.reload()  # some bylines are there by now
+    ready(page)
     page.get_by_text("Bylines, address, language and topics").click()
     page.locator("[data-chooses=byline]").hover()
     field = page.get_by_label("Add a person by a few letters of the name")
@@ -219,14 +197,9 @@ def test_letters_of_a_byline_are_not_lost_in_silence(
 
 
 @pytest.mark.parametrize("words", ["The timetable", "Click once more", "c"])
-def test_words_typed_over_a_link_are_its_words(
-    words: str, draft: Article, cara: Person, visits: Visits
-) -> None:
+def test_words_typed_over_a_link_are_its_words(words: str, draft: Article, editor_at: EditorOf) -> None:
     """As many as are typed; and what follows once someone has gone on is not."""
-    body = '<p>See <a href="https://example.org/">click here</a>, please.</p>'
-    workflow.save_draft(draft, by=cara, title="T", summary="", body=body, base=1)
-    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
-    put_caret(page.get_by_role("textbox", name="Text"))
+    page = editor_at('<p>See <a href="https://example.org/">click here</a>, please.</p>')
     page.locator("[data-ready='to be written in']").wait_for()
     for key in ("Home", *["ArrowRight"] * 4, *["Shift+ArrowRight"] * 10):
         page.keyboard.press(key)

@@ -9,8 +9,8 @@ from content import workflow
 from content.media.trash import trash
 from content.models import Article, Asset, Section
 from tests.axe import complaints
-from tests.browser import Visits, editor_has_looked, put_caret
-from tests.content.cms.media.test_picker_in_browser import SAVED, checked, new_article
+from tests.browser import Visits, editor_has_looked, editor_text, put_caret, text_of
+from tests.content.cms.media.test_picker_in_browser import SAVED, checked
 from tests.content.media.files import current, png
 from tests.newsroom import Person, fresh, publish
 from tests.samples import sample
@@ -41,12 +41,7 @@ def bring(page: Page, html: str, *files: bytes, how: str = "paste") -> None:
     page.evaluate(BRING, [how, html, [base64.b64encode(file).decode() for file in files]])
 
 
-def stored(page: Page) -> str:
-    return page.locator("textarea[name=body]").input_value()
-
-
-def test_what_is_refused_is_named_and_leaves_nothing_behind(visits: Visits, cara: Person) -> None:
-    page = new_article(visits, cara)
+def test_what_is_refused_is_named_and_leaves_nothing_behind(page: Page) -> None:
     program = "data:image/png;base64," + base64.b64encode(b"MZ" + bytes(300)).decode()
     bring(page, f'<p>Before.</p><img src="{program}"><p>After.</p>')
     expect(page.locator(".editor__arriving")).to_have_count(1)
@@ -55,14 +50,13 @@ def test_what_is_refused_is_named_and_leaves_nothing_behind(visits: Visits, cara
     expect(page.locator(".editor__arriving")).to_have_count(0)
     page.keyboard.press("Escape")
     expect(page.locator("[data-not-pasted]")).to_contain_text("Pictures: 1")
-    assert "data:" not in stored(page)
+    assert "data:" not in editor_text(page)
     assert Asset.objects.count() == 0
 
 
-def test_pictures_of_a_document_come_to_where_they_stood(visits: Visits, cara: Person) -> None:
-    page = new_article(visits, cara)
+def test_pictures_of_a_document_come_to_where_they_stood(page: Page) -> None:
     bring(page, WORD.format(one=data(70), two=data(90)))
-    assert "data:" not in stored(page)
+    assert "data:" not in editor_text(page)
     checked(page, files=2)
     figures = page.locator(".ProseMirror figure img")
     expect(figures).to_have_count(2, timeout=20_000)
@@ -84,62 +78,48 @@ def test_pictures_of_a_document_come_to_where_they_stood(visits: Visits, cara: P
     assert 'alt="A blue boat."' in body
 
 
-def pressed_too_early(visits: Visits, by: Person) -> Page:
+@pytest.fixture
+def pressed_too_early(page: Page) -> Page:
     """A text with a picture that is being checked, and the button that saves it pressed already."""
-    page = new_article(visits, by)
     bring(page, f'<p>Before.</p><img src="{data(70)}"><p>After.</p>')
     page.get_by_text("Being checked").wait_for()
     page.keyboard.press("Escape")
-    assert stored(page) == WORDS_ALONE
+    assert editor_text(page) == WORDS_ALONE
     page.get_by_role("button", name="Save draft").first.click()
     expect(page.get_by_text("Pictures from what you pasted are still on their way.")).to_be_visible()
     return page
 
 
-def test_what_is_saved_too_early_is_saved_once_its_pictures_are_there(visits: Visits, cara: Person) -> None:
-    page = pressed_too_early(visits, cara)
-    checked(page)
-    page.wait_for_url(SAVED)
+def test_what_is_saved_too_early_is_saved_once_its_pictures_are_there(pressed_too_early: Page) -> None:
+    checked(pressed_too_early)
+    pressed_too_early.wait_for_url(SAVED)
     body = fresh(Article.objects.get()).newest.body
     assert "Before.</p><figure><img" in body
     assert body.endswith("<p>After.</p>")
 
 
-def test_a_user_who_does_not_wait_saves_without_pictures_and_without_a_gap(
-    visits: Visits, cara: Person
-) -> None:
-    page = pressed_too_early(visits, cara)
-    page.get_by_role("button", name="Save draft").first.click()
-    page.wait_for_url(SAVED)
+def test_a_user_who_does_not_wait_saves_without_pictures_and_without_a_gap(pressed_too_early: Page) -> None:
+    pressed_too_early.get_by_role("button", name="Save draft").first.click()
+    pressed_too_early.wait_for_url(SAVED)
     assert fresh(Article.objects.get()).newest.body == WORDS_ALONE
 
 
 @pytest.mark.parametrize("how", ["paste", "drop"])
-def test_a_picture_copied_from_a_page_is_taken_as_the_file_that_comes_along(
-    how: str, visits: Visits, cara: Person
-) -> None:
-    page = new_article(visits, cara)
-    bring(
-        page,
-        '<meta charset="utf-8"><img src="https://example.org/quay.png" alt="Quay">',
-        png(70, 64, 40),
-        how=how,
-    )
+def test_a_picture_copied_from_a_page_is_taken_as_the_file_that_comes_along(how: str, page: Page) -> None:
+    html = '<meta charset="utf-8"><img src="https://example.org/quay.png" alt="Quay">'
+    bring(page, html, png(70, 64, 40), how=how)
     checked(page)
-    expect(page.locator(".ProseMirror figure img")).to_have_attribute(
-        "src", current(Asset.objects.get()).address
-    )
+    address = current(Asset.objects.get()).address
+    expect(page.locator(".ProseMirror figure img")).to_have_attribute("src", address)
 
 
-def test_a_text_with_a_picture_of_itself_is_a_text(visits: Visits, cara: Person) -> None:
-    page = new_article(visits, cara)
+def test_a_text_with_a_picture_of_itself_is_a_text(page: Page) -> None:
     bring(page, "<p>Only words.</p>", png(70, 64, 40))
     expect(page.locator(".ProseMirror")).to_contain_text("Only words.")
     expect(page.get_by_role("dialog", name="Choose from the library")).to_be_hidden()
 
 
-def test_what_is_taken_out_again_meanwhile_does_not_come_back(visits: Visits, cara: Person) -> None:
-    page = new_article(visits, cara)
+def test_what_is_taken_out_again_meanwhile_does_not_come_back(page: Page) -> None:
     bring(page, f'<p>Before.</p><img src="{data(70)}"><p>After.</p>')
     page.get_by_text("Being checked").wait_for()
     page.keyboard.press("Escape")
@@ -157,24 +137,20 @@ def test_what_is_taken_out_again_meanwhile_does_not_come_back(visits: Visits, ca
 
 
 def test_a_library_that_does_not_answer_leaves_the_words_and_names_the_pictures(
-    visits: Visits, cara: Person
+    visits: Visits, page: Page
 ) -> None:
     visits.expect("status of 503")
-    page = new_article(visits, cara)
     page.route("**/media/choose/**", lambda route: route.fulfill(status=503))
-    bring(
-        page,
-        f'<p>Before.</p><figure><img src="{data(70)}"><figcaption>In May.</figcaption></figure><p>After.</p>',
-    )
+    figure = f'<figure><img src="{data(70)}"><figcaption>In May.</figcaption></figure>'
+    bring(page, f"<p>Before.</p>{figure}<p>After.</p>")
     expect(page.locator("[data-not-pasted]")).to_contain_text("Pictures: 1")
     page.keyboard.press("Escape")
     expect(page.locator(".ProseMirror")).to_contain_text("In May.")
-    assert "<figure" not in stored(page)
-    assert "data:" not in stored(page)
+    assert "<figure" not in editor_text(page)
+    assert "data:" not in editor_text(page)
 
 
 def test_a_picture_that_is_a_link_to_elsewhere_is_named_as_before(page: Page) -> None:
-    put_caret(page.get_by_role("textbox", name="Text"))
     bring(page, '<p>Words <img src="https://example.org/a.png"> <img data-arriving="1"></p>')
     expect(page.locator("[data-not-pasted]")).to_contain_text("Pictures: 2")
     expect(page.locator(".editor__arriving")).to_have_count(0)
@@ -187,14 +163,19 @@ def copied(page: Page, article: Article, part: str = "article .prose") -> None:
     page.keyboard.press("Control+C")
 
 
-def pasted(page: Page, article: Article) -> str:
+def all_chosen(page: Page, article: Article) -> Page:
+    """The editor of ``article``, ready for something to take the place of all its words."""
     page.goto(f"/cms/articles/{article.pk}/")
-    put_caret(page.get_by_role("textbox", name="Text", exact=True))
+    put_caret(text_of(page))
     page.wait_for_load_state("networkidle")
     page.keyboard.press("Control+A")
-    with page.expect_response("**/links/choose/?at=*"):
+    return page
+
+
+def pasted(page: Page, article: Article) -> str:
+    with all_chosen(page, article).expect_response("**/links/choose/?at=*"):
         page.keyboard.press("Control+V")
-    return page.locator("textarea[data-rich-text]").input_value()
+    return editor_text(page)
 
 
 def window_of(visits: Visits, by: Person) -> Page:
@@ -216,14 +197,11 @@ def told(boats: Asset, published: Article, news: Section, cara: Person, ed: Pers
 
 
 def test_footnotes_callouts_links_and_pictures_are_what_they_were(
-    told: Article, draft: Article, cara: Person, news: Section, visits: Visits
+    told: Article, draft: Article, cara: Person, visits: Visits
 ) -> None:
-    other = workflow.create_article(news, by=cara, title="Other", body="<p>Mine.</p>")
     page = window_of(visits, cara)
     copied(page, told)
-    text = pasted(page, other)
-    stored = fresh(told).live.body.replace(' rel="noopener"', "")
-    assert text == stored
+    assert pasted(page, draft) == fresh(told).live.body.replace(' rel="noopener"', "")
     expect(page.locator("[data-not-pasted]")).to_be_hidden()
 
 
@@ -232,14 +210,9 @@ def test_a_number_whose_note_was_not_copied_goes_and_is_named(
 ) -> None:
     page = window_of(visits, cara)
     copied(page, told, "article .prose p:has(.footnote)")
-    page.goto(f"/cms/articles/{draft.pk}/")
-    put_caret(page.get_by_role("textbox", name="Text", exact=True))
-    page.wait_for_load_state("networkidle")
-    page.keyboard.press("Control+A")
-    page.keyboard.press("Control+V")
+    all_chosen(page, draft).keyboard.press("Control+V")
     expect(page.locator("[data-not-pasted]")).to_contain_text("Footnotes without their words")
-    text = page.locator("textarea[data-rich-text]").input_value()
-    assert text == "<p>From May. Every day.</p>"
+    assert editor_text(page) == "<p>From May. Every day.</p>"
 
 
 def test_a_picture_that_no_one_may_use_any_more_goes_and_is_named(
@@ -252,16 +225,15 @@ def test_a_picture_that_no_one_may_use_any_more_goes_and_is_named(
     pasted(page, published)
     expect(page.locator("[data-not-pasted]")).to_contain_text("Pictures: 1")
     expect(page.locator(".editor__paper img")).to_have_count(0)
-    assert "/media/" not in page.locator("textarea[data-rich-text]").input_value()
+    assert "/media/" not in editor_text(page)
 
 
 def test_a_link_to_what_moved_since_leads_to_where_it_is(
     told: Article, published: Article, news: Section, cara: Person, ed: Person, visits: Visits
 ) -> None:
-    other = workflow.create_article(news, by=cara, title="Other", body="<p>Mine.</p>")
     page = window_of(visits, cara)
     copied(page, told)
     readdressed(published, news, by=ed, slug="new-times")
-    pasted(page, other)
+    pasted(page, published)
     link = page.locator(".editor__paper a", has_text="the timetable")
     expect(link).to_have_attribute("href", "/news/new-times/")

@@ -11,7 +11,7 @@ from playwright.sync_api import Error, Locator, Page, Route, expect
 from content.media import metadata as describing
 from content.media.metadata import Description
 from content.models import Article, Asset, Section, Upload
-from tests.browser import Visits, put_caret
+from tests.browser import Visits
 from tests.content.media.files import current, document, picture, png, upload
 from tests.content.media.uploading import worker_looks
 from tests.newsroom import Person, fresh
@@ -33,14 +33,6 @@ def boats(tmp_path: Path, cara: Person, news: Section) -> Asset:
     return describing.edit(asset, by=cara, description=words)
 
 
-def new_article(visits: Visits, cara: Person) -> Page:
-    page = visits.open("/cms/articles/new/", as_=signed_in(cara), viewport={"width": 1280, "height": 900})
-    page.get_by_label("Title").fill("Ferries")
-    put_caret(page.locator(".ProseMirror"))
-    page.keyboard.type("Ferries leave at six.")
-    return page
-
-
 def picker_of(page: Page) -> Locator:
     page.get_by_role("button", name="Picture or file").click()
     return page.get_by_role("dialog", name="Choose from the library")
@@ -57,10 +49,7 @@ def checked(page: Page, files: int = 1) -> None:
     worker_looks()
 
 
-def test_a_file_is_uploaded_inside_the_picker_and_stands_in_the_text(
-    visits: Visits, cara: Person, tmp_path: Path
-) -> None:
-    page = new_article(visits, cara)
+def test_a_file_is_uploaded_inside_the_picker_and_stands_in_the_text(tmp_path: Path, page: Page) -> None:
     dialog = picker_of(page)
     expect(dialog.get_by_text("No files yet. Upload the first one here.").last).to_be_visible()
     expect(dialog.get_by_text("Pictures up to 40 MB and 50 megapixels")).to_be_visible()
@@ -74,10 +63,7 @@ def test_a_file_is_uploaded_inside_the_picker_and_stands_in_the_text(
 
 
 @pytest.mark.parametrize("how", ["drop", "paste"])
-def test_a_picture_that_is_dropped_or_pasted_goes_through_the_library(
-    how: str, visits: Visits, cara: Person
-) -> None:
-    page = new_article(visits, cara)
+def test_a_picture_that_is_dropped_or_pasted_goes_through_the_library(how: str, page: Page) -> None:
     let_go(page, how, ("quay.png", png(70, 64, 40)))
     checked(page)
     expect(page.locator(".ProseMirror figure img")).to_have_attribute(
@@ -91,10 +77,7 @@ def test_a_picture_that_is_dropped_or_pasted_goes_through_the_library(
     assert "data:" not in draft.body
 
 
-def test_a_picture_stands_where_it_was_dropped_and_cuts_no_paragraph_in_two(
-    visits: Visits, cara: Person
-) -> None:
-    page = new_article(visits, cara)
+def test_a_picture_stands_where_it_was_dropped_and_cuts_no_paragraph_in_two(page: Page) -> None:
     page.keyboard.press("Enter")
     page.keyboard.type("The last one leaves at nine.")
     first = page.locator(".ProseMirror p").first
@@ -112,8 +95,7 @@ def test_a_picture_stands_where_it_was_dropped_and_cuts_no_paragraph_in_two(
     )
 
 
-def test_of_two_files_the_refused_one_stays_to_be_read(visits: Visits, cara: Person) -> None:
-    page = new_article(visits, cara)
+def test_of_two_files_the_refused_one_stays_to_be_read(page: Page) -> None:
     let_go(page, "drop", ("quay.png", png(70, 64, 40)), ("harbour.png", b"MZ" + bytes(300)))
     checked(page, files=2)
     expect(page.locator("dialog [data-list]").get_by_text("This is a program")).to_be_visible(timeout=20_000)
@@ -123,10 +105,9 @@ def test_of_two_files_the_refused_one_stays_to_be_read(visits: Visits, cara: Per
 
 
 def test_a_document_becomes_a_link_with_its_title(
-    visits: Visits, news: Section, cara: Person, tmp_path: Path
+    news: Section, cara: Person, tmp_path: Path, page: Page
 ) -> None:
     minutes = upload(document(tmp_path), by=cara, section=news)
-    page = new_article(visits, cara)
     picker_of(page).get_by_role("button", name="Minutes of May").click()
     link = page.locator(".ProseMirror").get_by_role("link", name="Minutes of May")
     expect(link).to_have_attribute("href", current(minutes).address)
@@ -136,10 +117,9 @@ def test_a_document_becomes_a_link_with_its_title(
 
 
 def test_by_keyboard_one_walks_chooses_and_comes_back_to_the_text(
-    visits: Visits, news: Section, cara: Person, boats: Asset, tmp_path: Path
+    news: Section, cara: Person, boats: Asset, tmp_path: Path, page: Page
 ) -> None:
     upload(picture(tmp_path, 50, (64, 40), name="Quay.png"), by=cara, section=news)
-    page = new_article(visits, cara)
     page.get_by_role("button", name="Picture or file").focus()
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog", name="Choose from the library")
@@ -156,17 +136,15 @@ def test_by_keyboard_one_walks_chooses_and_comes_back_to_the_text(
 
 
 def test_a_picture_without_words_asks_for_them_wherever_the_picker_was_opened_from(
-    visits: Visits, news: Section, cara: Person, tmp_path: Path
+    news: Section, cara: Person, tmp_path: Path, page: Page
 ) -> None:
     upload(picture(tmp_path, 50, (64, 40), name="Quay.png"), by=cara, section=news)
-    page = new_article(visits, cara)
     picker_of(page).get_by_role("button", name="Quay").press("Enter")
     page.wait_for_timeout(300)  # the text must not take it back a moment later
     expect(page.get_by_label("Alternative text")).to_be_focused()
 
 
-def test_escape_leaves_the_picker_and_the_text_as_it_was(visits: Visits, cara: Person, boats: Asset) -> None:
-    page = new_article(visits, cara)
+def test_escape_leaves_the_picker_and_the_text_as_it_was(boats: Asset, page: Page) -> None:
     dialog = picker_of(page)
     expect(dialog.get_by_role("button", name="Harbour: Boats at dawn.")).to_be_visible()
     page.keyboard.press("Escape")
@@ -175,17 +153,14 @@ def test_escape_leaves_the_picker_and_the_text_as_it_was(visits: Visits, cara: P
     expect(page.get_by_role("button", name="Picture or file")).to_be_focused()
 
 
-def test_a_screen_reader_hears_what_is_there_and_what_happens(
-    visits: Visits, cara: Person, boats: Asset
-) -> None:
-    dialog = picker_of(new_article(visits, cara))
+def test_a_screen_reader_hears_what_is_there_and_what_happens(boats: Asset, page: Page) -> None:
+    dialog = picker_of(page)
     expect(dialog.get_by_role("list", name="Files; arrow keys walk along")).to_be_visible()
     expect(dialog.get_by_role("button", name="Harbour: Boats at dawn.")).to_be_visible()
     expect(dialog.get_by_role("status").first).to_have_text("Files shown: 1")
     dialog.get_by_label("Search the library").fill("nothing of the kind")
-    expect(dialog.get_by_role("status").first).to_have_text(
-        "Nothing fits. Try other words, or upload a file."
-    )
+    nothing = "Nothing fits. Try other words, or upload a file."
+    expect(dialog.get_by_role("status").first).to_have_text(nothing)
     assert all(dialog.get_by_role("button").evaluate_all("all => all.map((one) => one.computedName ?? 'x')"))
 
 
@@ -203,10 +178,6 @@ def test_the_picture_that_opens_a_text_says_how_it_is_cut(
     # A square of 1000 around 400 begins at its edge; of what is left over, 0 %.
     assert phone.evaluate("picture => picture.style.objectPosition") == "0% 50%"
     page.locator(".ProseMirror").press("Control+Home")
-
-
-def library(visits: Visits, cara: Person) -> Page:
-    return visits.open("/cms/media/", as_=signed_in(cara), viewport={"width": 1280, "height": 900})
 
 
 def hold(page: Page) -> list[Route]:
@@ -230,7 +201,7 @@ def test_several_files_at_once_each_say_what_became_of_them(
     (empty := tmp_path / "empty.png").write_bytes(b"")
     (lie := tmp_path / "lie.png").write_bytes(b"<!DOCTYPE html><script>alert(1)</script>")
     files = [picture(tmp_path, 70, (64, 40)).path, known.path, empty, lie]
-    page = library(visits, cara)
+    page = visits.open("/cms/media/", as_=signed_in(cara))
     page.locator("[data-files]").set_input_files(files)
     lines = page.locator("[data-list]")
     expect(lines.get_by_text("This file is empty (0 bytes).")).to_be_visible()
@@ -245,7 +216,7 @@ def test_several_files_at_once_each_say_what_became_of_them(
 def test_each_file_says_how_far_it_is_and_can_be_cancelled(
     visits: Visits, news: Section, cara: Person, tmp_path: Path
 ) -> None:
-    page = library(visits, cara)
+    page = visits.open("/cms/media/", as_=signed_in(cara))
     held = hold(page)
     files = [picture(tmp_path, shade, (64, 40)).path for shade in (70, 80)]
     page.locator("[data-files]").set_input_files(files)

@@ -1,14 +1,12 @@
-"""Uploading in Chromium: what a lost connection and a reload cost, and what axe says about the pages."""
+"""Uploading in Chromium: what a lost connection and a reload cost."""
 
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Request, Route, expect
 
-from content.models import Section, Upload
-from tests.axe import complaints
+from content.models import Upload
 from tests.browser import Visits
-from tests.content.media.files import picture, upload
 from tests.newsroom import Person
 from tests.signing_in import signed_in
 
@@ -72,21 +70,3 @@ def first_piece_only(route: Route) -> None:
         route.abort()
     else:
         route.continue_()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
-def test_axe_finds_nothing_in_the_library(
-    news: Section, cara: Person, visits: Visits, tmp_path: Path,
-    scheme: str, width: int,
-) -> None:  # fmt: skip
-    asset = upload(picture(tmp_path, size=(64, 40)), by=cara, section=news)
-    options = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}}
-    page = visits.open("/cms/media/", as_=signed_in(cara), **options)
-    for path in ("/cms/media/", f"/cms/media/{asset.pk}/", "/cms/articles/new/"):
-        page.goto(path)
-        if path.endswith("/new/"):
-            page.get_by_role("button", name="Picture or file").click()
-            page.get_by_role("dialog").get_by_role("button", name="Harbour at dawn").wait_for()
-        assert complaints(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

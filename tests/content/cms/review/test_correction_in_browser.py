@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import Session
 from content.models import Article, WorkingCopy
 from tests.axe import complaints
-from tests.browser import Visits
+from tests.browser import Visits, bring_back, opened_again, ready
 from tests.content.cms.editor.test_autosave_in_browser import UNSENT, crash, kept_here, line, waiting, write
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
@@ -23,9 +23,7 @@ KEPT = "Kept in this browser until you send it"
 @pytest.fixture
 def page(published: Article, as_ed: Client, edna: Person, visits: Visits) -> Page:
     """Ed corrects urgently what readers see, and Edna could countersign it."""
-    opened = visits.open(f"/cms/articles/{published.pk}/correct/", as_=as_ed)
-    opened.locator("[data-editor][data-ready]").wait_for()
-    return opened
+    return ready(visits.open(f"/cms/articles/{published.pk}/correct/", as_=as_ed))
 
 
 def test_a_crash_loses_nothing_and_the_site_hears_of_nothing(published: Article, page: Page) -> None:
@@ -37,8 +35,7 @@ def test_a_crash_loses_nothing_and_the_site_hears_of_nothing(published: Article,
     page = crash(page)
     page.goto("/cms/")
     page.locator("[data-unsent-desk]").get_by_role("link", name="Ferry timetable changes").click()
-    page.get_by_role("button", name="Bring them back").click()
-    expect(page.get_by_role("textbox", name="Text")).to_have_text("From May. Every day.")
+    bring_back(page, "From May. Every day.")
     expect(page.get_by_label("Why can it not wait?")).to_have_value("The date is wrong.")
     assert complaints(page) == []
     page.get_by_role("button", name="Correct it for readers now").click()
@@ -61,35 +58,23 @@ def test_a_dead_network_loses_nothing(published: Article, visits: Visits, page: 
     write(page, " Every day.")
     kept_here(page)
     page.context.set_offline(False)
-    page.close(run_before_unload=False)
-    page = page.context.new_page()
-    page.goto(f"/cms/articles/{published.pk}/correct/")
-    page.get_by_role("button", name="Bring them back").click()
-    expect(page.get_by_role("textbox", name="Text")).to_have_text("From May. Every day.")
+    bring_back(opened_again(page, f"/cms/articles/{published.pk}/correct/"), "From May. Every day.")
 
 
 def test_a_lost_session_loses_nothing(published: Article, ed: Person, visits: Visits, page: Page) -> None:
     write(page, " Every day.")
     kept_here(page)
     Session.objects.update(expires_at=Now() - timedelta(seconds=1))
-    page.close(run_before_unload=False)
-    page = page.context.new_page()
-    for name, morsel in signed_in(ed).cookies.items():
-        page.context.add_cookies([{"name": name, "value": morsel.value, "url": visits.site}])
-    page.goto(f"/cms/articles/{published.pk}/correct/")
-    page.get_by_role("button", name="Bring them back").click()
-    expect(page.get_by_role("textbox", name="Text")).to_have_text("From May. Every day.")
+    visits.log_in(page.context, signed_in(ed))
+    bring_back(opened_again(page, f"/cms/articles/{published.pk}/correct/"), "From May. Every day.")
 
 
 def test_what_can_no_longer_be_corrected_goes_on_as_a_draft(published: Article, page: Page) -> None:
     write(page, " Every day.")
     kept_here(page)
-    page.close(run_before_unload=False)
-    page = page.context.new_page()
-    page.goto(f"/cms/articles/{published.pk}/")
+    page = opened_again(page, f"/cms/articles/{published.pk}/")
     expect(page.locator("[data-unsent]")).to_contain_text("(urgent correction)")
-    page.get_by_role("button", name="Bring them back").click()
-    expect(page.get_by_role("textbox", name="Text")).to_have_text("From May. Every day.")
+    bring_back(page, "From May. Every day.")
     page.get_by_role("button", name="Save as a new draft").click()
     page.get_by_text("Saved as version 2.").wait_for()
     assert fresh(published).live.body == "<p>From May.</p>"

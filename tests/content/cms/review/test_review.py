@@ -1,12 +1,11 @@
 """/cms/review/: what waits, what changed, and the decision about exactly this version (content.cms.review.review)."""
 
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from content import workflow
 from content.models import Article, Section
+from tests.counting import queries
 from tests.newsroom import Person, fresh, write
 from tests.policies import with_policy
 from tests.signing_in import signed_in
@@ -74,13 +73,8 @@ def test_review_and_queue_say_whose_approval_is_missing_and_who_can_give_it(
 def test_a_queue_of_many_asks_no_more_than_one_of_few(
     in_review: Article, asks: Section, cara: Person, as_ed: Client
 ) -> None:
-    def asked_for() -> int:
-        with CaptureQueriesContext(connection) as captured:
-            as_ed.get("/cms/review/")
-        return len(captured)
-
-    asked_for()  # what a process remembers
-    few = asked_for()
+    queries(as_ed, "/cms/review/")  # what a process remembers
+    few = queries(as_ed, "/cms/review/")
     for number in range(4):
         workflow.submit(workflow.create_article(asks, by=cara, title=f"S{number}", body="<p>x</p>"), by=cara)
-    assert asked_for() == few
+    assert queries(as_ed, "/cms/review/") == few

@@ -24,9 +24,16 @@ def look(client: Client, **data: object) -> str:
     return client.post("/cms/articles/bulk/", data).text
 
 
-def begin(client: Client, page: str, **data: object) -> object:
-    seen = re.search(r'name="seen" value="(\w+)"', page)
-    return client.post("/cms/articles/bulk/begin/", data | {"seen": seen[1] if seen else ""})
+def begun(client: Client, **data: object) -> str:
+    """Where it leads to what is begun after a look."""
+    seen = re.search(r'name="seen" value="(\w+)"', look(client, **data))
+    there = client.post("/cms/articles/bulk/begin/", data | {"seen": seen[1] if seen else ""})
+    return there.headers["Location"]
+
+
+def run_of(client: Client, **data: object) -> str:
+    """The page of what is begun so."""
+    return begun(client, **data).partition("?")[0]
 
 
 def test_looking_changes_nothing(draft: Article, cara: Person) -> None:
@@ -52,16 +59,15 @@ def test_all_that_fit_the_filters(news: Section, cara: Person, monkeypatch: pyte
     monkeypatch.setattr(running, "SECONDS", 600.0)  # of a slow machine a request does fewer than it may
     for number in range(60):
         workflow.create_article(news, by=cara, title=f"Story {number}", body="<p>x</p>")
-    client, data = signed_in(cara), {"everything": "yes", "q": "Story", "deed": "submit"}
-    answer = begin(client, look(client, **data), **data)
-    run = BulkRun.objects.get()
-    assert answer.headers["Location"] == f"/cms/articles/bulk/{run.pk}/?go=on"  # type: ignore[attr-defined]
-    page = client.get(f"/cms/articles/bulk/{run.pk}/").text
-    assert "25 of 60 done" in page
+    client = signed_in(cara)
+    there = begun(client, everything="yes", q="Story", deed="submit")
+    run = f"/cms/articles/bulk/{BulkRun.objects.get().pk}/"
+    assert there == f"{run}?go=on"
+    assert "25 of 60 done" in client.get(run).text
     assert "25 of 60 done. 35 wait" in re.sub(r"</?span[^>]*>", "", client.get("/cms/articles/bulk/").text)
     for _round in range(2):
-        client.post(f"/cms/articles/bulk/{run.pk}/go-on/")
-    assert "60 of 60 done" in client.get(f"/cms/articles/bulk/{run.pk}/").text
+        client.post(f"{run}go-on/")
+    assert "60 of 60 done" in client.get(run).text
     assert " wait" not in client.get("/cms/articles/bulk/").text
 
 
@@ -71,22 +77,22 @@ def test_what_was_left_waits_for_its_button_and_stands_on_the_desk_of_the_user_w
     monkeypatch.setattr(running, "AT_ONCE", 1)
     for number in range(3):
         workflow.create_article(news, by=cara, title=f"Story {number}", body="<p>x</p>")
-    client, data = signed_in(cara), {"everything": "yes", "deed": "submit"}
-    there = begin(client, look(client, **data), **data).headers["Location"]  # type: ignore[attr-defined]
+    client = signed_in(cara)
+    there = begun(client, everything="yes", deed="submit")
+    run = there.partition("?")[0]
     assert "data-goes-on" in client.get(there).text
-    assert "data-goes-on" not in client.get(there.partition("?")[0]).text  # opened later
+    assert "data-goes-on" not in client.get(run).text  # opened later
     assert BulkRow.objects.filter(outcome="waiting").count() == 2
-    assert f'href="{there.partition("?")[0]}"' in client.get("/cms/").text
+    assert f'href="{run}"' in client.get("/cms/").text
     assert "is not finished" not in signed_in(ed).get("/cms/").text
-    client.post(f"{there.partition('?')[0]}undo/", {"looked": "yes"})
+    client.post(f"{run}undo/", {"looked": "yes"})
     assert "1 of 3 done. Undone." in re.sub(r"</?span[^>]*>", "", client.get("/cms/articles/bulk/").text)
 
 
 def test_one_button_undoes_it_after_a_look(draft: Article, ed: Person) -> None:
-    client, data = signed_in(ed), {"chosen": draft.pk, "deed": "trash"}
-    begin(client, look(client, **data), **data)
+    client = signed_in(ed)
+    address = f"{run_of(client, chosen=draft.pk, deed='trash')}undo/"
     assert fresh(draft).trashed_at is not None
-    address = f"/cms/articles/bulk/{BulkRun.objects.get().pk}/undo/"
     shown = client.post(address)
     assert "This will be undone for 1 article" in shown.text
     assert fresh(draft).trashed_at is not None
@@ -98,9 +104,7 @@ def test_one_button_undoes_it_after_a_look(draft: Article, ed: Person) -> None:
 def test_no_one_sees_or_goes_on_with_what_another_began(
     page: str, draft: Article, cara: Person, ed: Person
 ) -> None:
-    client, data = signed_in(cara), {"chosen": draft.pk, "deed": "submit"}
-    begin(client, look(client, **data), **data)
-    address = f"/cms/articles/bulk/{BulkRun.objects.get().pk}/{page}"
+    address = f"{run_of(signed_in(cara), chosen=draft.pk, deed='submit')}{page}"
     answer = signed_in(ed).post(address) if page else signed_in(ed).get(address)
     assert answer.status_code == 404
 
@@ -110,15 +114,15 @@ def test_a_refusal_on_the_way_is_in_the_audit_log_once(
 ) -> None:
     workflow.create_article(policies, by=edna, title="Elsewhere", body="<p>x</p>")
     monkeypatch.setattr(running, "AT_ONCE", 0)
-    client, data = signed_in(edna), {"everything": "yes", "deed": "submit"}
-    begin(client, look(client, **data), **data)
+    client = signed_in(edna)
+    run = run_of(client, everything="yes", deed="submit")
     monkeypatch.setattr(running, "AT_ONCE", 25)
     RoleAssignment.objects.filter(user=edna).update(scope=policies.scope)
     forget_assignments()
     for _round in range(2):
-        client.post(f"/cms/articles/bulk/{BulkRun.objects.get().pk}/go-on/")
+        client.post(f"{run}go-on/")
     assert Entry.objects.filter(event="rbac.access.refused").count() == 1
-    assert "1 of 2 done" in client.get(f"/cms/articles/bulk/{BulkRun.objects.get().pk}/").text
+    assert "1 of 2 done" in client.get(run).text
 
 
 @pytest.mark.parametrize("deed", ["move", "add_topic"])
@@ -126,29 +130,22 @@ def test_the_pages_say_where_to_or_under_what(
     deed: str, draft: Article, policies: Section, edna: Person, ada: Person
 ) -> None:
     topic, client = add_topic(by=ada, name="Dredging"), signed_in(edna)
-    data = {"chosen": draft.pk, "deed": deed, "section": policies.pk, "topic": topic.pk}
-    begin(client, look(client, **data), **data)
-    there, named = (
-        f"/cms/articles/bulk/{BulkRun.objects.get().pk}/",
-        {"move": ": Policies"}.get(deed, ": Dredging"),
-    )
+    there = run_of(client, chosen=draft.pk, deed=deed, section=policies.pk, topic=topic.pk)
+    named = f"{DEEDS[deed].label}{': Policies' if deed == 'move' else ': Dredging'}"
     for page in (there, "/cms/articles/bulk/"):
-        assert f"{DEEDS[deed].label}{named}" in client.get(page).text
-    client.post(f"{there}undo/", {"looked": "yes"})
-    assert (
-        f"{DEEDS[deed].label}{named}"
-        in client.get(f"/cms/articles/bulk/{BulkRun.objects.get(undoes__pk__gt=0).pk}/").text
-    )
+        assert named in client.get(page).text
+    undone = client.post(f"{there}undo/", {"looked": "yes"}).headers["Location"]
+    assert named in client.get(undone).text
 
 
 def test_a_section_that_is_out_of_sight_is_not_named(
     draft: Article, news: Section, policies: Section, edna: Person
 ) -> None:
-    client, data = signed_in(edna), {"chosen": draft.pk, "deed": "move", "section": policies.pk}
-    begin(client, look(client, **data), **data)
+    client = signed_in(edna)
+    run = run_of(client, chosen=draft.pk, deed="move", section=policies.pk)
     RoleAssignment.objects.filter(user=edna).update(scope=news.scope)
     forget_assignments()
-    for page in (f"/cms/articles/bulk/{BulkRun.objects.get().pk}/", "/cms/articles/bulk/"):
+    for page in (run, "/cms/articles/bulk/"):
         text = client.get(page).text
         assert (str(DEEDS["move"].label) in text, "Policies" in text) == (True, False)
 
@@ -159,26 +156,19 @@ def test_what_was_lost_sight_of_is_not_named_by_what_was_once_begun(
     """The page would say what it is called today, and why it could not be done."""
     workflow.create_article(policies, by=edna, title="Elsewhere", body="<p>x</p>")
     monkeypatch.setattr(running, "AT_ONCE", 0)
-    client, data = signed_in(edna), {"everything": "yes", "deed": "submit"}
-    begin(client, look(client, **data), **data)
+    client = signed_in(edna)
+    page = run_of(client, everything="yes", deed="submit")
     monkeypatch.setattr(running, "AT_ONCE", 25)
     number = fresh(draft).newest.number
     workflow.save_draft(draft, by=cara, title="Secret of today", summary="", body="<p>x</p>", base=number)
     RoleAssignment.objects.filter(user=edna).update(scope=policies.scope)
     forget_assignments()
-    page = f"/cms/articles/bulk/{BulkRun.objects.get().pk}/"
     client.post(f"{page}go-on/")
     assert "1 of 2 done" in client.get(page).text
     assert "Secret of today" not in client.get(page).text
     RoleAssignment.objects.filter(user=edna).update(scope=None)
     forget_assignments()
     assert "Secret of today" in client.get(page).text
-
-
-def test_the_list_offers_it(draft: Article, cara: Person) -> None:
-    page = signed_in(cara).get("/cms/articles/").text
-    assert f'name="chosen" value="{draft.pk}"' in page
-    assert 'id="bulk"' in page
 
 
 FOCUSED = """(() => {

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from content.models import Article, Topic
 from tests.axe import complaints
-from tests.browser import Visits
+from tests.browser import Visits, save_draft
 from tests.content.cms.widgets.test_section_picker_in_browser import is_as_wide_as_the_screen
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
@@ -18,20 +18,22 @@ APPENDED = """(boxes, value) => boxes.append(
 FOLDED = "Bylines, address, language and topics"
 
 
+def forty() -> list[Topic]:
+    return [Topic.objects.create(name=f"Topic {number:02}", slug=f"topic-{number}") for number in range(40)]
+
+
 def test_of_many_topics_one_is_found_by_a_few_letters(draft: Article, cara: Person, visits: Visits) -> None:
-    for number in range(40):
-        Topic.objects.create(name=f"Topic {number}", slug=f"topic-{number}")
+    forty()
     zurich = Topic.objects.create(name="Zürich", slug="zurich")
     page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
     page.get_by_text(FOLDED).click()
-    expect(page.get_by_label("Topic 7", exact=True)).to_be_hidden()
+    expect(page.get_by_label("Topic 07", exact=True)).to_be_hidden()
     page.get_by_label("Find a topic by a few letters").fill("zuri")
     expect(page.get_by_text("Topics found: 1.")).to_be_visible()
     page.keyboard.press("Enter")
     page.keyboard.press("Space")
     expect(page.get_by_role("list", name="Chosen topics")).to_have_text("Zürich ×")
-    page.get_by_role("button", name="Save draft").click()
-    page.get_by_text("Saved as version 2.").wait_for()
+    save_draft(page, 2)
     assert fresh(draft).newest.topic_ids == [zurich.pk]
     page.get_by_text(FOLDED).click()
     expect(page.get_by_role("button", name="Remove Zürich")).to_be_visible()
@@ -40,7 +42,7 @@ def test_of_many_topics_one_is_found_by_a_few_letters(draft: Article, cara: Pers
 def test_a_chip_takes_a_topic_away_and_the_keyboard_stays_there(
     draft: Article, cara: Person, visits: Visits
 ) -> None:
-    topics = [Topic.objects.create(name=f"Topic {number:02}", slug=f"topic-{number}") for number in range(40)]
+    topics = forty()
     page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
     page.get_by_text(FOLDED).click()
     page.get_by_role("button", name="Show all topics").click()
@@ -54,8 +56,7 @@ def test_a_chip_takes_a_topic_away_and_the_keyboard_stays_there(
     page.get_by_role("button", name="Remove Topic 09").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Remove Topic 07")).to_be_focused()
-    page.get_by_role("button", name="Save draft").click()
-    page.get_by_text("Saved as version 2.").wait_for()
+    save_draft(page, 2)
     assert fresh(draft).newest.topic_ids == [topics[7].pk]
 
 
@@ -71,7 +72,7 @@ def test_of_thousands_one_is_asked_for_by_a_few_letters(
     draft: Article, cara: Person, visits: Visits, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("content.cms.widgets.topics.MANY", 20)
-    topics = [Topic.objects.create(name=f"Topic {number:02}", slug=f"topic-{number}") for number in range(40)]
+    topics = forty()
     page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
     page.get_by_text(FOLDED).click()
     letters = page.get_by_label("Find a topic by a few letters")
@@ -86,8 +87,7 @@ def test_of_thousands_one_is_asked_for_by_a_few_letters(
     page.locator("[data-many]").evaluate(APPENDED, str(topics[5].pk))
     chips = page.get_by_role("list", name="Chosen topics").get_by_role("listitem")
     expect(chips).to_have_text(["Topic 31 ×", "Topic 05 ×"])
-    page.get_by_role("button", name="Save draft").click()
-    page.get_by_text("Saved as version 2.").wait_for()
+    save_draft(page, 2)
     assert fresh(draft).newest.topic_ids == [topics[5].pk, topics[31].pk]
 
 
@@ -98,8 +98,7 @@ LONG = "Donaudampfschifffahrtsgesellschaft " * 5
 
 @pytest.fixture
 def many(edna: Person) -> Topic:
-    for number in range(40):
-        Topic.objects.create(name=f"Topic {number:02}", slug=f"topic-{number}")
+    forty()
     Topic.objects.create(name=LONG, slug="long")
     return Topic.objects.create(name="Zürich", slug="zurich")
 

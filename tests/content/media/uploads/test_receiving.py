@@ -6,9 +6,8 @@ from pytest_django import Settings
 from content.media.uploads import parts
 from content.models import Section, Upload
 from content.models.upload import UploadState
-from rbac.assignments import forget_assignments
-from rbac.models import RoleAssignment
 from tests.content.media.uploading import PICTURE, TUS, append, begin, row
+from tests.content.test_approval_validity import left
 from tests.newsroom import Person
 
 
@@ -16,8 +15,7 @@ def test_a_user_who_loses_the_role_meanwhile_does_not_finish(
     as_cara: Client, cara: Person, news: Section
 ) -> None:
     address = begin(as_cara, len(PICTURE), section=news.pk)["Location"]
-    RoleAssignment.objects.filter(user=cara).delete()
-    forget_assignments()
+    left(cara, "role")
     assert append(as_cara, address, PICTURE).status_code == 403
     assert row(address).state == UploadState.RECEIVING
 
