@@ -30,7 +30,7 @@ from content import workflow
 from content.cms.lists.settings import save_filter
 from content.comments.posting import NewComment, post_comment
 from content.comments.receipts import new_receipt
-from content.models import Article, BulkRun, Byline, Comment, Section, Topic
+from content.models import Article, Byline, Comment, Section, Topic
 from content.models.comment import CommentState
 from content.notes.verbs import write_note
 from content.sections.verbs import add_section
@@ -39,7 +39,7 @@ from tests.accounts.people import person as person_with_password
 from tests.accounts.people import type_password
 from tests.accounts.postbox import link_in, post_arrives
 from tests.accounts.touching import passkey_of
-from tests.content.cms.structure.test_bulk import begin, look
+from tests.content.cms.structure.test_bulk import run_of
 from tests.content.media.files import current, picture, upload, write_about
 from tests.content.media.uploading import begin as begin_upload
 from tests.exhaustion.addresses import Address
@@ -234,10 +234,9 @@ def at_work(articles: dict[str, Any], ed: User, ada: User, as_ada: Client, as_ed
     note = write_note(articles["in review"], by=ed, text="Which year?", version=1)
     for step in ("answer", "resolve", "reopen"):
         yield Door(f"/cms/articles/{articles['in review'].pk}/notes/{note.pk}/{step}/", as_ada)
-    chosen = {"chosen": articles["the editor's draft"].pk, "deed": "submit"}
-    begin(as_ed, look(as_ed, **chosen), **chosen)
+    run = run_of(as_ed, chosen=articles["the editor's draft"].pk, deed="submit")
     for step in ("", "go-on/", "undo/"):
-        yield Door(f"/cms/articles/bulk/{BulkRun.objects.get().pk}/{step}", as_ed)
+        yield Door(f"{run}{step}", as_ed)
     yield Door(f"/cms/audit-log/{Entry.objects.latest('pk').pk}/", as_ada)
     begun = begin_upload(as_ada, 10, section=articles["draft"].section_id)
     yield Door(str(begun["Location"]), as_ada)

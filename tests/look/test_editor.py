@@ -5,7 +5,7 @@ from django.test import Client
 from playwright.sync_api import Locator, Page
 
 from content.models import Article
-from tests.browser import Visits, editor_text, paste
+from tests.browser import Visits, editor_text, paste, ready, text_of
 
 pytestmark = pytest.mark.browser
 WORD_PASTE = (
@@ -16,15 +16,13 @@ WORD_PASTE = (
 
 @pytest.fixture
 def page(visits: Visits, draft: Article, as_cara: Client) -> Page:
-    page = visits.open(f"/cms/articles/{draft.pk}/", as_=as_cara)
-    page.locator("[data-editor][data-ready]").wait_for()
-    return page
+    return ready(visits.open(f"/cms/articles/{draft.pk}/", as_=as_cara))
 
 
 @pytest.fixture
 def text(page: Page) -> Locator:
     """The text, emptied, once what handles pastes has loaded: a paste waits for it (test_first_load_in_browser)."""
-    text = page.get_by_role("textbox", name="Text", exact=True)
+    text = text_of(page)
     text.click()
     page.locator("[data-ready='to be written in']").wait_for()
     text.press("Control+a")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from content import workflow
 from content.bylines.verbs import add_byline
@@ -13,8 +13,8 @@ from content.models import Article, Comment, Section
 from content.notes.verbs import write_note
 from content.sections.featured import arrange_first
 from content.site.settings import current_site
-from tests.browser import Visits, put_caret
-from tests.content.cms.editor.test_autosave_in_browser import crash
+from tests.browser import Visits, put_caret, save_draft
+from tests.content.cms.editor.test_autosave_in_browser import crash, editor
 from tests.content.media.files import picture
 from tests.content.media.uploading import worker_looks
 from tests.content.sections.test_featured import live
@@ -33,12 +33,6 @@ TABLE = (
 LISTEN = Path(__file__).with_name("announced.js").read_text()
 
 
-def editor(visits: Visits, article: Article, by: Person) -> Page:
-    page = visits.open(f"/cms/articles/{article.pk}/", as_=signed_in(by))
-    page.locator("[data-editor][data-ready]").wait_for()
-    return page
-
-
 def test_what_was_done_is_where_one_goes_on(visits: Visits, draft: Article, as_cara: Client) -> None:
     hands = Hands(visits.open(f"/cms/articles/{draft.pk}/", as_=as_cara))
     hands.type(hands.page.get_by_label("Title", exact=True), "The night boat")
@@ -53,7 +47,7 @@ def test_a_user_who_answers_one_of_many_notes_goes_on_there_and_hears_it_once(
 ) -> None:
     for number in (1, 2, 3):
         note = write_note(draft, by=cara, text=f"Note {number}", version=draft.newest.number)
-    hands = Hands(editor(visits, draft, cara))
+    hands = Hands(editor(draft, cara, visits))
     hands.page.evaluate(LISTEN)
     mine = hands.page.locator(f"[data-note='{note.pk}']")
     hands.press(mine.locator("summary"))
@@ -71,7 +65,7 @@ def test_a_passage_that_is_shown_is_where_one_reads_on(
 ) -> None:
     draft = write(draft, cara, "The ferry leaves.</p><p>It is the night ferry.")
     write_note(draft, by=cara, text="Which?", version=draft.newest.number, quote="night ferry")
-    page = editor(visits, draft, cara)
+    page = editor(draft, cara, visits)
     page.get_by_role("button", name="Show in the text: night ferry").press("Enter")
     expect(page.get_by_role("textbox", name="Text", exact=True)).to_be_focused()
     assert page.evaluate("String(getSelection())") == "night ferry"
@@ -84,7 +78,7 @@ def test_a_passage_that_is_shown_is_where_one_reads_on(
 def test_callouts_and_footnotes_have_names_while_they_are_written(
     visits: Visits, draft: Article, cara: Person
 ) -> None:
-    page = editor(visits, write(draft, cara, f"x{FOOTNOTE}</p>{WARNING}<p>y"), cara)
+    page = editor(write(draft, cara, f"x{FOOTNOTE}</p>{WARNING}<p>y"), cara, visits)
     text = page.get_by_role("textbox", name="Text", exact=True)
     expect(text.get_by_role("note", name="Footnote")).to_have_text("The source.")
     warning = text.get_by_role("note", name="Warning")
@@ -94,8 +88,7 @@ def test_callouts_and_footnotes_have_names_while_they_are_written(
     put_caret(warning.locator("p"))
     page.get_by_role("button", name="Tip", exact=True).click()
     expect(text.get_by_role("note", name="Tip")).to_have_text("Mind the gap.")
-    page.get_by_role("button", name="Save draft").click()
-    page.get_by_text("Saved as version").wait_for()
+    save_draft(page)
     assert '<aside data-callout="tip"><p>Mind the gap.</p></aside>' in Article.objects.get().newest.body
     assert FOOTNOTE in Article.objects.get().newest.body
 
@@ -103,7 +96,7 @@ def test_callouts_and_footnotes_have_names_while_they_are_written(
 def test_a_table_says_whether_its_first_row_and_column_are_headers(
     visits: Visits, draft: Article, cara: Person
 ) -> None:
-    page = editor(visits, write(draft, cara, f"x</p>{TABLE}<p>y"), cara)
+    page = editor(write(draft, cara, f"x</p>{TABLE}<p>y"), cara, visits)
     put_caret(page.locator(".ProseMirror td p").first)
     row, column = (page.get_by_role("button", name=f"First {one} is header") for one in ("row", "column"))
     expect(row).to_have_attribute("aria-pressed", "true")
@@ -165,7 +158,7 @@ def test_a_file_that_is_refused_says_so_and_a_button_that_goes_leaves_its_focus(
 def test_a_video_without_an_address_says_which_field_is_wrong(
     visits: Visits, draft: Article, cara: Person
 ) -> None:
-    page = editor(visits, draft, cara)
+    page = editor(draft, cara, visits)
     page.get_by_role("button", name="Video or chart", exact=True).press("Enter")
     dialog = page.get_by_role("dialog", name="Video or chart")
     address, name = dialog.get_by_label("Its address"), dialog.get_by_label("What it shows")
@@ -180,7 +173,7 @@ def test_a_video_without_an_address_says_which_field_is_wrong(
 def test_what_is_offered_again_leaves_the_focus_in_the_form(
     visits: Visits, draft: Article, cara: Person
 ) -> None:
-    page = editor(visits, draft, cara)
+    page = editor(draft, cara, visits)
     page.route("**/keep/", lambda route: route.abort())
     visits.expect("ERR_FAILED")
     page.get_by_label("Title", exact=True).fill("Kept in the browser")
@@ -206,7 +199,7 @@ def test_a_byline_that_is_added_by_letters_is_heard(
 ) -> None:
     for name in ("Jane Doe", "Mia Brandt", "Emil Smith"):
         add_byline(by=edna, name=name)
-    page = editor(visits, draft, cara)
+    page = editor(draft, cara, visits)
     page.get_by_text("Bylines, address, language and topics").click()
     page.evaluate(LISTEN)
     field = page.get_by_label("Add a person by a few letters of the name")
@@ -220,7 +213,7 @@ def test_a_byline_that_is_added_by_letters_is_heard(
 def test_words_that_are_selected_get_a_note_without_a_way_through_the_page(
     visits: Visits, draft: Article, cara: Person
 ) -> None:
-    page = editor(visits, draft, cara)
+    page = editor(draft, cara, visits)
     put_caret(page.locator(".editor__paper .prose p").first)
     for key in ("Home", *["Shift+ArrowRight"] * 4):
         page.keyboard.press(key)
@@ -247,7 +240,7 @@ def test_an_answer_that_comes_too_late_is_refused_aloud_and_not_lost(
     visits: Visits, draft: Article, cara: Person, ed: Person
 ) -> None:
     note = write_note(draft, by=cara, text="Which?", version=draft.newest.number)
-    page = editor(visits, draft, cara)
+    page = editor(draft, cara, visits)
     page.locator("summary", has_text="Answer Cara").press("Enter")
     page.get_by_label("Your answer").fill("The night ferry.")
     submitted = workflow.submit(draft, by=cara)

@@ -10,7 +10,7 @@ from accounts.models import RecoverySheet
 from content.models import Article
 from rbac.models import RoleAssignment
 from tests.axe import complaints
-from tests.browser import Visits
+from tests.browser import Visits, ready
 from tests.newsroom import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.late]
@@ -26,8 +26,7 @@ def test_who_one_is(visits: Visits, as_ada: Client) -> None:
 def test_every_dialog_of_the_editor_and_all_that_is_folded_away(
     visits: Visits, draft: Article, as_cara: Client
 ) -> None:
-    page = visits.open(f"/cms/articles/{draft.pk}/", as_=as_cara)
-    page.locator("[data-editor][data-ready]").first.wait_for()
+    page = ready(visits.open(f"/cms/articles/{draft.pk}/", as_=as_cara))
     page.evaluate("document.querySelectorAll('details').forEach((part) => (part.open = true))")
     found = complaints(page)
     for command in ("link", "language", "picture", "embed", "keys"):
@@ -48,8 +47,7 @@ def test_a_reader_prints_the_words_without_the_search(visits: Visits, published:
 
 
 def test_a_writer_prints_the_words_without_the_tools(visits: Visits, draft: Article, as_cara: Client) -> None:
-    page = visits.open(f"/cms/articles/{draft.pk}/", as_=as_cara)
-    page.locator("[data-editor][data-ready]").wait_for()
+    page = ready(visits.open(f"/cms/articles/{draft.pk}/", as_=as_cara))
     page.emulate_media(media="print")
     words = (
         page.get_by_label("Title", exact=True),

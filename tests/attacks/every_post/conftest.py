@@ -22,7 +22,7 @@ from tests.accounts.single_sign_on.provider import Provider, arrive
 from tests.accounts.touching import passkey_of
 from tests.attacks.every_post.sending import Sender, posts
 from tests.attacks.everything import Door, Everything, everything, world
-from tests.content.cms.structure.test_bulk import begin, look
+from tests.content.cms.structure.test_bulk import begun
 from tests.content.media.files import current
 from tests.content.media.uploading import metadata
 from tests.exhaustion.people import Someone
@@ -98,8 +98,7 @@ def open_again(everything: Everything, ed: User) -> None:
         doors[pattern] = [Door(door.path, everything.somebody("pia").client) for door in doors[pattern]]
     news, as_ed = Section.objects.get(slug="news"), everything.somebody("ed").client
     drafts = [workflow.create_article(news, by=ed, title=title, body="<p>x</p>") for title in ("One", "Two")]
-    chosen = {"chosen": [draft.pk for draft in drafts], "deed": "submit"}
-    begin(as_ed, look(as_ed, **chosen), **chosen)
+    begun(as_ed, chosen=[draft.pk for draft in drafts], deed="submit")
     note = write_note(drafts[0], by=ed, text="Which year?", version=1)
     resolve_note(note, by=ed)
     doors[REOPEN] = [Door(f"/cms/articles/{drafts[0].pk}/notes/{note.pk}/reopen/", as_ed)]
