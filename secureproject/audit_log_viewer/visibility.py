@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from django.db.models import CharField, Model, Q, QuerySet
 from django.db.models.functions import Cast
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from audit.actors import Actor
 from audit.models import Entry
@@ -22,6 +22,22 @@ from rbac.errors import Refused
 from rbac.queries import visible_to
 from secureproject.actions import VIEW_AUDIT_LOG, VIEW_SECTION_AUDIT_LOG
 from secureproject.audit_log_viewer.anomalies import anomalies
+
+EMERGENCIES = ngettext_lazy(
+    "%(number)d emergency publication in your sections waits for a second look.",
+    "%(number)d emergency publications in your sections wait for a second look.",
+    "number",
+)
+CORRECTIONS = ngettext_lazy(
+    "%(number)d urgent correction in your sections waits for a second person.",
+    "%(number)d urgent corrections in your sections wait for a second person.",
+    "number",
+)
+REMOVALS = ngettext_lazy(
+    "%(number)d removal by law in your sections waits for an administrator.",
+    "%(number)d removals by law in your sections wait for an administrator.",
+    "number",
+)
 
 
 def reads_whole_log(person: Actor) -> bool:
@@ -64,37 +80,10 @@ def anomalies_for(person: Actor) -> list[str]:
     """Anomalies to show first: of the whole log, or of the user's sections."""
     if reads_whole_log(person):
         return anomalies()
-    red = visible_to(person, VIEW_EMERGENCY, unsigned()).count()
-    corrected = visible_to(person, VIEW_CORRECTION, open_corrections()).count()
-    waiting = visible_to(
-        person, VIEW_REDACTION, Redaction.objects.filter(done_at=None, withdrawn_at=None)
-    ).count()
-    return [
-        *([_red(red)] if red else []),
-        *([_corrected(corrected)] if corrected else []),
-        *([_waiting(waiting)] if waiting else []),
-    ]
-
-
-def _red(number: int) -> str:
-    return ngettext(
-        "%(number)d emergency publication in your sections waits for a second look.",
-        "%(number)d emergency publications in your sections wait for a second look.",
-        number,
-    ) % {"number": number}
-
-
-def _corrected(number: int) -> str:
-    return ngettext(
-        "%(number)d urgent correction in your sections waits for a second person.",
-        "%(number)d urgent corrections in your sections wait for a second person.",
-        number,
-    ) % {"number": number}
-
-
-def _waiting(number: int) -> str:
-    return ngettext(
-        "%(number)d removal by law in your sections waits for an administrator.",
-        "%(number)d removals by law in your sections wait for an administrator.",
-        number,
-    ) % {"number": number}
+    removals = Redaction.objects.filter(done_at=None, withdrawn_at=None)
+    waiting = (
+        (visible_to(person, VIEW_EMERGENCY, unsigned()).count(), EMERGENCIES),
+        (visible_to(person, VIEW_CORRECTION, open_corrections()).count(), CORRECTIONS),
+        (visible_to(person, VIEW_REDACTION, removals).count(), REMOVALS),
+    )
+    return [str(sentence % {"number": number}) for number, sentence in waiting if number]

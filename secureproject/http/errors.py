@@ -141,7 +141,7 @@ def _lacks_factor(person: Any) -> bool:
 
 
 def explanation_url(request: HttpRequest, name: str) -> str:
-    """For a logged-in user: URL that explains a refusal without a rule (access_explanation/refusal_reasons.py)."""
+    """For a logged-in user: URL that explains a refusal without a rule (access_explanation/views.py)."""
     return f"{reverse('cms:why')}?about={name}" if isinstance(user_of(request), AbstractBaseUser) else ""
 
 

@@ -95,9 +95,7 @@ def _shown(
     request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any], person: User
 ) -> HttpResponseBase:
     real: Any = request.user
-    gate.admit(request, "see_as", account=real)
-    with transaction.atomic():  # first: nothing is shown that is not recorded
-        record(PAGE_VIEWED, by=real, about=person, on_behalf_of=person, page=request.path[:LONGEST_PATH])
+    _admit_and_record(request, real, person)  # first: nothing is shown that is not recorded
     try:
         with _impersonated(request, person, real), transaction.atomic():
             _read_only()
@@ -118,6 +116,12 @@ def _shown(
     return response
 
 
+def _admit_and_record(request: HttpRequest, real: Any, person: User) -> None:
+    gate.admit(request, "see_as", account=real)
+    with transaction.atomic():
+        record(PAGE_VIEWED, by=real, about=person, on_behalf_of=person, page=request.path[:LONGEST_PATH])
+
+
 def _impersonate_lazily(request: HttpRequest) -> None:
     """Loading the user returns the impersonated one; a request that loads no user does not read the session.
 
@@ -135,11 +139,7 @@ def _impersonate_lazily(request: HttpRequest) -> None:
         if person is None:
             return real
         if not request.path.startswith(MEDIA_PREFIX):  # a page of the CMS requests dozens of files
-            gate.admit(request, "see_as", account=real)
-            with transaction.atomic():
-                record(
-                    PAGE_VIEWED, by=real, about=person, on_behalf_of=person, page=request.path[:LONGEST_PATH]
-                )
+            _admit_and_record(request, real, person)
         person.impersonator = real
         request.user = person
         return person

@@ -1,14 +1,13 @@
 """Impersonation views: start and stop."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
+from content.cms.widgets.form_errors import errors_as_message
 from rbac.access import replayable, requires, requires_recent_login, signed_in
-from rbac.errors import Invalid
 from secureproject.impersonation.rules import SEE_AS
 from secureproject.impersonation.session import begin, end, looking
 
@@ -18,12 +17,10 @@ from secureproject.impersonation.session import begin, end, looking
 @replayable
 @requires_recent_login(minutes=15)
 def see_as(request: HttpRequest, person: User) -> HttpResponse:
-    try:
+    with errors_as_message(request):
         begin(request, person, reason=request.POST.get("reason", ""))
-    except Invalid as error:
-        messages.error(request, str(error))
-        return redirect("cms:person", person.pk)
-    return redirect("cms:dashboard")
+        return redirect("cms:dashboard")
+    return redirect("cms:person", person.pk)
 
 
 @require_POST

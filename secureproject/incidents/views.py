@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from audit.actors import Actor
-from foundation.pagination import asked_number, by_number, page_at, query_of
+from foundation.pagination import page_by_number
 from intrusion.blocking import lift
 from intrusion.conf import about_people, dry_run
 from intrusion.detection.incident_summary import block_facts, story_of, subject_of, title_of
@@ -25,6 +24,7 @@ from secureproject.actions import LIFT_BLOCK, UNDO_WORK, VIEW_INCIDENT
 
 PER_PAGE = 30
 MOST_BLOCKS = 200
+REASON = "undone on the page of incidents"
 
 
 @require_safe
@@ -32,14 +32,12 @@ MOST_BLOCKS = 200
 def incidents(request: HttpRequest) -> HttpResponse:
     """Incidents as stories, newest first, paginated."""
     found = Incident.objects.prefetch_related("observations", "measures__block")
-    page = page_at(
-        asked_number(request.GET), PER_PAGE, lambda mark: list(by_number(found, mark)[: PER_PAGE + 1])
-    )
+    page = page_by_number(found, PER_PAGE, request.GET)
     blocks = list(Block.objects.in_force().order_by("-pk")[:MOST_BLOCKS])
     context = {
         "rows": _rows(page.rows),
         "blocks": blocks,
-        "turns": page.turns(query_of, lambda incident: incident.pk),
+        "turns": page.turns(),
         "dry_run": dry_run(),
         "about_people": about_people(),
         "sensors_about_people": [sensor.title for sensor in SENSORS_ABOUT_PEOPLE],
@@ -77,7 +75,10 @@ def block_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 @requires(LIFT_BLOCK, Block)
 def lift_block(request: HttpRequest, block: Block) -> HttpResponse:
-    if lift_block_for(block, by=request.user):
+    with transaction.atomic():
+        authorize(request.user, LIFT_BLOCK, block)
+        lifted = lift(block, by=request.user, reason=REASON)
+    if lifted:
         messages.success(request, _("Undone: %(target)s is answered again.") % {"target": block.target})
     else:
         messages.info(request, _("This was undone already."))
@@ -107,13 +108,3 @@ def _rows(shown: list[Incident]) -> list[dict[str, Any]]:
         }
         for each in shown
     ]
-
-
-REASON = "undone on the page of incidents"
-
-
-@transaction.atomic
-def lift_block_for(block: Block, *, by: Actor) -> bool:
-    """Lifts the block; returns whether it was in force. Raises Refused."""
-    authorize(by, LIFT_BLOCK, block)
-    return lift(block, by=by, reason=REASON)

@@ -27,8 +27,8 @@ from accounts.lifecycle.profile import correct_name
 from accounts.models import FactorReset, User
 from accounts.second_factor.factor_resets import agree, ask
 from content.cms.editor.saved_flag import say_arrived
+from content.cms.widgets.form_errors import errors_as_message, errors_in
 from rbac.access import replayable, requires, requires_recent_login
-from rbac.errors import Invalid
 from rbac.independence.vouches import vouch
 from secureproject.people.forms import DeletePersonForm
 
@@ -76,13 +76,11 @@ def ask_for_reset(request: HttpRequest, person: User) -> HttpResponse:
 @requires(AGREE_TO_RESET, FactorReset, select=["user"])
 @requires_recent_login(minutes=15)
 def agree_to_reset(request: HttpRequest, reset: FactorReset) -> HttpResponse:
-    try:
+    with errors_as_message(request):
         agree(reset, by=request.user)  # type: ignore[arg-type]  # the rule requires login
         messages.success(
             request, _("The second factor is removed. They set up a new one at the next log-in.")
         )
-    except Invalid as error:
-        messages.error(request, str(error))
     return redirect("cms:person", reset.user_id)
 
 
@@ -115,13 +113,10 @@ def delete(request: HttpRequest, person: User) -> HttpResponse:
     form = DeletePersonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         typed = form.cleaned_data
-        try:
+        with errors_in(form):
             deletion.delete_person(
                 person, by=request.user, reason=typed["reason"], keep_name=typed["keep_name"]
             )
-        except Invalid as error:
-            form.add_error(None, str(error))
-        else:
             say_arrived(request, _("The account is deleted."))
             return redirect("cms:people")
     context = {"form": form, "person": person}
@@ -129,9 +124,7 @@ def delete(request: HttpRequest, person: User) -> HttpResponse:
 
 
 def _done(request: HttpRequest, person: User, verb: Callable[..., object], said: str) -> HttpResponse:
-    try:
+    with errors_as_message(request):
         verb(person, by=request.user, reason=request.POST.get("reason", ""))
         say_arrived(request, said)
-    except Invalid as error:
-        messages.error(request, str(error))
     return redirect("cms:person", person.pk)

@@ -35,12 +35,10 @@ class InviteForm(forms.Form):
         help_text=_("The person can change it."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    role = forms.ChoiceField(label=_("Role"), required=False)
+    role = forms.ChoiceField(
+        label=_("Role"), choices=lambda: [("", _("None yet")), *role_choices()], required=False
+    )
     scope = PlaceField(required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [("", _("None yet")), *role_choices()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
@@ -55,7 +53,7 @@ class DeletePersonForm(DeleteAccountForm):
 
 
 class GrantForm(forms.Form):
-    role = forms.ChoiceField(label=_("Role"))
+    role = forms.ChoiceField(label=_("Role"), choices=role_choices)
     scope = PlaceField()
     last_day = LastDayField(
         label=_("Last day"),
@@ -65,10 +63,6 @@ class GrantForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"), help_text=_("Shown to reviewers of the roles."), max_length=400
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["role"].choices = role_choices()  # type: ignore[attr-defined]
 
     @property
     def until(self) -> datetime | None:

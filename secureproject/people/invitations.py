@@ -13,11 +13,11 @@ from accounts.lifecycle import admin_issued_links, invitations
 from accounts.mail.mail_state import trouble
 from accounts.models import Invitation, User
 from audit.encryption import Secret
-from foundation.pagination import asked_number, by_number, page_at, query_of
+from content.cms.widgets.form_errors import errors_as_message
+from foundation.pagination import page_by_number
 from intrusion import gate
 from rbac.access import requires, requires_recent_login
 from rbac.decisions import decide
-from rbac.errors import Invalid
 from rbac.queries import visible_to
 
 PER_PAGE = 50
@@ -29,12 +29,10 @@ def open_invitations(request: HttpRequest) -> HttpResponse:
     """Invited users who have not accepted yet, including those with expired links."""
     seen = visible_to(request.user, VIEW_PERSON, User).filter(deleted_at=None)
     waiting = Invitation.objects.filter(used_at=None, user__in=seen).select_related("user", "invited_by")
-    page = page_at(
-        asked_number(request.GET), PER_PAGE, lambda mark: list(by_number(waiting, mark)[: PER_PAGE + 1])
-    )
+    page = page_by_number(waiting, PER_PAGE, request.GET)
     context = {
         "invitations": page.rows,
-        "turns": page.turns(query_of, lambda invitation: invitation.pk),
+        "turns": page.turns(),
         "may_invite": decide(request.user, INVITE_PERSON),
         "mail_trouble": trouble(),
     }
@@ -46,11 +44,9 @@ def open_invitations(request: HttpRequest) -> HttpResponse:
 @requires_recent_login(minutes=15)
 def invite_again(request: HttpRequest, person: User) -> HttpResponse:
     gate.admit(request, "invite", account=request.user)  # type: ignore[arg-type]
-    try:
+    with errors_as_message(request):
         invitations.invite(person.email, person.name, by=request.user)
         messages.success(request, _("A new invitation is on its way. Earlier links no longer work."))
-    except Invalid as error:
-        messages.error(request, str(error))
     return redirect("cms:person", person.pk)
 
 
@@ -58,11 +54,9 @@ def invite_again(request: HttpRequest, person: User) -> HttpResponse:
 @requires(VIEW_PERSON, User)
 @requires_recent_login(minutes=15)
 def withdraw(request: HttpRequest, person: User) -> HttpResponse:
-    try:
+    with errors_as_message(request):
         invitations.withdraw(person, by=request.user)
         messages.success(request, _("The invitation is withdrawn: its link no longer works."))
-    except Invalid as error:
-        messages.error(request, str(error))
     return redirect("cms:person", person.pk)
 
 
@@ -85,17 +79,13 @@ def _show_link(
 ) -> HttpResponse:
     """The link is shown once, in the response to this request, and is stored nowhere else."""
     gate.admit(request, "invite", account=request.user)  # type: ignore[arg-type]
-    try:
-        link = make(person, by=request.user)
-    except Invalid as error:
-        messages.error(request, str(error))
-        return redirect("cms:person", person.pk)
-    if link is None:
+    with errors_as_message(request):
+        if (link := make(person, by=request.user)) is not None:
+            context = {"person": person, "link": link.reveal(), **life}
+            response = render(request, "cms/people/link.html", context)
+            response["Cache-Control"] = "no-store, private"
+            return response
         messages.success(
             request, _("Another administrator has to show the link, from this page, within a day.")
         )
-        return redirect("cms:person", person.pk)
-    context = {"person": person, "link": link.reveal(), **life}
-    response = render(request, "cms/people/link.html", context)
-    response["Cache-Control"] = "no-store, private"
-    return response
+    return redirect("cms:person", person.pk)

@@ -1,9 +1,7 @@
 """List of users and their roles: five queries, for any number of users and roles."""
 
 from functools import partial
-from operator import attrgetter
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib.auth.models import Group
 from django.contrib.postgres.expressions import ArraySubquery
@@ -35,14 +33,10 @@ def people_page(request: HttpRequest) -> dict[str, Any]:
         annotate_role_keys(everybody), name_contains(searched), searched, request.GET, PER_PAGE
     )
     load_roles(page.rows)
-
-    def query(**mark: object) -> str:
-        return urlencode({**({"q": searched} if searched else {}), **mark})
-
     return {
         "people": page.rows,
         "searched": searched,
-        "turns": page.turns(query),
+        "turns": page.turns(partial(query_of, q=searched)),
         "is_part": page.is_part,
         "is_short": is_short(searched),
     }
@@ -61,25 +55,21 @@ def roles_page(holder: User | Group, request: HttpRequest) -> dict[str, Any]:
     """One page of the roles of ``holder``."""
     page = page_of_roles(holder, asked_number(request.GET, "roles_"), PER_PAGE)
     # The URL of a form that failed has no pages.
-    turns = page.turns(partial(query_of, "roles_"), attrgetter("pk")) if request.method != "POST" else None
+    turns = page.turns(partial(query_of, "roles_")) if request.method != "POST" else None
     return {"roles": in_order(page.rows), "turns_of_roles": turns}
 
 
 def members_page(members: QuerySet[User], request: HttpRequest) -> dict[str, Any]:
     """One page of the members of a team."""
     page = by_name(members, members, request)
-    return {"members": page.rows, "turns": page.turns(query_of, lambda one: one.pk)}
-
-
-def search_by_name(people: QuerySet[User], typed: str) -> QuerySet[User]:
-    """Users with each word of ``typed`` in their name or address, ignoring accents; all if it is empty. An index
-    answers this for words of three letters and more.
-    """
-    return people.filter(name_contains(typed)) if typed else people
+    return {"members": page.rows, "turns": page.turns()}
 
 
 def name_contains(typed: str) -> Q:
-    """Condition: each word of ``typed`` is in the name or address; matches no user if it has no words."""
+    """Condition: each word of ``typed`` is in the name or address, ignoring accents; no user if it has no words.
+
+    An index answers this for words of three letters and more.
+    """
     has = [Q(Contains(F("plain_names"), Value(spelled(word)))) for word in words_in(typed)]
     return Q(*has) if has else Q(pk__in=())
 

@@ -1,10 +1,8 @@
 """/cms/people/roles/: what each role includes; custom roles are created, changed and removed here."""
 
 from functools import partial
-from operator import attrgetter
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import OuterRef
 from django.http import HttpRequest, HttpResponse
@@ -13,23 +11,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from content.cms.editor.saved_flag import say_arrived
+from content.cms.widgets.form_errors import errors_as_message, errors_in
 from content.formatting.bounded_count import HowMany, format_count, numbers_of
 from foundation.collation import as_read
-from foundation.pagination import Number, asked_number, by_number, page_at, query_of
+from foundation.pagination import page_by_number
 from rbac.access import replayable, requires, requires_recent_login
-from rbac.access_diff.confirmation import preview_page
 from rbac.access_diff.sample import role_holders
 from rbac.administration.custom_roles import change_role, held_by, make_role, remove_role, versions_of
 from rbac.administration.role_files import as_text, export_roles
 from rbac.assignments import in_force
 from rbac.custom_role_cells import needed_to_see
 from rbac.decisions import decide
-from rbac.errors import Invalid
-from rbac.models import CustomRole, CustomRoleVersion, RoleAssignment
+from rbac.models import CustomRole, RoleAssignment
 from rbac.names import role_label
 from rbac.queries import visible_to
 from rbac.rulebook import role_names, rulebook
 from rbac.rules import ADD_ROLE, CHANGE_ROLE, REMOVE_ROLE, VIEW_ROLE
+from secureproject.people.confirmation import make_or_preview
 from secureproject.people.forms import RoleForm
 
 WRONG = 422
@@ -77,7 +75,7 @@ def add_role(request: HttpRequest) -> HttpResponse:
     form = RoleForm(request.POST or None)
     if form.is_valid():
         typed = form.cleaned_data
-        try:
+        with errors_in(form):
             role = make_role(
                 typed["name"],
                 form.cells,
@@ -85,9 +83,6 @@ def add_role(request: HttpRequest) -> HttpResponse:
                 reason=typed["reason"],
                 by=request.user,
             )
-        except Invalid as error:
-            form.add_error(None, str(error))
-        else:
             say_arrived(request, _("The role is there. Give it to a person or a team."))
             return redirect("cms:role", role.pk)
     return render(request, "cms/people/role.html", {"form": form}, status=WRONG if form.errors else 200)
@@ -99,21 +94,16 @@ def add_role(request: HttpRequest) -> HttpResponse:
 @requires_recent_login(minutes=15)
 def role(request: HttpRequest, role: CustomRole) -> HttpResponse:
     form = RoleForm(request.POST or None, role=role)
-    if form.is_valid() and (answer := _changed(request, role, form)):
-        return answer
-    return show(request, role, form)
-
-
-def show(request: HttpRequest, role: CustomRole, form: RoleForm) -> HttpResponse:
+    if form.is_valid():
+        with errors_in(form):
+            return _change_or_preview(request, role, form)
     # A form with errors is shown with the first page: its links lead to pages of the same URL.
-    page = page_at(
-        asked_number(request.GET), HOLDERS, lambda mark: [*by_number(held_by(role), mark)[: HOLDERS + 1]]
-    )
+    page = page_by_number(held_by(role), HOLDERS, request.GET)
     context = {
         "form": form,
         "role": role,
         "held": page.rows,
-        "turns": page.turns(query_of, attrgetter("pk")),
+        "turns": page.turns(),
         "is_held": bool(page.rows) or held_by(role).exists(),
         "may_remove": decide(request.user, REMOVE_ROLE, role),
     }
@@ -123,35 +113,25 @@ def show(request: HttpRequest, role: CustomRole, form: RoleForm) -> HttpResponse
 @require_safe
 @requires(VIEW_ROLE, CustomRole)
 def history(request: HttpRequest, role: CustomRole) -> HttpResponse:
-    page = page_at(asked_number(request.GET), VERSIONS, partial(_versions, role.key))
+    page = page_by_number(versions_of(role.key), VERSIONS, request.GET)
     before = versions_of(role.key).filter(number__lt=page.rows[-1].number).first() if page.rows else None
     rows = [
         {"version": version, **_difference(version.cells, older.cells if older else {})}
         for version, older in zip(page.rows, [*page.rows[1:], before], strict=False)
     ]
-    turns = page.turns(query_of, attrgetter("number"))
-    return render(request, "cms/people/role_history.html", {"role": role, "rows": rows, "turns": turns})
-
-
-def _versions(key: str, mark: Number | None) -> list[CustomRoleVersion]:
-    """One more than a page shows, nearest to ``mark`` first."""
-    found = versions_of(key)
-    if mark and mark.newer:
-        return [*found.filter(number__gt=mark.key).order_by("number")[: VERSIONS + 1]]
-    return [*(found.filter(number__lt=mark.key) if mark else found)[: VERSIONS + 1]]
+    context = {"role": role, "rows": rows, "turns": page.turns()}
+    return render(request, "cms/people/role_history.html", context)
 
 
 @require_POST
 @requires(REMOVE_ROLE, CustomRole)
 @requires_recent_login(minutes=15)
 def remove(request: HttpRequest, role: CustomRole) -> HttpResponse:
-    try:
+    with errors_as_message(request):
         remove_role(role, reason=request.POST.get("reason", ""), by=request.user)
-    except Invalid as error:
-        messages.error(request, str(error))
-        return redirect("cms:role", role.pk)
-    say_arrived(request, _("The role is removed."))
-    return redirect("cms:roles")
+        say_arrived(request, _("The role is removed."))
+        return redirect("cms:roles")
+    return redirect("cms:role", role.pk)
 
 
 def labels_of(cells: dict[str, str]) -> list[Any]:
@@ -168,39 +148,18 @@ def _difference(now: dict[str, str], before: dict[str, str]) -> dict[str, list[A
     }
 
 
-def _changed(request: HttpRequest, role: CustomRole, form: RoleForm) -> HttpResponse | None:
-    """The preview or a redirect; None with the reason in ``form`` when the change is invalid."""
-    typed = form.cleaned_data
-
-    def change() -> None:
-        change_role(
-            role,
-            name=typed["name"],
-            cells=form.cells,
-            description=typed["description"],
-            reason=typed["reason"],
-            by=request.user,
-            version=typed["version"],
-        )
-
-    try:
-        people = role_holders(role.key)
-        difference = _difference({**form.cells, **needed_to_see(form.cells)}, role.cells)
-        page = preview_page(
-            request,
-            change,
-            doing=_("Change this role"),
-            back=request.path,
-            people=people,
-            matters=bool(people.keys) and any(difference.values()),
-            template="cms/people/role_consequences.html",
-            context={"difference": difference},
-        )
-        if page:
-            return page
-        change()
-    except Invalid as error:
-        form.add_error(None, str(error))
-        return None
-    say_arrived(request, _("The role is changed. It counts from now on, for everybody who holds it."))
-    return redirect("cms:role", role.pk)
+def _change_or_preview(request: HttpRequest, role: CustomRole, form: RoleForm) -> HttpResponse:
+    people = role_holders(role.key)
+    difference = _difference({**form.cells, **needed_to_see(form.cells)}, role.cells)
+    typed = {name: form.cleaned_data[name] for name in ("name", "description", "reason", "version")}
+    return make_or_preview(
+        request,
+        partial(change_role, role, cells=form.cells, by=request.user, **typed),
+        doing=_("Change this role"),
+        said=_("The role is changed. It counts from now on, for everybody who holds it."),
+        back=request.path,
+        people=people,
+        matters=bool(people.keys) and any(difference.values()),
+        template="cms/people/role_consequences.html",
+        context={"difference": difference},
+    )

@@ -1,9 +1,9 @@
 """/cms/people/separations/: separation of duties, and users who hold both duties all the same."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,14 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from content.cms.editor.saved_flag import say_arrived
+from content.cms.widgets.form_errors import errors_as_message, errors_in
 from rbac.access import replayable, requires, requires_recent_login
-from rbac.access_diff.confirmation import preview_page
 from rbac.administration.separations import breaches, end_separation, keep_apart, name_of, rules_in_force
 from rbac.custom_role_cells import sorted_actions
-from rbac.errors import Invalid
 from rbac.models import Separation
 from rbac.rules import ADD_SEPARATION, END_SEPARATION
+from secureproject.people.confirmation import make_or_preview
 from secureproject.people.forms import role_choices
 
 WRONG = 422
@@ -49,21 +48,10 @@ class SeparationForm(forms.Form):
 def separations(request: HttpRequest) -> HttpResponse:
     form = SeparationForm(request.POST or None)
     if form.is_valid():
-        typed = form.cleaned_data
-
-        def made() -> None:
-            keep_apart(typed["first"], typed["second"], reason=typed["reason"], by=request.user)
-
-        try:
-            doing, back = _("Keep these apart"), reverse("cms:separations")
-            if page := preview_page(request, made, doing=doing, back=back, people=()):
-                return page
-            made()
-        except Invalid as error:
-            form.add_error(None, str(error))
-        else:
-            say_arrived(request, _("From now on no one can be given both."))
-            return redirect("cms:separations")
+        keep = partial(keep_apart, **form.cleaned_data, by=request.user)
+        doing, said = _("Keep these apart"), _("From now on no one can be given both.")
+        with errors_in(form):
+            return make_or_preview(request, keep, doing=doing, said=said, back=request.path, people=())
     rules = [(rule, name_of(rule.first), name_of(rule.second)) for rule in rules_in_force()]
     context = {"form": form, "rules": rules, "breaches": breaches()}
     return render(request, "cms/people/separations.html", context, status=WRONG if form.errors else 200)
@@ -73,15 +61,8 @@ def separations(request: HttpRequest) -> HttpResponse:
 @requires(END_SEPARATION, Separation)
 @requires_recent_login(minutes=15)
 def end(request: HttpRequest, rule: Separation) -> HttpResponse:
-    def ended() -> None:
-        end_separation(rule, reason=request.POST.get("reason", ""), by=request.user)
-
-    try:
-        back = reverse("cms:separations")
-        if page := preview_page(request, ended, doing=_("End this rule"), back=back, people=()):
-            return page
-        ended()
-        say_arrived(request, _("Both may be held together again."))
-    except Invalid as error:
-        messages.error(request, str(error))
-    return redirect("cms:separations")
+    change = partial(end_separation, rule, reason=request.POST.get("reason", ""), by=request.user)
+    doing, said, back = _("End this rule"), _("Both may be held together again."), reverse("cms:separations")
+    with errors_as_message(request):
+        return make_or_preview(request, change, doing=doing, said=said, back=back, people=())
+    return redirect(back)

@@ -1,5 +1,6 @@
 """/cms/people/teams/: teams, their members, and their roles."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,19 +15,19 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.actions import VIEW_PERSON
 from accounts.models import User
 from audit.timeline import timeline_about
-from content.cms.editor.saved_flag import say_arrived
-from foundation.pagination import in_name_order, key_in, query_of
+from content.cms.widgets.form_errors import errors_as_message
+from foundation.pagination import in_name_order, key_in
 from rbac.access import requires, requires_recent_login
-from rbac.access_diff.confirmation import preview_page
 from rbac.decisions import decide
 from rbac.enforcement.refusals import record_refusal
-from rbac.errors import Invalid, Refused
+from rbac.errors import Refused
 from rbac.models.people_queries import members_of, people_of
 from rbac.queries import visible_to
 from rbac.rules import ADD_TEAM, CHANGE_TEAM, REMOVE_TEAM, VIEW_TEAM
 from rbac.teams import add_member, delete_team, make_team, remove_member, rename_team
+from secureproject.people.confirmation import make_or_preview
 from secureproject.people.forms import GrantForm
-from secureproject.people.listing import by_name, members_page, roles_page, search_by_name
+from secureproject.people.listing import by_name, members_page, name_contains, roles_page
 from secureproject.people.object_grants import shared_with
 from secureproject.people.role_grants import grant_or_preview
 
@@ -44,7 +45,7 @@ def teams(request: HttpRequest) -> HttpResponse:
     page = by_name(found, everyone, request)
     context = {
         "teams": page.rows,
-        "turns": page.turns(query_of, lambda team: team.pk),
+        "turns": page.turns(),
         "most_named": MOST_NAMED,
         "may_add": decide(request.user, ADD_TEAM),
     }
@@ -55,13 +56,11 @@ def teams(request: HttpRequest) -> HttpResponse:
 @requires(ADD_TEAM)
 @requires_recent_login(minutes=15)
 def add_team(request: HttpRequest) -> HttpResponse:
-    try:
+    with errors_as_message(request):
         team = make_team(request.POST.get("name", ""), by=request.user)
-    except Invalid as error:
-        messages.error(request, str(error))
-        return redirect("cms:teams")
-    messages.success(request, _("The team is there. Add its members."))
-    return redirect("cms:team", team.pk)
+        messages.success(request, _("The team is there. Add its members."))
+        return redirect("cms:team", team.pk)
+    return redirect("cms:teams")
 
 
 @require_safe
@@ -73,13 +72,9 @@ def team(request: HttpRequest, team: Group) -> HttpResponse:
 def show(request: HttpRequest, team: Group, form: GrantForm) -> HttpResponse:
     searched = request.GET.get("q", "").strip()[:100]
     found = _who_could_join(request.user, team, searched) if searched else []
-    # The URL of a form that failed has no pages.
-    asked = request.GET if request.method != "POST" else None
-    shared = shared_with(team, seen_by=request.user, asked=asked)
     context = {
         "team": team,
-        "shared": shared.things,
-        "turns_of_shared": shared.turns if asked is not None else None,
+        **shared_with(team, request),
         **members_page(members_of(team), request),
         **roles_page(team, request),
         "form": form,
@@ -96,7 +91,7 @@ def show(request: HttpRequest, team: Group, form: GrantForm) -> HttpResponse:
 def _who_could_join(user: Any, team: Group, searched: str) -> list[User]:
     """One more than is shown, if there are more. A name may have one letter, so one letter is enough to search."""
     people = visible_to(user, VIEW_PERSON, User).filter(is_active=True).exclude(groups=team)
-    return list(in_name_order(search_by_name(people, searched))[: MOST_FOUND + 1])
+    return list(in_name_order(people.filter(name_contains(searched)))[: MOST_FOUND + 1])
 
 
 @require_POST
@@ -104,56 +99,52 @@ def _who_could_join(user: Any, team: Group, searched: str) -> list[User]:
 @requires_recent_login(minutes=15)
 def change_team(request: HttpRequest, team: Group, what: str) -> HttpResponse:
     """``what``: rename, join or leave."""
-    reason, typed = request.POST.get("reason", ""), request.POST.get("person", "")
+    key = key_in(request.POST.get("person"))
     try:
-        if what == "rename":
-            rename_team(team, request.POST.get("name", ""), by=request.user)
-            messages.success(request, _("The team has its new name."))
-        elif person := _person(request, typed):
-            return _join_or_leave(request, team, person, what, reason)
-        else:
-            messages.error(request, _("Choose a person."))
-    except Invalid as error:
-        messages.error(request, str(error))
+        with errors_as_message(request):
+            if what == "rename":
+                rename_team(team, request.POST.get("name", ""), by=request.user)
+                messages.success(request, _("The team has its new name."))
+            elif person := visible_to(request.user, VIEW_PERSON, User).filter(pk=key or 0).first():
+                return _join_or_leave(request, team, person, what)
+            else:
+                messages.error(request, _("Choose a person."))
     except Refused as refused:
         record_refusal(request, refused)
         messages.error(request, str(refused))
     return redirect("cms:team", team.pk)
 
 
-def _join_or_leave(request: HttpRequest, team: Group, person: User, what: str, reason: str) -> HttpResponse:
+def _join_or_leave(request: HttpRequest, team: Group, person: User, what: str) -> HttpResponse:
     change, doing = (
         (add_member, _("Add to the team")) if what == "join" else (remove_member, _("Take out of the team"))
     )
-
-    def made() -> None:
-        change(team, person, reason=reason, by=request.user)
-
-    back = reverse("cms:team", args=[team.pk])
-    if page := preview_page(request, made, doing=doing, back=back, people=[person.pk]):
-        return page
-    made()
-    say_arrived(request, _("Done. It counts from now on."))
-    return redirect("cms:team", team.pk)
+    return make_or_preview(
+        request,
+        partial(change, team, person, reason=request.POST.get("reason", ""), by=request.user),
+        doing=doing,
+        said=_("Done. It counts from now on."),
+        back=reverse("cms:team", args=[team.pk]),
+        people=[person.pk],
+    )
 
 
 @require_POST
 @requires(REMOVE_TEAM, Group)
 @requires_recent_login(minutes=15)
 def remove_team(request: HttpRequest, team: Group) -> HttpResponse:
-    def delete() -> None:
-        delete_team(team, reason=request.POST.get("reason", ""), by=request.user)
-
-    try:
-        doing, back = _("Delete the team"), reverse("cms:team", args=[team.pk])
-        if page := preview_page(request, delete, doing=doing, back=back, people=people_of(team)):
-            return page
-        delete()
-    except Invalid as error:
-        messages.error(request, str(error))
-        return redirect("cms:team", team.pk)
-    say_arrived(request, _("The team is deleted, and what it held has ended."))
-    return redirect("cms:teams")
+    back = reverse("cms:team", args=[team.pk])
+    with errors_as_message(request):
+        return make_or_preview(
+            request,
+            partial(delete_team, team, reason=request.POST.get("reason", ""), by=request.user),
+            doing=_("Delete the team"),
+            said=_("The team is deleted, and what it held has ended."),
+            back=back,
+            then=reverse("cms:teams"),
+            people=people_of(team),
+        )
+    return redirect(back)
 
 
 @require_POST
@@ -161,10 +152,6 @@ def remove_team(request: HttpRequest, team: Group) -> HttpResponse:
 @requires_recent_login(minutes=15)
 def grant_to_team(request: HttpRequest, team: Group) -> HttpResponse:
     form = GrantForm(request.POST)
-    if not form.is_valid():
-        return show(request, team, form)
-    return grant_or_preview(request, team, form) or show(request, team, form)
-
-
-def _person(request: HttpRequest, key: str) -> User | None:
-    return visible_to(request.user, VIEW_PERSON, User).filter(pk=key_in(key) or 0).first()
+    if form.is_valid() and (answer := grant_or_preview(request, team, form)):
+        return answer
+    return show(request, team, form)

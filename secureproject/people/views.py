@@ -1,9 +1,10 @@
 """User pages. Every change calls a service function of accounts or rbac, which decides again."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -25,11 +26,11 @@ from accounts.models.person import same_address
 from accounts.second_factor.factor_resets import waiting_for
 from accounts.second_factor.factors import has_way_in
 from audit.timeline import timeline_of
+from content.cms.widgets.form_errors import errors_in
 from intrusion import gate
 from rbac.access import replayable, requires, requires_recent_login
 from rbac.access_diff.confirmation import preview_page
 from rbac.decisions import decide
-from rbac.errors import Invalid
 from rbac.independence.explanation import link_of
 from rbac.rules import GRANT_ROLE, VOUCH_FOR_PERSON
 from secureproject.actions import UNDO_WORK
@@ -58,15 +59,9 @@ def people(request: HttpRequest) -> HttpResponse:
 @requires_recent_login(minutes=15)
 def invite_person(request: HttpRequest) -> HttpResponse:
     form = InviteForm(request.POST or None)
-    if form.is_valid() and (page := _what_the_role_opens(request, form)):
-        return page
     if form.is_valid():
-        gate.admit(request, "invite", account=request.user)  # type: ignore[arg-type]
-    if form.is_valid() and _invited(request, form):
-        messages.success(
-            request, _("The invitation to %(email)s is on its way.") % {"email": form.cleaned_data["email"]}
-        )
-        return redirect("cms:people")
+        with errors_in(form, "email"):
+            return _invite_or_preview(request, form)
     context = {"form": form, "mail_trouble": trouble()}
     return render(request, "cms/people/invite.html", context, status=WRONG if form.errors else 200)
 
@@ -80,14 +75,10 @@ def person(request: HttpRequest, person: User) -> HttpResponse:
 def show(request: HttpRequest, person: User, form: GrantForm) -> HttpResponse:
     """Page of one user; ``form`` is the form for a new role, with errors if any."""
     reset = waiting_for(person)
-    # The URL of a form that failed has no pages.
-    asked = request.GET if request.method != "POST" else None
-    shared = shared_with(person, seen_by=request.user, asked=asked)
     context = {
         "person": person,
         **roles_page(person, request),
-        "shared": shared.things,
-        "turns_of_shared": shared.turns if asked is not None else None,
+        **shared_with(person, request),
         "form": form,
         "may_grant": decide(request.user, GRANT_ROLE),
         "may_freeze": decide(request.user, FREEZE_PERSON, person),
@@ -112,39 +103,24 @@ def show(request: HttpRequest, person: User, form: GrantForm) -> HttpResponse:
     return render(request, "cms/people/person.html", context, status=WRONG if form.errors else 200)
 
 
-def _what_the_role_opens(request: HttpRequest, form: InviteForm) -> HttpResponse | None:
-    """Preview of the access that an invitation's role grants, before it is sent."""
+def _invite_or_preview(request: HttpRequest, form: InviteForm) -> HttpResponse:
+    """Preview of the access that the role grants; then, or without a role, the invitation. Raises Invalid."""
     typed = form.cleaned_data
-    if not typed["role"]:
-        return None
-    places = [typed["scope"].pk] if typed["scope"] else None
-    doing, back = _("Send the invitation"), reverse("cms:person_invite")
-    try:
-        return preview_page(
+    email, role, scope = typed["email"], typed["role"] or None, typed["scope"] or None
+    send = partial(invite, email, typed["name"], by=request.user, role=role, scope=scope)
+    if role:
+        page = preview_page(
             request,
-            lambda: _invite(request, form),
-            doing=doing,
-            back=back,
-            people=lambda: User.objects.filter(email=same_address(typed["email"])).values_list(
-                "pk", flat=True
-            ),
-            places=places,
+            send,
+            doing=_("Send the invitation"),
+            back=request.path,
+            # The account of the invited is there only after ``send``.
+            people=lambda: User.objects.filter(email=same_address(email)).values_list("pk", flat=True),
+            places=[scope.pk] if scope else None,
         )
-    except Invalid as error:
-        form.add_error("email", str(error))
-        return None
-
-
-def _invite(request: HttpRequest, form: InviteForm) -> None:
-    typed = form.cleaned_data
-    role, scope = typed["role"] or None, typed["scope"] or None
-    invite(typed["email"], typed["name"], by=request.user, role=role, scope=scope)
-
-
-def _invited(request: HttpRequest, form: InviteForm) -> bool:
-    try:
-        _invite(request, form)
-    except Invalid as error:
-        form.add_error("email", str(error))
-        return False
-    return True
+        if page:
+            return page
+    gate.admit(request, "invite", account=request.user)  # type: ignore[arg-type]
+    send()
+    messages.success(request, _("The invitation to %(email)s is on its way.") % {"email": email})
+    return redirect("cms:people")

@@ -1,17 +1,16 @@
 """Access review pages. Every answer goes through rbac/reviews/verbs.py, which decides again."""
 
 from datetime import datetime
-from operator import attrgetter
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import gettext_lazy, ngettext, override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.languages import language_of_letter
@@ -19,8 +18,10 @@ from accounts.mail.emails import REVIEW_ASKED, post
 from accounts.models import User
 from audit.actors import Actor
 from content.cms.editor.saved_flag import say_arrived
+from content.cms.widgets.form_errors import errors_in
+from content.cms.widgets.partial_dates import LastDayField, end_of_day
 from content.formatting.bounded_count import format_count, numbers_of
-from foundation.pagination import asked_number, by_number, page_at, query_of
+from foundation.pagination import LARGEST, key_in, page_by_number
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
 from rbac.administration.grant_checks import WrongEnd
 from rbac.decisions import decide
@@ -32,12 +33,27 @@ from rbac.reviews.assignees import answerable, open_questions, reviews_waiting_f
 from rbac.reviews.items import as_questions
 from rbac.reviews.reports import report_lines, take_report
 from rbac.reviews.rules import ANSWER_REVIEW, START_REVIEW, VIEW_REVIEW
-from rbac.reviews.verbs import answer, reviewers_asked, start_review
-from secureproject.reviews.forms import StartReviewForm
+from rbac.reviews.verbs import LONGEST, answer, reviewers_asked, start_review
+from secureproject.people.places import PlaceField
 
 WRONG = 422
 PER_PAGE = 25
 MOST_LISTED = 50
+
+
+class StartReviewForm(forms.Form):
+    scope = PlaceField(
+        help_text=gettext_lazy("Everything held there and in every section below is asked about.")
+    )
+    last_day = LastDayField(
+        label=gettext_lazy("Last day to answer"),
+        help_text=gettext_lazy("Roles and grants not confirmed by the end of that day are revoked."),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("Everybody who is asked reads it."),
+        max_length=LONGEST,
+    )
 
 
 @require_safe
@@ -46,13 +62,11 @@ def reviews(request: HttpRequest) -> HttpResponse:
     """Reviews that wait for an answer of the user; for administrators, all."""
     may_view = decide(request.user, VIEW_REVIEW)
     every = AccessReview.objects.select_related("started_by")
-    page = page_at(
-        asked_number(request.GET), MOST_LISTED, lambda mark: [*by_number(every, mark)[: MOST_LISTED + 1]]
-    )
+    page = page_by_number(every, MOST_LISTED, request.GET) if may_view.allowed else None
     context = {
         "waiting": reviews_waiting_for(request.user),
-        "every": page.rows if may_view.allowed else None,
-        "turns": page.turns(query_of, attrgetter("pk")) if may_view.allowed else None,
+        "every": page and page.rows,
+        "turns": page and page.turns(),
         "may_start": decide(request.user, START_REVIEW),
     }
     return render(request, "cms/reviews/list.html", context)
@@ -66,13 +80,13 @@ def start(request: HttpRequest) -> HttpResponse:
     form = StartReviewForm(request.POST or None)
     if form.is_valid():
         typed = form.cleaned_data
-        try:
+        with errors_in(form, fields={WrongEnd: "last_day"}):
             started = start_and_ask(
-                scope=typed["scope"], due=form.due, reason=typed["reason"], by=request.user
+                scope=typed["scope"],
+                due=end_of_day(typed["last_day"]),
+                reason=typed["reason"],
+                by=request.user,
             )
-        except Invalid as error:
-            form.add_error("last_day" if isinstance(error, WrongEnd) else None, str(error))
-        else:
             say_arrived(request, _("The review has begun. Its reviewers get an email."))
             return redirect("cms:review_one", started.pk)
     return render(request, "cms/reviews/start.html", {"form": form}, status=WRONG if form.errors else 200)
@@ -83,7 +97,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """Questions of one review that the user may answer, paginated, those assigned to the user first."""
     found, every = _review(request, pk), request.GET.get("show") == "every"
-    after = _number(request.GET.get("after", ""))
+    after = key_in(request.GET.get("after")) or 0
     rows = _questions(request, found, after, every=every)
     may_view = decide(request.user, VIEW_REVIEW, found)
     context = {
@@ -106,7 +120,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 def give_answers(request: HttpRequest, pk: int) -> HttpResponse:
     """Saves the answers of one page, each separately, so that one failure blocks no other."""
     found, done = _review(request, pk), 0
-    sent = {_number(name.removeprefix("answer_")): value for name, value in request.POST.items()}
+    sent = {key_in(name.removeprefix("answer_")): value for name, value in request.POST.items()}
     chosen = {key: value for key, value in sent.items() if key and value in {"keep", "remove"}}
     items = answerable(request.user).filter(review=found, pk__in=list(chosen)[:PER_PAGE])
     for item in items.select_related("scope", "user", "team"):
@@ -129,10 +143,8 @@ def give_answers(request: HttpRequest, pk: int) -> HttpResponse:
         say(request, ngettext("%(n)d answer is kept.", "%(n)d answers are kept.", done) % {"n": done})
     elif not chosen:
         messages.error(request, _("Nothing was chosen, so nothing is answered."))
-    every = "?show=every" if request.POST.get("show") == "every" else ""
-    answered = redirect("cms:review_one", found.pk)
-    answered["Location"] += every
-    return answered
+    query = {"show": "every"} if request.POST.get("show") == "every" else {}
+    return redirect(reverse("cms:review_one", args=[found.pk], query=query))
 
 
 @require_POST
@@ -152,18 +164,13 @@ def report(request: HttpRequest, review: AccessReview) -> HttpResponse | Streami
 
 def _review(request: HttpRequest, pk: int) -> AccessReview:
     """A review in which the user has a question, or which the user may read; else 404."""
-    found = AccessReview.objects.filter(pk=pk).select_related("started_by").first() if pk < 2**63 else None
-    if found is None:
-        raise Http404
-    if not decide(request.user, VIEW_REVIEW, found).allowed and not _has_a_part(request, found):
+    found = get_object_or_404(AccessReview.objects.select_related("started_by"), pk=min(pk, LARGEST))
+    # Also after the last answer: a user who has answered sees that it is done.
+    answered = found.items.filter(answered_by=request.user.pk)
+    mine = answerable(request.user).filter(review=found)
+    if not (decide(request.user, VIEW_REVIEW, found).allowed or answered.exists() or mine.exists()):
         raise Http404
     return found
-
-
-def _has_a_part(request: HttpRequest, found: AccessReview) -> bool:
-    """True also after the last answer: a user who has answered sees that it is done."""
-    answered = Q(answered_by=request.user.pk)
-    return found.items.filter(answered).exists() or answerable(request.user).filter(review=found).exists()
 
 
 def _questions(
@@ -190,11 +197,6 @@ def _counts(found: AccessReview) -> list[dict[str, Any]]:
         for given, n in zip(Answer, numbers, strict=True)
         if n
     ]
-
-
-def _number(text: str) -> int:
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 20 else 0
-    return number if number < 2**63 else 0
 
 
 @transaction.atomic

@@ -88,8 +88,8 @@ def _content(user: Any, words: Sequence[str], meant: Meant | None, seen: Seen) -
         _("People"),
         "user",
         [
-            Hit(reverse("cms:person", args=[person.pk]), person.name, person.email)
-            for person in search_users(user, words, meant)
+            Hit(reverse("cms:person", args=[pk]), name, email)
+            for pk, name, email in search_users(user, words, meant)
         ],
     )
 
@@ -115,18 +115,11 @@ def _some(groups: Iterable[Group]) -> list[Group]:
     return [group for group in groups if group.hits]
 
 
-class FoundPerson(NamedTuple):
-    pk: int
-    name: str
-    email: str
-
-
-def search_users(user: Any, words: Sequence[str], meant: Meant | None = None) -> list[FoundPerson]:
-    """One query, or none if ``user`` may see no other user."""
+def search_users(user: Any, words: Sequence[str], meant: Meant | None) -> list[tuple[int, str, str]]:
+    """Key, name and address of users. One query, or none if ``user`` may see no other user."""
     allowed, texts = rows_allowed(user, VIEW_PERSON, User), texts_of_names(words, meant)
     if allowed is NOTHING or not texts:
         return []
     people = only(User.objects.filter(deleted_at=None), allowed)
     found = people.filter(having("plain_names", texts, mistyped=meant is not None))
-    rows = found.order_by(as_read(), "name", "pk").values_list("pk", "name", "email")[:SHOWN]
-    return [FoundPerson(*row) for row in rows]
+    return list(found.order_by(as_read(), "name", "pk").values_list("pk", "name", "email")[:SHOWN])

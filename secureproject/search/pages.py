@@ -1,6 +1,6 @@
 """Pages and actions in the search box. The rule of the page itself decides who finds it."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -23,7 +23,6 @@ class Page:
 
     route: str
     label: Any
-    icon: str
     words: Any = ""
 
 
@@ -34,29 +33,29 @@ _CALLED = {
     "cms:media": _("upload picture file library"),
 }
 PAGES = (
-    Page("cms:article_new", _("New article"), "plus", _("write begin story")),
-    *(Page(entry.route, entry.label, entry.icon, _CALLED.get(entry.route, "")) for entry in ENTRIES),
-    Page("cms:trash", _("Trash"), "trash-2", _("deleted thrown away restore bin")),
-    Page("cms:bulk", _("What you changed together"), "list", _("bulk many undo")),
-    Page("cms:first_on_site", _("What stands first on the front page"), "layout-dashboard", _("home page order")),
-    Page("cms:section_new", _("Add section"), "plus", _("new create")),
-    Page("cms:byline_new", _("Add byline"), "user-plus", _("new create author name")),
-    Page("cms:embeds", _("Videos and charts"), "globe", _("embed frame youtube vimeo hosts")),
-    Page("cms:topic_new", _("Add topic"), "plus", _("new create tag")),
-    Page("cms:person_invite", _("Invite a person"), "user-plus", _("new add person account")),
-    Page("cms:invitations", _("Open invitations"), "mail", _("people waiting")),
-    Page("cms:teams", _("Teams"), "users", _("people groups")),
-    Page("cms:roles", _("Roles"), "users", _("people permissions rights")),
-    Page("cms:separations", _("Separation of duties"), "users", _("roles apart conflict")),
-    Page("cms:reviews", _("Access reviews"), "clipboard-check", _("recertification roles permissions")),
-    Page("cms:site_policy", _("Policy of the site"), "shield-check", _("four eyes comments rules")),
-    Page("cms:policy_changes", _("Changes of policies"), "shield-check", _("waiting agree")),
-    Page("cms:public_texts", _("Words for readers"), "shield-check", _("names waiting accept")),
-    Page("cms:why", _("Who may do what, and why"), "circle-question-mark", _("permissions rights refused")),
-    Page("accounts:security", _("Your security"), "shield-check", _("password passkey second factor codes account")),
-    Page("accounts:sessions", _("Where you are logged in"), "smartphone", _("sessions devices account log out")),
-    Page("accounts:profile", _("Your name, language and data"), "user", _("profile account settings")),
-    Page("accounts:activity", _("What happened in your account"), "history", _("log security")),
+    Page("cms:article_new", _("New article"), _("write begin story")),
+    *(Page(entry.route, entry.label, _CALLED.get(entry.route, "")) for entry in ENTRIES),
+    Page("cms:trash", _("Trash"), _("deleted thrown away restore bin")),
+    Page("cms:bulk", _("What you changed together"), _("bulk many undo")),
+    Page("cms:first_on_site", _("What stands first on the front page"), _("home page order")),
+    Page("cms:section_new", _("Add section"), _("new create")),
+    Page("cms:byline_new", _("Add byline"), _("new create author name")),
+    Page("cms:embeds", _("Videos and charts"), _("embed frame youtube vimeo hosts")),
+    Page("cms:topic_new", _("Add topic"), _("new create tag")),
+    Page("cms:person_invite", _("Invite a person"), _("new add person account")),
+    Page("cms:invitations", _("Open invitations"), _("people waiting")),
+    Page("cms:teams", _("Teams"), _("people groups")),
+    Page("cms:roles", _("Roles"), _("people permissions rights")),
+    Page("cms:separations", _("Separation of duties"), _("roles apart conflict")),
+    Page("cms:reviews", _("Access reviews"), _("recertification roles permissions")),
+    Page("cms:site_policy", _("Policy of the site"), _("four eyes comments rules")),
+    Page("cms:policy_changes", _("Changes of policies"), _("waiting agree")),
+    Page("cms:public_texts", _("Words for readers"), _("names waiting accept")),
+    Page("cms:why", _("Who may do what, and why"), _("permissions rights refused")),
+    Page("accounts:security", _("Your security"), _("password passkey second factor codes account")),
+    Page("accounts:sessions", _("Where you are logged in"), _("sessions devices account log out")),
+    Page("accounts:profile", _("Your name, language and data"), _("profile account settings")),
+    Page("accounts:activity", _("What happened in your account"), _("log security")),
 )  # fmt: skip
 
 
@@ -91,12 +90,7 @@ def _rule_of(route: str) -> AccessRule:
 
 def _has(page: Page, ways: Sequence[Collection[str]], as_it_begins: bool) -> bool:
     """``ways``: alternatives for each word."""
-    own = list(_words_of(page))
+    own = [*words_in(str(page.label)), *words_in(str(page.words))]
     if as_it_begins:
         return all(any(one.startswith(word) for one in own for word in way) for way in ways)
     return all(any(one in way for one in own) for way in ways)
-
-
-def _words_of(page: Page) -> Iterator[str]:
-    yield from words_in(str(page.label))
-    yield from words_in(str(page.words))

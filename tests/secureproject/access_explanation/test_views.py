@@ -42,13 +42,15 @@ def test_a_form_without_its_token(ed: User, draft: Article) -> None:
     assert "protection against forged forms" in explained(client, refused)
 
 
-@pytest.mark.parametrize("path", ["/cms/people/", "/cms/people/teams/", "/admin/"])
-def test_pages_of_administrators(path: str, as_ed: Client) -> None:
-    assert "To be administrator" in explained(as_ed, as_ed.get(path))
-
-
-def test_a_list_asks_for_a_role_anywhere(as_cara: Client) -> None:
-    assert "a section or the whole site" in explained(as_cara, as_cara.get("/cms/review/"))
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        *((path, "To be administrator") for path in ("/cms/people/", "/cms/people/teams/", "/admin/")),
+        ("/cms/review/", "a section or the whole site"),
+    ],
+)
+def test_a_page_says_which_role_it_asks_for(path: str, words: str, as_cara: Client) -> None:
+    assert words in explained(as_cara, as_cara.get(path))
 
 
 def test_what_the_administration_only_shows(as_ada: Client, news: Section) -> None:

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from audit.events import Event, registry
+from audit.events import registry
 from audit.models import Entry
 from audit.timeline import timeline_about
 from content.bulk import dry_run
@@ -24,11 +24,6 @@ SAME = {
     "fr": {"Questions", "Note", "Page", "Section", "Guests", "Articles", "Article", "Permission", "Permissions",
            "Session", "Signature", "Version", "Versions", "Source"},
 }  # fmt: skip
-
-
-def test_what_is_no_field_cannot_be_called_something() -> None:
-    with pytest.raises(ValueError, match="one of its fields"):
-        Event("content.thing.done", sentence="x", called={"kind": {}})
 
 
 def test_every_field_of_every_event_has_words() -> None:

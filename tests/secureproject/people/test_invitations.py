@@ -1,4 +1,4 @@
-"""secureproject.people.invitations: open invitations are listed, withdrawn and limited."""
+"""secureproject.people.invitations: invited with a role at a place; listed, withdrawn and limited."""
 
 from datetime import timedelta
 from typing import Any
@@ -11,9 +11,16 @@ from accounts.lifecycle.invitations import invite
 from accounts.models import Invitation, User
 from audit.models import Entry
 from intrusion.limits import per_account
+from rbac.models import RoleAssignment
 from tests.signing_in import signed_in
 
 INVITATIONS = "/cms/people/invitations/"
+
+
+def test_an_invitation_to_a_role_says_where(ada: User) -> None:
+    form = {"email": "nora@example.org", "name": "Nora", "role": "editor", "scope": ""}
+    assert signed_in(ada).post("/cms/people/invite/", form).status_code == 422
+    assert not RoleAssignment.objects.exclude(user=ada).exists()
 
 
 def test_the_page_lists_open_ones_and_says_which_are_too_old(ada: User, otto: User, invited: User) -> None:
