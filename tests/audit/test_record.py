@@ -165,3 +165,10 @@ def test_entries_of_a_month_expire_together_and_none_too_early(today: date, days
     assert expires == expiry(today.replace(day=1), days)
     assert expires is not None
     assert timedelta(days=days) <= expires - today <= timedelta(days=days + 30)
+
+
+@pytest.mark.parametrize("nobody", [None, "ada", 1, User(email="new@example.org"), Entry()])
+def test_no_actor_no_action(database: str, nobody: Any) -> None:
+    with pytest.raises(TypeError):
+        record(SEEN, by=nobody)
+    assert not Entry.objects.exists()

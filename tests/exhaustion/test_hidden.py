@@ -1,4 +1,7 @@
-"""Lists, counts, filters and searches are the same in a world where what someone may not see does not exist."""
+"""Lists, counts, filters and searches are the same in a world where what someone may not see does not exist.
+
+What lies in the trash is nowhere else, for anybody.
+"""
 
 import re
 import tomllib
@@ -10,14 +13,18 @@ import pytest
 from django.utils.timezone import localtime
 
 from accounts.models import User
-from content.models import Article, Byline, Section, Topic
+from content import workflow
+from content.models import Article, Byline, Comment, Section, Topic
 from content.sections.verbs import add_section
+from content.trash.section_trash import trash_section
+from content.trash.verbs import trash_article
 from foundation.clock import database_now
 from tests.exhaustion.addresses import every_address
 from tests.exhaustion.conftest import World
 from tests.exhaustion.hiding import WORD, hide, live_for_some
 from tests.exhaustion.people import Someone
 from tests.exhaustion.walking import Walk, taken_back
+from tests.newsroom import digest_of
 from tests.policies import with_policy
 from tests.words import OLD_SITE
 
@@ -164,3 +171,46 @@ def test_what_someone_may_not_see_answers_like_what_never_was(
     there, gone = seen(walk, who, asked), seen(walk, who, nothing)
     said = {page: body.replace(key.encode(), no_such_key.encode()) for page, body in there.items()}
     assert [page for page, other in zip(asked, nothing, strict=True) if said[page] != gone[other]] == []
+
+
+# The trash shows what lies in it, the audit log keeps its events, and the export writes one.
+TELL_OF_IT = ("trash", "audit-log", "export", "activity")
+SHOWN = tuple(page for page in (*PAGES, *PUBLIC) if not any(word in page for word in TELL_OF_IT))
+
+
+def throw_away(policies: Section, colin: User, edna: User, ada: User) -> None:
+    """Articles in every state, one with a comment, and a section with one in it."""
+
+    def begun(section: Section, title: str) -> Article:
+        return workflow.create_article(section, by=colin, title=f"{WORD} {title}", body=f"<p>{WORD}</p>")
+
+    inner = add_section(policies, by=ada, title=f"{WORD} inner", source=OLD_SITE)
+    begun(inner, "in the section")
+    for number in range(52):
+        begun(policies, str(number))
+    workflow.submit(begun(policies, "submitted"), by=colin)
+    seen_once = workflow.submit(begun(policies, "published"), by=colin)
+    workflow.publish(workflow.approve(seen_once, by=edna, digest=digest_of(seen_once)), by=edna)
+    Comment.objects.create(article=seen_once, name=WORD, text="Hm.")
+    workflow.take_down(seen_once, by=edna, reason="Wrong.")
+    for article in Article.objects.filter(section=policies, draft__title__startswith=WORD):
+        trash_article(article, by=ada)
+    trash_section(inner, by=ada, name=f"{WORD} inner")
+
+
+# Whose trash it is, who administers all, a writer of another section, and no one.
+ASKED_ABOUT_TRASH = {"colin", "ada", "cara", "anon"}
+
+
+@pytest.mark.late
+@pytest.mark.parametrize("everybody", [False, pytest.param(True, marks=pytest.mark.deep)])
+def test_what_lies_in_the_trash_changes_no_byte_of_any_list(
+    everybody: bool, world: World, walk: Walk, policies: Section, colin: User, edna: User, ada: User
+) -> None:
+    Article.objects.update(changed_at=datetime(2026, 1, 2, tzinfo=UTC))  # no page says "2 minutes ago"
+    people = [who for who in world.people if everybody or who.name in ASKED_ABOUT_TRASH]
+    before = [seen(walk, who, SHOWN) for who in people]
+    with taken_back():
+        throw_away(policies, colin, edna, ada)
+        after = [seen(walk, who, SHOWN) for who in people]
+    assert differing(people, before, after) == {who.name: set() for who in people}

@@ -23,3 +23,11 @@ def place() -> Iterator[Site]:
     site.stop()
     cluster.remove()
     shutil.rmtree(folder)
+
+
+@pytest.fixture
+def site(place: Site) -> Site:
+    """One that answers, with two processes of the web server."""
+    place.workers = 2
+    place.set_up(1)
+    return place

@@ -8,10 +8,11 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import psycopg
@@ -29,6 +30,14 @@ NUMBER = r'name="{}" value="(\d+)"'
 WEB = ["-P", "-m", "secureproject.serve", "--host", "127.0.0.1"]
 
 
+class Answer(NamedTuple):
+    path: str
+    status: int
+    seconds: float
+    retry_after: str
+    text: str
+
+
 @dataclass
 class Site:
     cluster: Cluster
@@ -42,7 +51,7 @@ class Site:
     _processes: "dict[str, subprocess.Popen[bytes]]" = field(default_factory=dict)
 
     def set_up(self, articles: int) -> list[int]:
-        """The keys of the articles that Ada may write on and publish."""
+        """The keys of the articles that Ada may write on and publish, once the site answers."""
         self._stack.enter_context(self.cluster.in_use())
         owner = self._environment() | {"DATABASE_OWNER_URL": self.cluster.url(roles.OWNER)}
         self._run(["manage.py", "migrate", "--verbosity", "0"], owner)
@@ -51,6 +60,7 @@ class Site:
         self.cookies = made["cookies"]
         self.start("web")
         self.start("worker")
+        self.wait_until_ready()
         return list(made["articles"])
 
     def start(self, what: str) -> None:
@@ -188,6 +198,18 @@ class Site:
             raise ConnectionError from error
         finally:
             connection.close()
+
+    def answer(self, path: str, cookies: Mapping[str, str]) -> Answer:
+        """What comes of one GET with these cookies, on a connection of its own, and when."""
+        began = time.monotonic()
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        shown = "; ".join(f"{name}={value}" for name, value in cookies.items())
+        connection.request("GET", path, headers={"Host": f"localhost:{self.port}", "Cookie": shown})
+        response = connection.getresponse()
+        text = response.read().decode(errors="replace")
+        connection.close()
+        again = response.headers.get("Retry-After", "")
+        return Answer(path, response.status, time.monotonic() - began, again, text)
 
     def _environment(self) -> dict[str, str]:
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}

@@ -106,7 +106,6 @@ def wait_for(ada: Ada, moment: random.Random) -> None:
 def test_what_was_acknowledged_survives_every_kill(place: Site) -> None:
     moments = random.Random(11)  # noqa: S311  # the same moments every time
     ada = Ada(place, place.set_up(AT_ONCE + LATER))
-    place.wait_until_ready()
     url = place.cluster.url(roles.OWNER)
     writing = threading.Thread(target=ada.write, args=(SAVES,))
     writing.start()

@@ -1,10 +1,6 @@
 """PostgreSQL ends under a running site: everybody is told to come back, at once, and the site recovers by itself."""
 
-import http.client
-import time
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple
 
 import pytest
 
@@ -20,36 +16,18 @@ ABOVE = 1.0  # what a machine may take that runs other tests meanwhile
 @pytest.fixture
 def site(place: Site) -> Site:
     place.set_up(1)
-    place.wait_until_ready()
     return place
 
 
-class Answer(NamedTuple):
-    status: int
-    retry_after: str
-    seconds: float
-
-
-def answer(site: Site, path: str, cookies: Mapping[str, str]) -> Answer:
-    began = time.monotonic()
-    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=30)
-    shown = "; ".join(f"{name}={value}" for name, value in cookies.items())
-    connection.request("GET", path, headers={"Host": f"localhost:{site.port}", "Cookie": shown})
-    response = connection.getresponse()
-    response.read()
-    connection.close()
-    return Answer(response.status, response.headers.get("Retry-After", ""), time.monotonic() - began)
-
-
 def test_everybody_is_told_to_come_back_and_the_site_recovers_by_itself(site: Site) -> None:
-    assert answer(site, "/cms/", site.cookies).status == 200
+    assert site.answer("/cms/", site.cookies).status == 200
     site.kill("postgresql")
     for _turn in range(3):
         with ThreadPoolExecutor(32) as people:
-            ada = [people.submit(answer, site, path, site.cookies) for path in PATHS * 4]
-            readers = [people.submit(answer, site, path, {}) for path in PATHS[2:] * 8]
+            ada = [people.submit(site.answer, path, site.cookies) for path in PATHS * 4]
+            readers = [people.submit(site.answer, path, {}) for path in PATHS[2:] * 8]
         answers = [each.result() for each in (*ada, *readers)]
         assert {(each.status, each.retry_after) for each in answers} == {(503, "10")}
         assert max(each.seconds for each in answers) < SOON + ABOVE
     site.start_again("postgresql")
-    assert answer(site, "/cms/", site.cookies).status == 200
+    assert site.answer("/cms/", site.cookies).status == 200

@@ -1,18 +1,15 @@
 """A table is locked for 20 seconds: pages that read it say so in time, and nothing else waits."""
 
-import http.client
 import re
 import threading
-import time
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import psycopg
 import pytest
 
 from devserver.postgres import roles
 from secureproject.database_roles import WEB_TIMEOUTS
-from tests.faults.running import Site
+from tests.faults.running import Answer, Site
 
 pytestmark = pytest.mark.late
 LOCK_SECONDS, LOCK = 20, "LOCK TABLE content_comment IN ACCESS EXCLUSIVE MODE"
@@ -20,31 +17,6 @@ NEEDS_IT, AT_ONCE = "/nothing-here/", 8  # of 16 threads; what an address leads 
 OTHERS = ("/healthz", "/feed/", "/account/login/", "/sitemap.xml", "/robots.txt")
 SOON = 1.0  # seconds, on a machine that runs other tests meanwhile
 LONGEST = int(WEB_TIMEOUTS["lock_timeout"].removesuffix("s")) + SOON
-
-
-class Answer(NamedTuple):
-    path: str
-    status: int
-    seconds: float
-    text: str = ""
-
-
-def answer(site: Site, path: str) -> Answer:
-    began = time.monotonic()
-    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=30)
-    connection.request("GET", path, headers={"Host": f"localhost:{site.port}"})
-    response = connection.getresponse()
-    text = response.read().decode(errors="replace")
-    connection.close()
-    return Answer(path, response.status, time.monotonic() - began, text)
-
-
-@pytest.fixture
-def site(place: Site) -> Site:
-    place.workers = 2
-    place.set_up(1)
-    place.wait_until_ready()
-    return place
 
 
 @pytest.fixture
@@ -61,18 +33,18 @@ def over(site: Site) -> Iterator[threading.Event]:
 
 
 def test_nothing_waits_for_a_table_that_it_does_not_read(site: Site, over: threading.Event) -> None:
-    [style] = re.findall(r'href="(/static/[^"]+\.css)"', answer(site, "/account/login/").text)[:1]
+    [style] = re.findall(r'href="(/static/[^"]+\.css)"', site.answer("/account/login/", {}).text)[:1]
     kept_waiting, others = list[Answer](), list[Answer]()
 
     def insist() -> None:
         while not over.is_set():
-            kept_waiting.append(answer(site, NEEDS_IT))
+            kept_waiting.append(site.answer(NEEDS_IT, {}))
 
     readers = [threading.Thread(target=insist) for _number in range(AT_ONCE)]
     for reader in readers:
         reader.start()
     while not over.wait(0.2):
-        others += [answer(site, path) for path in (*OTHERS, style)]
+        others += [site.answer(path, {}) for path in (*OTHERS, style)]
     for reader in readers:
         reader.join()
     assert {one.status for one in others} == {200}

@@ -18,14 +18,6 @@ PAGES = ("/account/login/", "/search/?q=harbour", "/cms/", "/healthz")
 ABOVE = 0.3  # seconds that a machine may take that runs other tests meanwhile
 
 
-@pytest.fixture
-def site(place: Site) -> Site:
-    place.workers = 2
-    place.set_up(1)
-    place.wait_until_ready()
-    return place
-
-
 @contextmanager
 def slow_clients(site: Site) -> Iterator[None]:
     [script] = re.findall(r'src="(/static/[^"]+[.]js)', site.ask("GET", "/cms/")[1])[:1]

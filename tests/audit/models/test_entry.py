@@ -1,4 +1,4 @@
-"""Entries and keys (audit.models) against SQL: of the captured web process, and of the owner."""
+"""Entries, keys and the tree (audit.models) against SQL: of the captured web process, the worker and the owner."""
 
 from typing import Any
 
@@ -7,8 +7,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from accounts.models import User
-from audit.models import Entry
-from tests.audit.database.test_append_only import CHANGES, IGNORE_TRIGGERS
+from audit.models import Entry, Head, SigningKey
 
 COLUMNS = (
     "format, event, actor_kind, actor_id, on_behalf_of_kind, on_behalf_of_id, subject_kind, subject_id, person_kind, "
@@ -16,6 +15,19 @@ COLUMNS = (
 )
 
 VALUES = "1, 'x', 'system', 'x', '', '', '', '', '', '', '', '', sha256('x'), '{}', '{}', '[]'"
+
+CHANGES = [
+    "UPDATE secure_audit_entry SET event = 'nothing'",
+    "DELETE FROM secure_audit_entry",
+    "TRUNCATE secure_audit_entry",
+    "DELETE FROM secure_audit_personkey",
+    "TRUNCATE secure_audit_personkey",
+    "MERGE INTO secure_audit_entry e USING (SELECT 1 AS n) s ON e.id > 0 WHEN MATCHED THEN DELETE",
+]
+
+IGNORE_TRIGGERS = (
+    "SELECT set_config('pgtrigger.ignore', (SELECT array_agg(tgname)::text FROM pg_trigger), false)"
+)
 
 
 def attack(sql: str) -> list[Any]:
@@ -67,3 +79,38 @@ def test_a_key_stays_with_its_person(
 ) -> None:
     with pytest.raises(psycopg.errors.InsufficientPrivilege, match="keeps its person"):
         owner_connection.execute("UPDATE secure_audit_personkey SET person_id = '0'")
+
+
+def test_the_list_of_triggers_to_ignore_is_not_looked_at(
+    fresh_database: str, seen_entry: Entry, owner_connection: "psycopg.Connection[Any]"
+) -> None:
+    owner_connection.execute(IGNORE_TRIGGERS)
+    for sql in CHANGES:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="append-only"):
+            owner_connection.execute(sql)
+
+
+@pytest.mark.as_worker
+@pytest.mark.parametrize("sql", ["UPDATE {} SET {} = {}", "DELETE FROM {}", "TRUNCATE {}"])
+def test_not_even_the_worker_changes_the_tree(large_tree: Head, sql: str) -> None:
+    for table, column in (("leaf", "hash"), ("tile", "root"), ("head", "note"), ("signingkey", "note")):
+        statement = sql.format(f"secure_audit_{table}", column, column)
+        with pytest.raises(DatabaseError, match="permission denied"):
+            attack(statement)
+
+
+@pytest.mark.as_worker
+def test_not_even_the_owner_changes_the_tree_by_accident(
+    fresh_database: str, large_tree: Head, owner_connection: "psycopg.Connection[Any]"
+) -> None:
+    for table in ("leaf", "tile", "head", "signingkey"):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="append-only"):
+            owner_connection.execute(f"DELETE FROM secure_audit_{table}")  # noqa: S608
+
+
+@pytest.mark.as_worker
+def test_a_head_or_key_cannot_choose_its_number(large_tree: Head) -> None:
+    for row in (SigningKey(pk=-1, public_key=b"x", note="x"), Head.objects.get(pk=large_tree.pk)):
+        row.pk = -1
+        with pytest.raises(DatabaseError, match="numbers its own rows"), transaction.atomic():
+            row.save(force_insert=True)

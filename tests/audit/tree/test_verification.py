@@ -1,5 +1,6 @@
 """The audit log attacked by its owner, who has everything but the signing key: what must be found, and where."""
 
+import base64
 import json
 import tomllib
 from collections.abc import Callable
@@ -11,12 +12,13 @@ import pytest
 from accounts.models import User
 from audit.models import Entry, Head, Leaf, SigningKey
 from audit.row import leaf_hash
-from audit.signed_notes import Checkpoint, Introduction, moment, sign_note
+from audit.signed_notes import Checkpoint, Introduction, moment, sign_note, to_base64
 from audit.tree import verification
 from audit.tree.signing import signing_keys
 from audit.tree.tree import Frontier
 from audit.tree.verification import verify
 from tests.audit.sealer import NEW_SEED, SEED, Owner, by_force, entry_at, key_from, public_from, take_notes
+from tests.commands import printed, ran
 
 pytestmark = [pytest.mark.as_worker, pytest.mark.usefixtures("sealed_audit_log")]  # the worker seals
 type Attack = Callable[[Owner], None]
@@ -208,3 +210,18 @@ def test_two_processes_find_what_one_finds(owner_connection: Owner, monkeypatch:
     report = verify(using="default", processes=2)
     assert [(finding.kind, finding.entry) for finding in report.findings] == [("changed", entry)]
     assert (report.entries, report.heads) == (268, 3)
+
+
+def test_the_command_says_which(owner_connection: Owner) -> None:
+    assert json.loads(printed("verify_audit", "--json"))["clean"] is True
+    entry = entry_at(3)
+    by_force(owner_connection, "DELETE FROM secure_audit_entry WHERE id = %s", entry)
+    found = ran("verify_audit")
+    assert found.status == 1
+    assert f"REMOVED: entry {entry}, position 3: the entry is gone" in found.printed
+
+
+@pytest.mark.late
+def test_the_command_trusts_a_key_by_its_name() -> None:
+    assert ran("verify_audit", "--key", to_base64(public_from(SEED))).status == 0
+    assert ran("verify_audit", "--key", base64.b64encode(b"k" * 32).decode()).status == 1

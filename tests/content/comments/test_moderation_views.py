@@ -5,7 +5,9 @@ from django.conf import settings
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from audit.models import Entry
 from content.comments.moderation import approve_comment, mark_comment_as_spam, reject_comment
+from content.comments.posting import AlreadyWithdrawn, withdraw_comment
 from content.models import Article, Comment, Section
 from content.models.comment import CommentState
 from rbac.errors import Refused
@@ -124,3 +126,27 @@ def test_the_list_costs_the_same_however_long_it_is(
         said(article, f"Thought {number}")
     with django_assert_max_num_queries(12):
         assert as_ed.get("/cms/comments/").content.decode().count('<tr id="row-') == count
+
+
+def test_an_approved_comment_is_public_at_once_and_a_rejected_one_is_not(
+    anon: Client, ed: Person, comment: Comment, path: str
+) -> None:
+    tag = anon.get(path)["ETag"]
+    approve_comment(comment, by=ed)
+    shown = anon.get(path, headers={"If-None-Match": tag})
+    assert "night boat" in shown.content.decode()
+    reject_comment(comment, by=ed)
+    assert "night boat" not in anon.get(path, headers={"If-None-Match": shown["ETag"]}).content.decode()
+
+
+def test_withdrawn_words_cannot_be_decided_about(ed: Person, comment: Comment) -> None:
+    withdraw_comment(comment)
+    with pytest.raises(AlreadyWithdrawn):
+        approve_comment(comment, by=ed)
+    assert signed_in(ed).post(f"/cms/comments/{comment.pk}/approve/").status_code == 409
+
+
+def test_a_decision_is_recorded_with_what_was_before(ed: Person, comment: Comment) -> None:
+    approve_comment(comment, by=ed)
+    approve_comment(comment, by=ed)
+    assert Entry.objects.filter(event="content.comment.approved").count() == 1

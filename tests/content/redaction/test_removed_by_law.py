@@ -8,12 +8,18 @@ from django.test import Client
 
 from audit.models import Entry
 from audit.tree.sealing import seal_everything
-from content.models import Article
+from content.bylines.verbs import add_byline, change_byline
+from content.models import Article, Byline, PublicText, Redaction, Section, Topic
 from content.proofs import publication_proof
 from content.redaction.occurrences import Wanted
+from content.sections.verbs import change_section
+from content.taxonomy.topics import add_topic, change_topic, merge_topic
 from tests.audit.exports import check_elsewhere
+from tests.captured_web import refused
 from tests.newsroom import Person
 from tests.redactions import redacted
+from tests.signing_in import signed_in
+from tests.words import accept_all
 from tools import verify_export
 
 REASON = "Court order 12/26"
@@ -99,3 +105,90 @@ def test_a_title_that_had_to_go_is_in_no_proof_and_no_new_entry(
         )
     assert not Entry.objects.filter(pk__gt=before, public__icontains="ferry timetable").exists()
     assert "ferry timetable" not in anon.get(f"/{published.address.path}/").content.decode().lower()
+
+
+NAME = "Jane Doe"
+
+
+@pytest.fixture
+def named(published: Article, news: Section, edna: Person, ed: Person, eve: Person) -> Article:
+    """Readers saw a name in the words of a section, a topic and a byline, and see others now."""
+    topic, byline = add_topic(by=edna, name="Jane Doe, mayor"), add_byline(by=edna, name="C. Weber")
+    old = add_topic(by=edna, name="Jane  Doe (old)")
+    change_section(news, by=edna, title="Harbour", slug="jane-doe", description="By JANE Doe.")
+    change_byline(byline, by=edna, name="C. Weber", biography="Knows Jane Doe.", picture="")
+    accept_all(eve)
+    change_section(news, by=edna, slug="news", description="")
+    change_topic(topic, by=edna, name="Mayor", slug="mayor", parent=None)
+    change_byline(byline, by=edna, name="C. Weber", biography="", picture="")
+    merge_topic(old, topic, by=edna)
+    accept_all(eve)
+    change_topic(Topic.objects.get(slug="mayor"), by=edna, name="Jane Doe again", parent=None)
+    return Article.objects.select_related("section__scope", "address").get(pk=published.pk)
+
+
+def holding() -> list[str]:
+    """Whatever still holds the name or the address made of it."""
+    texts = PublicText.objects.values_list("words", "before", "salt")
+    things = (model._default_manager.values_list() for model in (Section, Topic, Byline))
+    found = [str(row) for rows in (texts, *things) for row in rows]
+    return [row for row in found if "jane" in row.lower()]
+
+
+def removed(article: Article, ed: Person, eve: Person) -> Redaction:
+    """As the pages do it."""
+    page, asks = f"/cms/articles/{article.pk}/redaction/", {"passage": NAME, "reason": "Court order 12/26"}
+    looked = signed_in(ed).post(f"{page}ask/", {**asks, "then": "look"}).text
+    assert "Knows <del>Jane Doe</del>." in looked
+    assert signed_in(ed).post(f"{page}ask/", {**asks, "then": "ask"}).status_code == 302
+    redaction, browser = Redaction.objects.get(), signed_in(eve)
+    seen = browser.get(page).context["waiting"]["seen"]
+    assert browser.post(f"/cms/redactions/{redaction.pk}/agree/", {"seen": seen}).status_code == 302
+    return redaction
+
+
+def test_it_leaves_former_words_and_what_waits(named: Article, ed: Person, eve: Person, anon: Client) -> None:
+    assert anon.get("/jane-doe/").status_code == 301
+    redaction = removed(named, ed, eve)
+    assert holding() == []
+    assert not PublicText.objects.filter(applied_at=None, withdrawn_at=None).exists()
+    told = Entry.objects.filter(event="content.public_text.redacted")
+    assert {entry.public["kind"][1] for entry in told} == {"section", "topic", "byline"}
+    assert {entry.public["redaction"][1] for entry in told} == {redaction.pk}
+    assert anon.get("/jane-doe/").status_code == 404
+
+
+def test_names_that_readers_still_see_are_changed_first(
+    named: Article, ed: Person, edna: Person, ada: Person
+) -> None:
+    change_section(named.section, by=edna, description="About Jane Doe.")
+    accept_all(ada)
+    page = f"/cms/articles/{named.pk}/redaction/ask/"
+    looked = signed_in(ed).post(page, {"passage": NAME, "reason": "x", "then": "look"})
+    assert "Change them first; their former words go with the removal" in looked.text
+    assert named.section in looked.context["said_today"]
+    assert "By <del>" not in looked.text
+
+
+def test_what_readers_see_can_still_be_proved(
+    named: Article, ed: Person, eve: Person, anon: Client, tmp_path: Path
+) -> None:
+    """The title comes from a text which lost another of its words."""
+    removed(named, ed, eve)
+    seal_everything()
+    path = tmp_path / "proof.json"
+    path.write_bytes(anon.get(f"/verify/{named.public_id}/proof.json").content)
+    code, found = check_elsewhere(path)
+    assert (code, found["wrong"]) == (0, [])
+    assert "Not as the audit log knows it" not in anon.get(f"/verify/{named.public_id}/").text
+    assert "digest_after" in path.read_text()
+    path.write_text(path.read_text().replace("Harbour", "Fraud"))
+    assert check_elsewhere(path)[0] == 1
+
+
+def test_nothing_else_of_them_is_written(named: Article, ed: Person, eve: Person) -> None:
+    removed(named, ed, eve)
+    said = refused(
+        "UPDATE content_publictext SET words = '{}', removed_at = (SELECT done_at FROM content_redaction)"
+    )
+    assert "no second person accepted" in said

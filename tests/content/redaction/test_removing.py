@@ -7,15 +7,18 @@ from django.utils import timezone
 
 from audit.models import Entry
 from content import workflow
+from content.cms.editor.notes import threads_for
 from content.errors import EditConflict, NothingThere, UncleanText, WrongState
 from content.maintenance.link_checker import look_over
 from content.models import Article, Checkup, Comment, Redaction, ReviewNote, Revision
+from content.notes.verbs import write_note
 from content.redaction.occurrences import Wanted, fingerprint
 from content.redaction.removing import agree_to_redaction, ask_redaction, places_now, withdraw_redaction
 from rbac.assignments import forget_assignments
 from rbac.errors import Refused
 from rbac.models import RoleAssignment
 from tests.newsroom import Person, change, fresh, person, publish, write
+from tests.redactions import redacted
 from tests.samples import samples
 
 NAME = Wanted(passage="Jane Doe")
@@ -193,3 +196,17 @@ def test_within_a_removal_nothing_else_can_be_changed(named: Article, ed: Person
     for sql in ("UPDATE content_revision SET body = 'x'", "DELETE FROM content_revision"):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sql)
+
+
+def test_the_law_reaches_notes_and_the_part_of_a_name_that_one_quotes(
+    draft: Article, cara: Person, ed: Person, ada: Person, eve: Person
+) -> None:
+    write(draft, cara, "Witness Jane Doe saw it.")
+    for quote in ("Witness Jane", "Doe saw", "Jane Doe"):
+        write_note(draft, by=ed, text="Is this Jane Doe?", version=2, quote=quote)
+    redacted(draft, Wanted(passage="Jane Doe"), by=ada, agreed_by=eve)
+    for note in ReviewNote.objects.all():
+        assert "Jane" not in note.text + note.quote
+        assert "Doe" not in note.text + note.quote
+    assert ReviewNote.objects.filter(quote__startswith="Witness [removed on").count() == 1
+    assert all(thread.is_gone for thread in threads_for(fresh(draft)))

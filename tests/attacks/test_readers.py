@@ -1,12 +1,16 @@
-"""The name of an account is for colleagues: no page, feed or answer for readers shows it."""
+"""What readers must not learn: names of accounts, that there is a draft, and words that an editor took down."""
+
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
 
 from accounts.models import User
+from content import workflow
 from content.models import Article, Byline, Section
 from tests.newsroom import Person, change, fresh, publish
 from tests.signing_in import signed_in
+from tests.words import introduced_with
 
 SHOUT = "Cara. BREAKING: the mayor resigned"
 PUBLIC = (
@@ -50,3 +54,50 @@ def test_readers_see_the_byline_and_a_text_without_one_is_unsigned(
 def test_new_articles_begin_with_the_byline_of_the_account(cara: Person) -> None:
     Byline.objects.create(name="C. Weber", account=cara)
     assert "C. Weber</textarea>" in signed_in(cara).get("/cms/articles/new/").content.decode()
+
+
+PAGES = ("/", "/news/", "/policies/", "/feed/", "/sitemap.xml", "/api/v1/articles/", "/api/v1/sections/")
+TITLE = "The mayor resigns"
+type Work = Callable[[Article, Section], object]
+
+
+@pytest.fixture
+def etags(anon: Client) -> Callable[[], list[str]]:
+    return lambda: [anon.get(page)["ETag"] for page in PAGES]
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        lambda draft, to: workflow.save_draft(
+            draft, by=draft.author, base=1, title=TITLE, summary="", body="", slug="other"
+        ),
+        lambda draft, to: workflow.move_article(draft, to, by=draft.author),
+        lambda draft, to: workflow.create_article(draft.section, by=draft.author, title="More of it"),
+        lambda draft, to: workflow.submit(draft, by=draft.author),
+    ],
+    ids=["address", "section", "new", "submitted"],
+)
+def test_work_on_a_draft_is_no_news(
+    published: Article,
+    etags: Callable[[], list[str]],
+    policies: Section,
+    cara: Person,
+    ada: Person,
+    work: Work,
+) -> None:
+    draft = workflow.create_article(published.section, by=ada, title=TITLE)
+    before = etags()
+    work(draft, policies)
+    assert etags() == before
+
+
+def test_a_landing_page_that_moved_away_is_no_longer_shown_by_the_section(
+    anon: Client, published: Article, news: Section, policies: Section, edna: Person
+) -> None:
+    introduced_with(news, published, by=edna)
+    assert b"From May." in anon.get("/news/").content
+    workflow.move_article(published, policies, by=edna)
+    anon.get("/news/")
+    workflow.take_down(published, by=edna, reason="Figures were wrong.")
+    assert b"From May." not in anon.get("/news/").content
