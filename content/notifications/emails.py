@@ -5,14 +5,14 @@ queue holds nothing but keys.
 """
 
 from collections.abc import Callable, Iterable
-from operator import attrgetter
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -50,12 +50,13 @@ from rbac.models.people_queries import people_of_team
 from rbac.rulebook import administrator_role
 
 EDITOR = "editor"
-# Subject of a notification, and its article.
-ABOUT_ARTICLES: dict[str, tuple[type[Model], str]] = {
-    "schedule": (ScheduledChange, "article"),
-    "correction": (UrgentCorrection, "article"),
-    "emergency": (EmergencyPass, "article"),
-    "guest": (GuestReview, "revision.article"),
+# Notifications for those who may see the ``article`` of their row.
+ABOUT_ARTICLES: dict[str, type[Model]] = {
+    "schedule": ScheduledChange,
+    "correction": UrgentCorrection,
+    "emergency": EmergencyPass,
+    "guest": GuestReview,
+    "mention": ReviewNote,
 }
 
 
@@ -85,7 +86,7 @@ def _concerned(kind: str, key: int) -> Iterable[Any]:
     if kind == "guest":
         inviter = GuestReview.objects.filter(pk=key).values_list("invited_by", flat=True)
         return holders([], None, and_also=inviter)
-    model: Any = Redaction if kind == "redaction" else ABOUT_ARTICLES[kind][0]
+    model: Any = Redaction if kind == "redaction" else ABOUT_ARTICLES[kind]
     thing = model.objects.select_related("article__section__scope").get(pk=key)
     scope = thing.article.section.scope
     if kind == "schedule":
@@ -100,19 +101,17 @@ def mail_to(person_key: int, kind: str, key: int, event: str) -> None:
         return
     site = Site.objects.first()
     with translation.override(language_of(person, site)):
-        about: dict[str, Callable[[], tuple[str, dict[str, Any]] | None]] = {
+        about: dict[str, Callable[[], tuple[str, dict[str, Any]]]] = {
             "policy": lambda: _about_policy(key, event),
             "redaction": lambda: _about_redaction(key, event),
             "schedule": lambda: _about_schedule(key),
             "correction": lambda: _about_correction(key, event),
             "guest": lambda: about_answer(key),
-            "mention": lambda: about_mention(person, key),
+            "mention": lambda: about_mention(key),
             "emergency": lambda: _about_emergency(key, event),
             "signature": lambda: _about_signature(key),
         }
-        if (news := about[kind]()) is None:
-            return
-        subject, context = news
+        subject, context = about[kind]()
         mail(address_of(person), "content_news", site, subject, person=person, **context)
 
 
@@ -120,8 +119,8 @@ def _may_know(person: Any, kind: str, key: int) -> bool:
     """A user who scheduled or wrote it may no longer see the article when the email is due."""
     if kind not in ABOUT_ARTICLES:
         return True
-    model, path = ABOUT_ARTICLES[kind]
-    return decide(person, VIEW_ARTICLE, attrgetter(path)(model._default_manager.get(pk=key))).allowed
+    thing: Any = ABOUT_ARTICLES[kind]._default_manager.get(pk=key)
+    return decide(person, VIEW_ARTICLE, thing.article).allowed
 
 
 def people_who_sign_off(emergency: EmergencyPass) -> bool:
@@ -307,6 +306,33 @@ def _about_schedule(key: int) -> tuple[str, dict[str, Any]]:
     }
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for one user: its number, and the first of it."""
+
+    person: Any
+    total: int
+    first: list[Any]
+
+    @classmethod
+    def of(cls, person: Any, rows: QuerySet[Any], most: int) -> Self | None:
+        """Of ``rows``, ``most`` at the most; None if there are none."""
+        found = list(rows[: most + 1])
+        total = rows.count() if len(found) > most else len(found)
+        return cls(person, total, found[:most]) if found else None
+
+    def mail(self, template: str, subject: Callable[[int], str], page: str) -> None:
+        """One email in the language of the user. ``page``: name of the URL that lists all of it."""
+        site = Site.objects.first()
+        with translation.override(language_of(self.person, site)):
+            context = {
+                "waiting": self.first,
+                "more": self.total - len(self.first),
+                "list_url": settings.SITE_URL + reverse(page),
+            }
+            mail(address_of(self.person), template, site, subject(self.total), **context)
+
+
 def mail(address: str, template: str, site: Site | None, subject: str, **context: Any) -> None:
     """One email, from the text and the HTML template of that name. Raises OSError if it cannot be sent."""
     context |= {"subject": subject, "site_name": site.name if site else "", "site_url": settings.SITE_URL}
@@ -351,15 +377,13 @@ def _what_is_left(article: Article) -> str:
     return _("Your own approval would not count beside it: a guest and their inviter are one person.")
 
 
-def about_mention(person: Any, key: int) -> tuple[str, dict[str, Any]] | None:
-    """Subject and context of the email; None for a user who may no longer see the article."""
+def about_mention(key: int) -> tuple[str, dict[str, Any]]:
+    """Subject and context of the email."""
     notes = ReviewNote.objects.select_related(
         "author", "revision__article__section", "revision__article__draft__status", "revision__article__live"
     )
     note = notes.get(pk=key)
     article = note.revision.article
-    if not decide(person, VIEW_ARTICLE, article).allowed:
-        return None
     draft = article.draft
     in_review = draft is not None and draft.status.state in {State.IN_REVIEW, State.APPROVED}
     page = "cms:review_article" if in_review else "cms:article"

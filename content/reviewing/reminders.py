@@ -5,25 +5,20 @@ user who could.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
-from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import ngettext
 
 from content.actions import APPROVE_ARTICLE
-from content.models import Article, ReviewReminder, Site
+from content.models import Article, ReviewReminder
 from content.models.articles.review import State
-from content.notifications.emails import EDITOR, address_of, mail
+from content.notifications.emails import EDITOR, Waiting
 from content.policy import demands_of, people_in, roles_in
-from content.site.settings import language_of
 from foundation.chunked import objects_of
 from rbac.assignments import in_force
 from rbac.models import CustomRole, RoleAssignment
@@ -34,19 +29,12 @@ APART = timedelta(hours=23)  # a job that runs a little early must not skip a da
 SHOWN = 20
 
 
-@dataclass(frozen=True)
-class Reminder:
-    person: Any
-    total: int
-    articles: list[Article]
-
-
 def remind_reviewers() -> int:
     """Returns the number of emails. Users are marked before their email is sent: never twice a day."""
     sent = 0
     for reminder in _reminders():  # one after the other: there may be thousands, each with articles
         if _first_today(reminder.person.pk):
-            _mail(reminder)
+            reminder.mail("reviews", _subject, "cms:review")
             sent += 1
     return sent
 
@@ -59,7 +47,7 @@ def wanted_soon() -> QuerySet[Article]:
     return waiting.order_by("draft__status__due_at", "pk")
 
 
-def _reminders() -> Iterator[Reminder]:
+def _reminders() -> Iterator[Waiting]:
     wanted = wanted_soon()
     if not wanted.exists():
         return
@@ -69,10 +57,9 @@ def _reminders() -> Iterator[Reminder]:
         theirs = visible_to(person, APPROVE_ARTICLE, wanted).filter(
             ~Q(pk__in=taken) | Q(draft__status__claimed_by=person)
         )
-        shown = list(theirs.select_related("section", "draft__status").defer("draft__body")[: SHOWN + 1])
-        if shown:
-            total = theirs.count() if len(shown) > SHOWN else len(shown)
-            yield Reminder(person, total, shown[:SHOWN])
+        rows = theirs.select_related("section", "draft__status").defer("draft__body")
+        if reminder := Waiting.of(person, rows, SHOWN):
+            yield reminder
 
 
 def _in_good_hands() -> list[int]:
@@ -110,18 +97,9 @@ def _first_today(person: int) -> bool:
     return bool(again.update(sent_at=Now()))
 
 
-def _mail(reminder: Reminder) -> None:
-    site = Site.objects.first()
-    person = reminder.person
-    with translation.override(language_of(person, site)):
-        subject = ngettext(
-            "%(number)d article waits for your review",
-            "%(number)d articles wait for your review",
-            reminder.total,
-        ) % {"number": reminder.total}
-        context = {
-            "articles": reminder.articles,
-            "more": reminder.total - len(reminder.articles),
-            "list_url": settings.SITE_URL + reverse("cms:review"),
-        }
-        mail(address_of(person), "reviews", site, subject, **context)
+def _subject(number: int) -> str:
+    return ngettext(
+        "%(number)d article waits for your review",
+        "%(number)d articles wait for your review",
+        number,
+    ) % {"number": number}

@@ -120,31 +120,11 @@ def cleaned_words(
     return words
 
 
-def words_on(
-    current: Revision,
-    *,
-    kind: str,
-    title: str,
-    summary: str,
-    body: str,
-    language: str | None = None,
-    topics: Iterable[Model | int] | None = None,
-    correction_notes: str | None = None,
-    bylines: Iterable[Byline | int] | None = None,
-    details: Mapping[str, str] | None = None,
-) -> Content:
-    """``cleaned_words``, in which None means the value of ``current``. Raises UncleanText."""
-    return cleaned_words(
-        title=title,
-        summary=summary,
-        body=body,
-        language=language or current.language,
-        topics=current.topic_ids if topics is None else topics,
-        correction_notes=current.correction_notes if correction_notes is None else correction_notes,
-        bylines=current.byline_ids if bylines is None else bylines,
-        kind=kind,
-        details=current.details if details is None else details,
-    )
+def words_on(current: Revision, *, kind: str, **given: Any) -> Content:
+    """``cleaned_words``, in which None, and what is not given, mean the value of ``current``. Raises UncleanText."""
+    wanted = {name: value for name, value in given.items() if value is not None}
+    wanted["language"] = wanted.get("language") or current.language
+    return cleaned_words(**Content.of(current).arguments | wanted, kind=kind)
 
 
 def add_revision(article: Article, words: Content, *, author: AbstractBaseUser) -> Revision:
