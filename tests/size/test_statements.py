@@ -32,7 +32,7 @@ def test_a_page_is_cut_before_what_is_told_is_joined(query: str, published: Arti
         one["sql"] for one in captured if '"content_address"' in one["sql"] and "LIMIT 51" in one["sql"]
     )
     told, found_first = statement.split(" IN (SELECT ", 1)
-    assert '"live__title"' in told
+    assert '"content_revision"."title"' in told
     assert "LIMIT 51" in found_first
     assert "content_revision" not in found_first
 
