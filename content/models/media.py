@@ -7,7 +7,6 @@ Who may read a file is not stored: it follows from the articles that use it
 """
 
 import pgtrigger
-from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
@@ -137,13 +136,7 @@ class Asset(models.Model):
         Section, on_delete=models.PROTECT, related_name="assets", verbose_name=_("section")
     )
     # None: imported.
-    uploader = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="assets",
-        verbose_name=_("uploaded by"),
-    )
+    uploader = UserKey(null=True, related_name="assets", verbose_name=_("uploaded by"))
     # NULL only between the two inserts of one transaction.
     current = models.OneToOneField(
         "content.AssetVersion", on_delete=models.PROTECT, null=True, related_name="current_for"

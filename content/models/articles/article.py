@@ -4,7 +4,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import pgtrigger
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex
@@ -123,13 +122,7 @@ class Article(models.Model):
     )
     slug = models.CharField(_("address"), max_length=80, validators=[validate_slug])
     # Indexed by article_by_author.
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="articles",
-        verbose_name=_("author"),
-        db_index=False,
-    )
+    author = UserKey(related_name="articles", verbose_name=_("author"), db_index=False)
     live = models.OneToOneField(
         "content.Revision", on_delete=models.PROTECT, null=True, related_name="live_for"
     )

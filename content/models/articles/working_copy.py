@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from content.models.articles.article import Article
+from content.models.articles.keys import UserKey
 
 
 class WorkingCopy(models.Model):
@@ -16,9 +17,7 @@ class WorkingCopy(models.Model):
     stores the last ``sequence`` received from which ``window``, so that a late request brings nothing back.
     """
 
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="working_copies"
-    )
+    person = UserKey(related_name="working_copies")
     # None: a new article, which has no row before its first save. ``name`` identifies it.
     article = models.ForeignKey(Article, on_delete=models.PROTECT, null=True, related_name="working_copies")
     name = models.CharField(max_length=36, default="", blank=True)
