@@ -34,7 +34,7 @@ def work(source: IO[bytes], target: IO[bytes], task: dict[str, Any], limits: Lim
     measured(picture, limits)
     with telling_what_is_wrong():
         pixels = pixels_of(picture)
-    if has_transparency(pixels.picture):
+    if has_transparency(pixels):
         return still(pixels, target, PNG)
     return still(pixels, target, JPEG, quality=90, subsampling=0)
 

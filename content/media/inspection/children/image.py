@@ -8,7 +8,6 @@ from PIL import Image, JpegImagePlugin
 from content.media.inspection.children.serving import serve
 from content.media.inspection.formats import AVIF, GIF, JPEG, PNG, WEBP, Format, of_media_type
 from content.media.inspection.images.decoding import (
-    Pixels,
     frames_of,
     has_transparency,
     opened,
@@ -50,9 +49,9 @@ def work(source: IO[bytes], target: IO[bytes], task: dict[str, Any], limits: Lim
     return still(pixels, target, form, **settings)
 
 
-def still(pixels: Pixels, target: IO[bytes], form: Format, **settings: Any) -> Made:
-    write(pixels, form, target, **settings)
-    width, height = pixels.picture.size
+def still(picture: Image.Image, target: IO[bytes], form: Format, **settings: Any) -> Made:
+    write(picture, form, target, **settings)
+    width, height = picture.size
     return Made(form.media_type, width, height, frames=1)
 
 
@@ -89,16 +88,16 @@ def _animation(
     frames, durations = _frames(picture, limits)
     if form in {GIF, PNG, WEBP} and (loop := picture.info.get("loop")) is not None:
         settings["loop"] = min(max(int(loop), 0), 65_535)
-    if form is GIF and any(has_transparency(frame.picture) for frame in frames):
+    if form is GIF and any(has_transparency(frame) for frame in frames):
         settings["disposal"] = 2  # otherwise each frame would show through the next
     write_animation(frames, form, target, duration=durations, **settings)
-    width, height = frames[0].picture.size
+    width, height = frames[0].size
     return Made(form.media_type, width, height, frames=len(frames), milliseconds=sum(durations))
 
 
-def _frames(picture: Image.Image, limits: Limits) -> tuple[list[Pixels], list[int]]:
+def _frames(picture: Image.Image, limits: Limits) -> tuple[list[Image.Image], list[int]]:
     """Each frame as displayed. A default image that is not part of the animation (APNG) is no frame."""
-    frames: list[Pixels] = []
+    frames: list[Image.Image] = []
     durations: list[int] = []
     first = 1 if picture.info.get("default_image") else 0
     size = picture.size  # before any frame is rotated
@@ -114,21 +113,19 @@ def _frames(picture: Image.Image, limits: Limits) -> tuple[list[Pixels], list[in
     return frames, durations
 
 
-def write(pixels: Pixels, form: Format, target: IO[bytes], **settings: Any) -> None:
+def write(picture: Image.Image, form: Format, target: IO[bytes], **settings: Any) -> None:
     """Writes one still picture. ``settings`` are the quality and the like, as Pillow names them."""
-    picture = fitted(pixels.picture, form)
-    picture.save(target, **_SETTINGS[form.media_type], **_with_profile(pixels, picture), **settings)
+    fitted(picture, form).save(target, **_SETTINGS[form.media_type], **settings)
 
 
-def write_animation(frames: list[Pixels], form: Format, target: IO[bytes], **settings: Any) -> None:
+def write_animation(frames: list[Image.Image], form: Format, target: IO[bytes], **settings: Any) -> None:
     """Writes all ``frames``, each as displayed. ``duration`` is a list of milliseconds, one per frame."""
-    pictures = [fitted(frame.picture, form) for frame in frames]
+    pictures = [fitted(frame, form) for frame in frames]
     pictures[0].save(
         target,
         save_all=True,
         append_images=pictures[1:],
         **_SETTINGS[form.media_type],
-        **_with_profile(frames[0], pictures[0]),
         **settings,
     )
 
@@ -155,14 +152,6 @@ def _on_white(picture: Image.Image) -> Image.Image:
     ground = Image.new("RGBA", seen.size, "white")
     ground.alpha_composite(seen)
     return ground.convert("RGB")
-
-
-def _with_profile(pixels: Pixels, picture: Image.Image) -> dict[str, Any]:
-    """A greyscale profile does not fit a picture converted to colour."""
-    grey = pixels.picture.mode in {"1", "L", "LA", "I;16"}
-    if pixels.profile is None or (grey and picture.mode not in {"1", "L", "LA", "I;16"}):
-        return {}
-    return {"icc_profile": pixels.profile}
 
 
 if __name__ == "__main__":

@@ -9,9 +9,7 @@ from content.media.inspection.children.image import still
 from content.media.inspection.children.serving import serve
 from content.media.inspection.formats import AVIF, JPEG, PNG, WEBP, of_media_type
 from content.media.inspection.images.decoding import (
-    Pixels,
     has_transparency,
-    in_srgb,
     opened,
     pixels_of,
     telling_what_is_wrong,
@@ -25,8 +23,6 @@ _QUALITY: dict[str, dict[str, Any]] = {
     JPEG.media_type: {"quality": 82},
     PNG.media_type: {},
 }
-# A profile with a colour table is larger than a small picture.
-_LIGHT_PROFILE = 4_096
 
 
 def work(source: IO[bytes], target: IO[bytes], task: dict[str, Any], limits: Limits) -> Made:
@@ -51,9 +47,9 @@ class Shape:
     focal_point: tuple[int, int] | None = None
 
 
-def scaled(pixels: Pixels, shape: Shape) -> Pixels:
-    """Never larger than the shown part of ``pixels``. Large colour profiles become sRGB."""
-    picture = _continuous(pixels.picture)
+def scaled(picture: Image.Image, shape: Shape) -> Image.Image:
+    """Never larger than the shown part of ``picture``."""
+    picture = _continuous(picture)
     left, top, right, bottom = frame_of(picture.size, shape)
     width = min(shape.width, right - left)
     height = max(1, round((bottom - top) * width / (right - left)))
@@ -61,10 +57,7 @@ def scaled(pixels: Pixels, shape: Shape) -> Pixels:
         (width, height), Image.Resampling.LANCZOS, box=(left, top, right, bottom), reducing_gap=3.0
     )
     small.info = {}
-    profile = pixels.profile
-    if profile is not None and (len(profile) > _LIGHT_PROFILE or small.mode not in {"RGB", "RGBA"}):
-        return in_srgb(Pixels(small, profile))
-    return Pixels(small, profile)
+    return small
 
 
 def frame_of(size: tuple[int, int], shape: Shape) -> tuple[int, int, int, int]:

@@ -1,1 +1,1 @@
-"""Pictures are always decoded and encoded again: the output holds pixels and a colour profile, nothing else."""
+"""Pictures are always decoded and encoded again: the output holds pixels in sRGB, nothing else."""

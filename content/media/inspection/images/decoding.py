@@ -1,11 +1,10 @@
 """Decodes a picture with exactly the decoder of its format, after a check of its size.
 
-The result is its pixels without metadata: upright, in a mode that can be encoded, with their colour profile.
+The result is its pixels without metadata: upright, in sRGB, in a mode that can be encoded.
 """
 
 import io
 import warnings
-from dataclasses import dataclass
 from typing import IO
 
 from PIL import (
@@ -24,7 +23,6 @@ from PIL import (
 )
 
 from content.media.inspection.formats import AVIF, GIF, JPEG, PNG, WEBP, Format
-from content.media.inspection.images.profile import kept_profile
 from content.media.inspection.limits import Limits
 from content.media.inspection.result import Refusal, RefusedFile
 
@@ -109,22 +107,20 @@ def _ended_early(error: Exception) -> bool:
     return any(word in str(error).lower() for word in ("truncated", "not enough", "unexpected end"))
 
 
-@dataclass(frozen=True, slots=True)
-class Pixels:
-    """``picture.info`` is empty but for the meaning of its colours."""
+def pixels_of(picture: Image.Image) -> Image.Image:
+    """A copy of the current frame of ``picture``: its orientation and colour profile applied, its metadata removed.
 
-    picture: Image.Image
-    profile: bytes | None
-
-
-def pixels_of(picture: Image.Image) -> Pixels:
-    """A copy of the current frame of ``picture``, orientation applied, metadata removed."""
+    ``info`` is empty but for the transparent colour.
+    """
     picture.load()
     turn = _TURNS.get(_orientation(picture))
     upright = picture.copy() if turn is None else picture.transpose(turn)
     transparency = picture.info.get("transparency")
     upright.info = {} if transparency is None else {"transparency": transparency}
-    return _writable(upright, picture.info.get("icc_profile"))
+    if upright.mode in {"YCbCr", "LAB", "HSV", "F", "RGBX", "I"}:
+        upright = _plain(upright)
+    shown = _in_srgb(upright, picture.info.get("icc_profile"))
+    return shown.convert("RGB") if shown.mode == "CMYK" else shown
 
 
 def _orientation(picture: Image.Image) -> object:
@@ -135,48 +131,38 @@ def _orientation(picture: Image.Image) -> object:
         return None
 
 
-def _writable(picture: Image.Image, profile: object) -> Pixels:
-    if picture.mode == "CMYK":
-        return Pixels(_from_cmyk(picture, profile), None)
-    if picture.mode in {"YCbCr", "LAB", "HSV", "F", "RGBX", "I"}:
-        picture = _plain(picture)
-    return Pixels(picture, kept_profile(profile, picture.mode))
-
-
 def _plain(picture: Image.Image) -> Image.Image:
     if picture.mode == "I":
         return picture.convert("I;16")
     return picture.convert("L" if picture.mode == "F" else "RGB")
 
 
-def _from_cmyk(picture: Image.Image, profile: object) -> Image.Image:
-    """CMYK to RGB, by the picture's own profile if it has one."""
-    kept = kept_profile(profile, "CMYK")
-    shown = None if kept is None else _converted(picture, kept, "RGB")
-    return picture.convert("RGB") if shown is None else shown
-
-
-def _converted(picture: Image.Image, profile: bytes, mode: str) -> Image.Image | None:
-    """To sRGB; None if the profile cannot be used."""
+def _in_srgb(picture: Image.Image, profile: object) -> Image.Image:
+    """``picture`` itself if it has no ``profile``, or one that is broken, does not fit, or calls itself sRGB."""
+    if not isinstance(profile, bytes):
+        return picture
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        shown = ImageCms.profileToProfile(picture, source, _SRGB, outputMode=mode)
-    except ImageCms.PyCMSError:
-        return None
-    if shown is not None:
-        shown.info = {}
+        if "sRGB" in ImageCms.getProfileDescription(source):
+            return picture
+        return _converted(picture, source)
+    except (ImageCms.PyCMSError, OSError):
+        return picture
+
+
+def _converted(picture: Image.Image, source: ImageCms.ImageCmsProfile) -> Image.Image:
+    grey = picture.mode in {"1", "L", "LA", "I;16"}
+    alpha = picture.convert("RGBA").getchannel("A") if has_transparency(picture) else None
+    if picture.mode not in {"I;16", "CMYK"}:
+        picture = picture.convert("L" if grey else "RGB")
+    shown = ImageCms.profileToProfile(picture, source, _SRGB, outputMode="RGB")
+    assert shown is not None  # noqa: S101 - only for a change in place
+    if grey:
+        shown = shown.convert("L")
+    if alpha is not None:
+        shown.putalpha(alpha)
+    shown.info = {}
     return shown
-
-
-def in_srgb(pixels: Pixels) -> Pixels:
-    """Converted to sRGB, so that no profile is needed."""
-    if pixels.profile is None:
-        return pixels
-    picture = pixels.picture
-    if picture.mode == "P":
-        picture = picture.convert("RGBA" if has_transparency(picture) else "RGB")
-    shown = _converted(picture, pixels.profile, picture.mode if picture.mode in {"RGB", "RGBA"} else "RGB")
-    return Pixels(picture, pixels.profile) if shown is None else Pixels(shown, None)
 
 
 def has_transparency(picture: Image.Image) -> bool:

@@ -14,7 +14,7 @@ from content.media.inspection.children.rendition import Shape, frame_of
 from content.media.inspection.errors import UnsafeFile
 from content.media.inspection.limits import Limits
 from content.media.inspection.renditions import make_rendition
-from tests.content.media.inspection.pictures import PROFILE, difference, saved, scene, seen
+from tests.content.media.inspection.pictures import difference, saved, scene, seen
 
 
 def made(data: bytes, form: str = "webp", width: int = 48, **task: Any) -> Image.Image:
@@ -66,10 +66,6 @@ def test_a_transparent_picture_stays_so_where_it_can() -> None:
     picture.putalpha(0)
     assert made(saved(picture, "PNG")).getchannel("A").getextrema() == (0, 0)
     assert made(saved(picture, "PNG"), "jpeg").getpixel((0, 0)) == (255, 255, 255)
-
-
-def test_a_light_profile_is_kept() -> None:
-    assert "icc_profile" in made(saved(scene(), "PNG", icc_profile=PROFILE)).info
 
 
 def test_what_is_no_picture_is_refused(tmp_path: Path) -> None:
