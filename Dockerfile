@@ -4,7 +4,7 @@
 
 FROM python:3.13-slim AS packages
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
-# requirements-recordings.txt takes film as well, and makes this an image with GPL software in it (docs/operations.md).
+# requirements-recordings.txt takes film and sound as well, and makes this an image with GPL software in it (docs/operations.md).
 ARG REQUIREMENTS=requirements.txt
 COPY requirements.txt requirements-recordings.txt /tmp/
 RUN ["python", "-m", "venv", "/opt/venv"]

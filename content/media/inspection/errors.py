@@ -36,8 +36,7 @@ _SENTENCES: dict[Refusal, Promise] = {
         "Browsers cannot play recordings in this format. Save it as MP4, WebM, MP3 or Ogg, and send that."
     ),
     Refusal.NO_RECORDINGS: lazy(
-        "This site takes no film, and sound only as MP3, WAV or FLAC. Save sound in one of these, and send that; link"
-        " to film that is published elsewhere."
+        "This site takes no film and no sound. Publish it elsewhere, and link to it."
     ),
     Refusal.TRUNCATED: lazy(
         "The file ends too early: a part of it is missing. Copy it again from where it came from."

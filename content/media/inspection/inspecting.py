@@ -140,8 +140,10 @@ def _largest_said(path: Path, limits: Limits) -> int | None:
 def _check_written(target: int, made: Made) -> None:
     """The output must at least begin like the format that the child claims. Then it is synced to disk."""
     found, said = format_of(os.pread(target, HEAD, 0)), of_media_type(made.media_type)
-    # Audio and video share their first bytes, and so do the kinds of office document.
-    if found is not said and not (found.child == said.child and said.child in {"recording", "office"}):
+    # Audio and video of a container share their first bytes, and so do the kinds of office document.
+    if found.media_type.partition("/")[2] != said.media_type.partition("/")[2] and not (
+        found.child == said.child == "office"
+    ):
         raise RefusedFile(Refusal.CRASHED)
     os.fsync(target)
 

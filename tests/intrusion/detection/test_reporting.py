@@ -11,7 +11,7 @@ from intrusion.detection.buffer import ledger
 from intrusion.findings import safe_excerpt
 from intrusion.models import Incident, Kind, Observation
 from intrusion.sensors import SENSORS_ABOUT_PEOPLE
-from tests.content.media.inspection.sounds import wav
+from tests.content.media.inspection.sounds import mp3, wav
 from tests.content.media.uploading import send, worker_looks
 from tests.intrusion.guarding import ATTACKER, NEW_COMMENT, ask, client_at, found, typed
 from tests.intrusion.test_attack_patterns import PIECES
@@ -74,7 +74,7 @@ def test_pages_hidden_inside_recordings(guard: Any, as_cara: Client, news: Secti
     """Their first bytes are those of a recording: the worker finds the rest, and knows from where it came."""
 
     def looked_at(content: bytes) -> None:
-        address = send(as_cara, content, name="harbour.wav", section=news.pk)
+        address = send(as_cara, content, name="harbour.mp3", section=news.pk)
         worker_looks()
         assert as_cara.get(address).json()["state"] == "refused"
 
@@ -82,7 +82,7 @@ def test_pages_hidden_inside_recordings(guard: Any, as_cara: Client, news: Secti
         looked_at(wav()[: 900 - n])  # what a broken connection leaves
     assert found() == set()
     for n in range(3):
-        looked_at(wav() + b"<html><script>alert(%d)</script>" % n)
+        looked_at(mp3(after=b"<html><script>alert(%d)</script>" % n))
     assert found() == {"upload_lies"}
     assert Incident.objects.get().subject == "127.0.0.1"
     assert not Upload.objects.exclude(sent_from=b"").exists()  # nothing is kept of it

@@ -2,7 +2,7 @@
 
 import io
 
-from content.media.inspection.children import heic, image, office, pdf, recording, sound, svg
+from content.media.inspection.children import heic, image, office, pdf, recording, svg
 from content.media.inspection.children.serving import Work, answer_of
 from content.media.inspection.formats import of_media_type
 from content.media.inspection.inspecting import made_of
@@ -17,7 +17,6 @@ CHILDREN: dict[str, Work] = {
     "office": office.work,
     "svg": svg.work,
     "recording": recording.work,
-    "sound": sound.work,
 }
 LIMITS = Limits()
 

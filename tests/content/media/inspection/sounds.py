@@ -33,34 +33,6 @@ def wav(*more: bytes) -> bytes:
     return data[:4] + struct.pack("<I", len(data) - 8) + data[8:]
 
 
-def flac_block(kind: int, held: bytes, *, last: bool = False) -> bytes:
-    return bytes((kind | (0x80 if last else 0),)) + len(held).to_bytes(3, "big") + held
-
-
-def flac_frame(number: int = 0, sound: bytes = bytes(44)) -> bytes:
-    """Of 4096 samples, sealed as RFC 9639, 9 demands; what is in it is no sound."""
-    head = bytes((0xFF, 0xF8, 0xC4, 0x08, number))
-    head += crc(head, 8, 0x07)
-    return head + sound + crc(head + sound, 16, 0x8005)
-
-
-def crc(data: bytes, bits: int, polynomial: int) -> bytes:
-    rest = 0
-    for bit in range(len(data) * 8):
-        top = rest >> bits - 1 ^ data[bit // 8] >> 7 - bit % 8 & 1
-        rest = (rest << 1 ^ (polynomial if top else 0)) & (1 << bits) - 1
-    return rest.to_bytes(bits // 8, "big")
-
-
-FRAME = flac_frame()
-
-
-def flac(frames: bytes = FRAME) -> bytes:
-    about = (8000 << 44 | 16000).to_bytes(8, "big")
-    info = struct.pack(">HH", 4096, 4096) + bytes(6) + about + bytes(16)
-    return b"fLaC" + flac_block(0, info) + flac_block(4, PLACE) + flac_block(6, PLACE, last=True) + frames
-
-
 def recorded(container: str, *codecs: str, seconds: int = 1) -> bytes:
     """Grey pictures and silence in these codecs, with PLACE in the notes of the file and of each stream."""
     out = io.BytesIO()
@@ -119,6 +91,11 @@ def webm() -> bytes:
 @cache
 def ogg() -> bytes:
     return recorded("ogg", "libopus")
+
+
+@cache
+def flac() -> bytes:
+    return recorded("flac", "flac")
 
 
 def packets(data: bytes, container: str) -> list[tuple[int, bytes]]:

@@ -45,6 +45,8 @@ OTHER = {
     "pdf": (document(), "document", "application/pdf"),
     "svg": (drawing(INNOCENT), "image", "image/svg+xml"),
     "m4a": (sounds.m4a(), "audio", "audio/mp4"),
+    "mp3": (sounds.mp3(), "audio", "audio/mpeg"),
+    "flac": (sounds.flac(), "audio", "audio/flac"),
 }
 
 
@@ -138,16 +140,15 @@ def test_what_a_killed_process_left_is_written_over(sent: Path) -> None:
     assert inspect(sent, name="a.png").media_type == "image/png"
 
 
-def test_without_the_extra_for_it_film_is_refused_and_sound_is_not(
-    sent: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("data", "name"), [(sounds.mp4(), "film.mp4"), (sounds.mp3(), "sound.mp3")])
+def test_without_the_extra_for_them_film_and_sound_are_refused(
+    data: bytes, name: str, sent: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("content.media.inspection.inspecting.TAKES_RECORDINGS", False)
-    sent.write_bytes(sounds.mp4())
-    with pytest.raises(UnsafeFile, match="takes no film") as refused:
-        inspect(sent, name="film.mp4")
+    sent.write_bytes(data)
+    with pytest.raises(UnsafeFile, match="takes no film and no sound") as refused:
+        inspect(sent, name=name)
     assert refused.value.refusal == Refusal.NO_RECORDINGS
-    sent.write_bytes(sounds.mp3())
-    assert inspect(sent, name="sound.mp3").media_type == "audio/mpeg"
 
 
 @pytest.fixture

@@ -1,18 +1,22 @@
 """content.media.inspection.children.recording: recordings pass without personal data, and hide nothing."""
 
+import struct
+
 import pytest
 
 from content.media.inspection.result import Refusal
 from tests.content.media.inspection import sounds
-from tests.content.media.inspection.children.test_sound import LISTED
 from tests.content.media.inspection.chunks import box
 from tests.content.media.inspection.here import cleaned, refusal_of
 from tests.content.media.inspection.sounds import PLACE
 
+LISTED = b"LIST" + len(PLACE).to_bytes(4, "little") + PLACE
+COVER = b"APIC\0\0\0" + bytes([len(PLACE) + 14]) + b"\0\0\0image/png\0\3\0" + PLACE
 INNOCENT = {
     "mp3": (sounds.mp3(before=sounds.id3(), after=b"TAG" + PLACE.ljust(125)), "audio/mpeg"),
     "mp3 without tags": (sounds.mp3(), "audio/mpeg"),
     "wav": (sounds.wav(LISTED), "audio/wav"),
+    "mp3 with a cover": (sounds.mp3(before=sounds.id3(COVER)), "audio/mpeg"),
     "flac with a tag of an mp3": (sounds.flac() + b"TAG" + PLACE.ljust(125), "audio/flac"),
     "flac": (sounds.flac(), "audio/flac"),
     "ogg": (sounds.ogg(), "audio/ogg"),
@@ -36,10 +40,25 @@ def test_a_recording_passes_without_what_tells_about_people(case: str) -> None:
 
 @pytest.mark.parametrize(
     ("data", "container"),
-    [(sounds.mp4(), "mov"), (sounds.mp4("mov"), "mov"), (sounds.webm(), "matroska"), (sounds.ogg(), "ogg")],
+    [
+        (sounds.mp4(), "mov"),
+        (sounds.mp4("mov"), "mov"),
+        (sounds.webm(), "matroska"),
+        (sounds.ogg(), "ogg"),
+        (sounds.mp3(before=sounds.id3()), "mp3"),
+        (sounds.wav(LISTED), "wav"),
+        (sounds.flac(), "flac"),
+    ],
 )
-def test_no_picture_and_no_sound_is_encoded_again(data: bytes, container: str) -> None:
+def test_pictures_and_sound_stay_as_they_are(data: bytes, container: str) -> None:
     assert sounds.packets(cleaned(data)[1], container) == sounds.packets(data, container)
+
+
+def test_a_sound_recorded_without_knowing_for_how_long_ends_with_the_file() -> None:
+    whole = sounds.wav()
+    length = struct.pack("<I", int.from_bytes(whole[40:44], "little"))
+    endless = whole[:4] + b"\xff" * 4 + whole[8:].replace(b"data" + length, b"data" + b"\xff" * 4)
+    assert cleaned(endless)[1] == whole
 
 
 def test_size_and_length_are_found() -> None:
@@ -48,7 +67,7 @@ def test_size_and_length_are_found() -> None:
     assert 1000 <= (made.milliseconds or 0) < 1100
     assert cleaned(sounds.webm())[0].width == 320
     assert 1000 <= (cleaned(sounds.ogg())[0].milliseconds or 0) < 1100
-    assert cleaned(sounds.flac())[0].milliseconds == 2000
+    assert cleaned(sounds.flac())[0].milliseconds == 1000
     assert cleaned(sounds.wav())[0].milliseconds == 100
     assert cleaned(sounds.mp3(100))[0].milliseconds == 2612
 
@@ -64,6 +83,10 @@ HIDDEN = {
     "a page behind a webm": sounds.webm() + PAGE,
     "a page in an element of a webm": sounds.webm() + EBML_VOID,
     "a page behind an ogg": sounds.ogg() + PAGE,
+    "a page behind a wav": sounds.wav() + PAGE,
+    "a page in a tag of an mp3": sounds.mp3(before=sounds.id3(PAGE), after=b"TAG" + PAGE),
+    "a page that begins like a tag in an mp3": sounds.mp3(2) + b"TAG" + PAGE + sounds.mp3(2),
+    "an archive behind a flac": sounds.flac() + ARCHIVE,
 }
 
 
@@ -77,14 +100,13 @@ def test_what_is_hidden_beside_film_and_sound_stays_behind(case: str) -> None:
 REFUSED = {
     "mp3 with a page in it": (sounds.mp3(2) + PAGE + sounds.mp3(2), Refusal.HIDDEN_DATA),
     "mp3 with an archive behind it": (sounds.mp3(2, after=b"PK\x03\x04" + bytes(600)), Refusal.HIDDEN_DATA),
-    "a page behind an mp3's tag": (sounds.id3() + PAGE, Refusal.HIDDEN_DATA),
-    "only a tag": (sounds.id3(), Refusal.TRUNCATED),
-    "wav with a page behind it": (sounds.wav() + PAGE, Refusal.HIDDEN_DATA),
+    "a page behind an mp3's tag": (sounds.id3() + PAGE, Refusal.DAMAGED),
+    "only a tag": (sounds.id3(), Refusal.DAMAGED),
     "half a wav": (sounds.wav()[:900], Refusal.TRUNCATED),
-    "flac with a page instead of sound": (sounds.flac(PAGE), Refusal.HIDDEN_DATA),
-    "flac with an archive behind it": (sounds.flac() + b"PK\x03\x04" + PAGE, Refusal.DAMAGED),
-    "flac whose end is missing": (sounds.flac(sounds.FRAME + sounds.flac_frame(1)[:-9]), Refusal.DAMAGED),
-    "half the head of a flac": (sounds.flac()[:30], Refusal.TRUNCATED),
+    "flac with a page instead of sound": (sounds.flac()[:-100] + PAGE, Refusal.TRUNCATED),
+    "flac with a page in it": (sounds.flac()[:-300] + PAGE + sounds.flac()[-300:], Refusal.DAMAGED),
+    "flac whose end is missing": (sounds.flac()[:-9], Refusal.TRUNCATED),
+    "half the head of a flac": (sounds.flac()[:30], Refusal.DAMAGED),
     "half the head of an ogg": (sounds.ogg()[:60], Refusal.DAMAGED),
     "ogg with something else in it": (sounds.recorded("ogg", "flac"), Refusal.OTHER_RECORDING),
     "half an mp4": (sounds.mp4()[:900], Refusal.DAMAGED),
