@@ -41,6 +41,12 @@ def boats(tmp_path: Path, cara: Person, news: Section) -> Asset:
 
 
 @pytest.fixture
+def quay(tmp_path: Path, cara: Person, news: Section) -> Asset:
+    """One that is large enough to be cut."""
+    return upload(picture(tmp_path, 60, (1600, 1000)), by=cara, section=news)
+
+
+@pytest.fixture
 def about_boats(boats: Asset, cara: Person, news: Section) -> Article:
     """A draft that shows it."""
     return write_about(boats, by=cara, section=news)

@@ -11,7 +11,7 @@ from tests.browser import Visits, ready
 from tests.content.autosave.test_saving import save
 from tests.corrections import aged
 from tests.database import Owner
-from tests.journeys.test_choosing_sides import press_tab_until
+from tests.journeys.test_choosing_sides import press_by_keyboard
 from tests.newsroom import Person
 from tests.signing_in import signed_in
 
@@ -41,12 +41,9 @@ def corrected_by_keyboard(article: Article, by: Person, visits: Visits) -> Page:
 def went_on(article: Article, by: Person, visits: Visits) -> Page:
     """By keyboard, from the desk to the draft that made room."""
     page = visits.open("/cms/", as_=signed_in(by))
-    press_tab_until(page, "Read it")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/correction/")
+    press_by_keyboard(page, "Read it")
     assert complaints(page) == []
-    press_tab_until(page, "Go on with version 2")
-    page.keyboard.press("Enter")
+    press_by_keyboard(page, "Go on with version 2")
     expect(page.get_by_text("This is version 2 by Cara")).to_be_visible()
     assert complaints(ready(page)) == []
     with page.expect_navigation():
@@ -62,11 +59,8 @@ def test_countersigned_in_time_it_stays_and_the_draft_goes_on_with_it(
     expect(page.get_by_role("textbox", name="Title")).to_have_value("Ferry timetable changes from June")
     expect(page.get_by_role("textbox", name="Text")).to_contain_text("By Cara.")
     second = visits.open("/cms/", as_=signed_in(edna))
-    press_tab_until(second, "Read it and countersign it")
-    second.keyboard.press("Enter")
-    second.wait_for_url("**/correction/")
-    press_tab_until(second, "Countersign this version")
-    second.keyboard.press("Enter")
+    press_by_keyboard(second, "Read it and countersign it")
+    press_by_keyboard(second, "Countersign this version")
     expect(second.get_by_text("Countersigned. It stays.")).to_be_visible()
 
 

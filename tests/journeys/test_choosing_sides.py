@@ -51,13 +51,18 @@ IS_SEEN = """() => {
 }"""
 
 
+def press_by_keyboard(page: Page, name: str) -> None:
+    """The button or link that leads to another page."""
+    press_tab_until(page, name)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
 def choose_theirs_first(page: Page) -> None:
     press_tab_until(page, "Place 1: your words")
     page.keyboard.press("ArrowUp")  # to the other side, as radio buttons go
     expect(page.get_by_label("Place 1: the words of Ed")).to_be_checked()
-    press_tab_until(page, "Fill the form like this")
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    press_by_keyboard(page, "Fill the form like this")
 
 
 def test_a_side_is_chosen_for_each_place_by_keyboard_alone(
@@ -76,9 +81,7 @@ def test_a_side_is_chosen_for_each_place_by_keyboard_alone(
     expect(page.locator(".ProseMirror p")).to_have_text(["One, by Ed.", "Two, by Cara."])
     assert Revision.objects.filter(article=draft).count() == 4  # choosing saves nothing
     assert complaints(page) == []
-    press_tab_until(page, "Save my version on top")
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    press_by_keyboard(page, "Save my version on top")
     assert fresh(draft).newest.body == "<p>One, by Ed.</p><p>Two, by Cara.</p>"
     bodies = set(Revision.objects.filter(article=draft).values_list("body", flat=True))
     assert {THEIRS, "<p>One, by Cara.</p><p>Two, by Cara.</p>"} <= bodies  # nothing is lost

@@ -39,6 +39,7 @@ from tools import verify_export
 pytestmark = pytest.mark.usefixtures("guests_approve")
 
 WHY = "They asked for it."
+BACK = "UPDATE content_guest SET sealed = %s, erased_at = NULL"
 
 ANYTHING_OF_HERS = ("Gisela", "gisela", "lawyers.example")
 
@@ -162,10 +163,9 @@ def test_a_backup_from_before_brings_no_one_back(
     before = review.guest.sealed
     erase_guest(review, by=ada, reason=WHY)
     # What a restore leaves: the rows of then, and of what came later only who asked to be forgotten.
-    back = "UPDATE content_guest SET sealed = %s, erased_at = NULL"
     for table in ("content_guest", "content_guestreview"):
         by_force(owner_connection, f"ALTER TABLE {table} DISABLE TRIGGER USER")
-    by_force(owner_connection, back, psycopg.types.json.Jsonb(before))
+    by_force(owner_connection, BACK, psycopg.types.json.Jsonb(before))
     by_force(owner_connection, "UPDATE content_guestreview SET revoked_at = NULL, revoked_by_id = NULL")
     assert (reloaded(review).name, by_key(review.pk), list(reviews_by("gisela@lawyers.example"))) == (
         "(erased)",
@@ -233,11 +233,7 @@ def test_a_backup_from_before_brings_back_no_one_for_whom_a_link_was(
     before = link.guest.sealed if link.guest else None
     erase_guest(link, by=ada, reason=WHY)
     by_force(owner_connection, "ALTER TABLE content_guest DISABLE TRIGGER USER")
-    by_force(
-        owner_connection,
-        "UPDATE content_guest SET sealed = %s, erased_at = NULL",
-        psycopg.types.json.Jsonb(before),
-    )
+    by_force(owner_connection, BACK, psycopg.types.json.Jsonb(before))
     assert (reloaded(link).whom, list(links_for("petra@paper.example"))) == ("(erased)", [])
 
 

@@ -14,12 +14,12 @@ from content import workflow
 from content.articles.restore import restore_revision
 from content.errors import UncleanText, WrongState
 from content.guests import inviting
-from content.guests.answering import approve_as_guest, send_back_as_guest
+from content.guests.answering import send_back_as_guest
 from content.guests.inviting import invite_guest, revoke_guest
 from content.models import Article, Guest, GuestReview, Section
 from rbac.errors import Invalid, Refused
 from tests.attacks.test_words_that_came_back import made_public
-from tests.guests import asked, link_in_mail
+from tests.guests import answered_yes, asked, link_in_mail
 from tests.newsroom import Person, fresh, write
 from tests.policies import with_policy
 
@@ -74,10 +74,7 @@ def test_a_guest_of_two_editors_is_one_person(
     email: str, answers: bool, in_review: Article, ed: Person, edna: Person
 ) -> None:
     with_policy(in_review.section, approvals=2)
-    review = asked(fresh(in_review), ed)
-    if answers:
-        link_in_mail(review)
-        approve_as_guest(review.pk)
+    (answered_yes if answers else asked)(fresh(in_review), ed)
     with pytest.raises(Invalid, match="asked about this version already"):
         asked(fresh(in_review), edna, email=email)
 

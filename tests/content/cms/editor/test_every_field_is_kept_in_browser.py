@@ -1,5 +1,6 @@
 """Whatever someone typed on the page of an editor waits in the browser after a crash, field by field."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from content.bylines.verbs import add_byline
 from content.models import Article, Section
 from content.notes.verbs import write_note
 from content.taxonomy.topics import add_topic
-from tests.browser import Visits, put_caret, ready
+from tests.browser import Visits, editor_text, put_caret, ready
 from tests.content.cms.editor.test_autosave_in_browser import crash, waiting
 from tests.newsroom import Person, fresh
 from tests.samples import sample
@@ -19,30 +20,7 @@ from tests.signing_in import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
-# What people type into or choose in, each by the thing it is of and its name. What is in a dialog is no word yet, and
-# neither are letters that only find something.
-ALL = sample(__file__, "all_fields.js")
-# Opens whatever is folded away, and answers the names.
-FIELDS = f"""() => {{ {ALL}
-  for (const part of document.querySelectorAll("main details, .inspector details")) part.open = true;
-  return fields.map(nameOf);
-}}"""
-# Types something into each that was not there before, and answers what it holds then.
-CHANGE = f"""(names) => {{ {ALL}
-  const chosen = fields.filter((one) => names.includes(nameOf(one)) && !("richText" in one.dataset));
-  for (const [at, one] of chosen.entries()) {{
-    if (one.type === "checkbox") one.checked = !one.checked;
-    else if (one.options) one.selectedIndex = (one.selectedIndex + 1) % one.options.length;
-    else one.value = one.type === "datetime-local" ? "2031-05-04T03:02" : `typed ${{at}}`;
-    one.dispatchEvent(new Event("input", {{ bubbles: true }}));
-    one.dispatchEvent(new Event("change", {{ bubbles: true }}));
-  }}
-  return Object.fromEntries(chosen.map((one) => [nameOf(one), valueOf(one)]));
-}}"""
-HELD = f"""(names) => {{ {ALL}
-  const chosen = fields.filter((one) => names.includes(nameOf(one)));
-  return Object.fromEntries(chosen.map((one) => [nameOf(one), valueOf(one)]));
-}}"""
+FIELDS = sample(__file__, "all_fields.js")
 PICTURE = (
     f'<figure><img src="/media/{"0a" * 32}/harbour.png" alt="Boats"><figcaption>Two.</figcaption></figure>'
 )
@@ -56,7 +34,10 @@ FIELDS_OF_AN_ARTICLE = {
     *("title", "summary", "slug", "language", "bylines", "correction", "withdrawn_corrections", "topics")
 }
 
-BODY = "document.querySelector('textarea[name=body]').value"
+
+def asked(page: Page, act: str, names: Iterable[str] = ()) -> Any:
+    """What ``FIELDS`` answers: ``act`` is one of those that are named there."""
+    return page.evaluate(FIELDS, [act, [*names]])
 
 
 @pytest.fixture
@@ -81,9 +62,9 @@ def opened(visits: Visits, client: Client, path: str) -> Page:
 
 
 def changed(page: Page) -> dict[str, Any]:
-    names = page.evaluate(FIELDS)
+    names = asked(page, "unfold")
     assert len(names) == len(set(names)), names
-    said: dict[str, Any] = page.evaluate(CHANGE, names)
+    said: dict[str, Any] = asked(page, "change", names)
     assert {*names} - {*said} <= {name for name in names if name.split()[1] == "body"}
     return said
 
@@ -100,9 +81,9 @@ def after_a_crash(page: Page, path: str, entries: int) -> Page:
 def brought_back(page: Page, path: str, held: dict[str, Any], entries: int) -> Page:
     page = after_a_crash(page, path, entries)
     page.get_by_role("button", name="Bring them back").click()
-    page.evaluate(FIELDS)
+    asked(page, "unfold")
     for name, value in held.items():
-        assert page.evaluate(HELD, [name]) == {name: value}
+        assert asked(page, "hold", [name]) == {name: value}
     return page
 
 
@@ -125,15 +106,15 @@ def test_every_field_of_a_new_page(
 ) -> None:
     page = opened(visits, signed_in(edna), "/cms/articles/new/")
     page.get_by_role("combobox", name="Kind").select_option(kind)
-    names = [name for name in page.evaluate(FIELDS) if not name.endswith(" kind")]
-    held = page.evaluate(CHANGE, names)
+    names = [name for name in asked(page, "unfold") if not name.endswith(" kind")]
+    held = asked(page, "change", names)
     assert [name for name in held if f" {kind}-" in name]
     page = after_a_crash(page, "/cms/", 1)
     page.locator("[data-unsent-desk]").get_by_role("link").first.click()
     page.get_by_role("button", name="Bring them back").click()
     expect(page.get_by_role("combobox", name="Kind")).to_have_value(kind)
-    page.evaluate(FIELDS)
-    assert page.evaluate(HELD, [*held]) == held
+    asked(page, "unfold")
+    assert asked(page, "hold", held) == held
 
 
 @pytest.mark.parametrize(
@@ -153,7 +134,7 @@ def test_times_and_reasons_on_pages_of_their_own(
     assert things <= kept
     page = after_a_crash(page, there, len(kept))
     page.get_by_text("Not sent yet: these words waited in this browser.").first.wait_for()
-    assert page.evaluate(HELD, [*held]) == held
+    assert asked(page, "hold", held) == held
 
 
 def test_captions_alternative_texts_and_footnotes(draft: Article, cara: Person, visits: Visits) -> None:
@@ -166,9 +147,9 @@ def test_captions_alternative_texts_and_footnotes(draft: Article, cara: Person, 
         page.keyboard.press("ArrowRight")
         page.keyboard.press("ArrowRight")
         page.keyboard.type("maybe")
-    body = page.evaluate(BODY)
+    body = editor_text(page)
     assert ("Three boats" in body, body.count("maybe")) == (True, 2)
     page = after_a_crash(page, f"/cms/articles/{draft.pk}/", 1)
     page.get_by_role("button", name="Bring them back").click()
     expect(page.get_by_label("Alternative text")).to_have_value("Three boats")
-    assert page.evaluate(BODY) == body
+    assert editor_text(page) == body

@@ -205,16 +205,21 @@ PUT_BACK = "Not sent yet: these words waited in this browser."
 REASON = "The minister never said so."
 
 
-def taking_down(article: Article, ed: Person, visits: Visits) -> Page:
+def swallowed(page: Page, visits: Visits, button: str, address: str) -> None:
+    """What was typed is sent to ``address``, and a proxy answers in the place of the site."""
     visits.expect("status of 502")
+    waiting(page, 1)
+    page.route(address, bad_gateway)
+    page.get_by_role("button", name=button, exact=True).click()
+    page.get_by_text("Bad Gateway").wait_for()
+    page.unroute(address)
+
+
+def taking_down(article: Article, ed: Person, visits: Visits) -> Page:
     page = editor(article, ed, visits)
-    page.route("**/take-down/", bad_gateway)
     page.get_by_text("Take down", exact=True).first.click()
     page.get_by_label("Why is it taken down?").fill(REASON)
-    waiting(page, 1)
-    page.get_by_role("button", name="Take down").click()
-    page.get_by_text("Bad Gateway").wait_for()
-    page.unroute("**/take-down/")
+    swallowed(page, visits, "Take down", "**/take-down/")
     return page
 
 
@@ -252,15 +257,10 @@ def test_what_has_arrived_waits_nowhere_even_where_the_next_page_has_no_form(
 
 
 def test_what_was_to_be_said_of_someone_is_put_back(edna: Person, visits: Visits) -> None:
-    visits.expect("status of 502")
     page = visits.open("/cms/bylines/new/", as_=signed_in(edna))
     page.get_by_label("Name").fill("Jane Doe")
     page.get_by_label("Biography").fill("Writes about boats.")
-    waiting(page, 1)
-    page.route("**/bylines/new/", bad_gateway)
-    page.get_by_role("button", name="Add byline").click()
-    page.get_by_text("Bad Gateway").wait_for()
-    page.unroute("**/bylines/new/")
+    swallowed(page, visits, "Add byline", "**/bylines/new/")
     page.goto("/cms/bylines/new/")
     expect(page.get_by_text(PUT_BACK)).to_be_visible()
     expect(page.get_by_label("Biography")).to_have_value("Writes about boats.")
@@ -269,30 +269,19 @@ def test_what_was_to_be_said_of_someone_is_put_back(edna: Person, visits: Visits
     waiting(page, 0)
 
 
-def swallowed(page: Page, reason: str, button: str) -> None:
-    """``reason`` is typed and sent, and a proxy answers in the place of the site."""
-    address, pressed = page.url, page.get_by_role("button", name=button, exact=True)
-    form = page.locator("form").filter(has=pressed)
-    form.get_by_label("Reason").fill(reason)
-    waiting(page, 1)
-    page.route("**/*", bad_gateway)
-    pressed.click()
-    page.get_by_text("Bad Gateway").wait_for()
-    page.unroute("**/*")
-    page.goto(address)
-    expect(page.get_by_text(PUT_BACK)).to_be_visible()
-    expect(form.get_by_label("Reason")).to_have_value(reason)
-
-
 def test_a_reason_is_put_back_and_the_role_chosen_beside_it_is_not(
     cara: Person, ada: Person, visits: Visits
 ) -> None:
-    visits.expect("status of 502")
     page = visits.open(f"/cms/people/{cara.pk}/", as_=signed_in(ada))
+    form = page.locator("form").filter(has=page.get_by_role("button", name="Give this role"))
     role = page.get_by_label("Role", exact=True)
     as_it_comes = role.input_value()
     role.select_option("administrator")
-    swallowed(page, REASON, "Give this role")
+    form.get_by_label("Reason").fill(REASON)
+    swallowed(page, visits, "Give this role", "**/*")
+    page.goto(f"/cms/people/{cara.pk}/")
+    expect(page.get_by_text(PUT_BACK)).to_be_visible()
+    expect(form.get_by_label("Reason")).to_have_value(REASON)
     expect(role).to_have_value(as_it_comes)
 
 

@@ -1,24 +1,17 @@
 """What readers see of a picture changes with a second person (content.media.metadata), as a reader sees it."""
 
-from pathlib import Path
-
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 
 from content import workflow
 from content.models import Article, Asset, PublicText, Section
-from tests.content.media.files import current, picture, upload
+from tests.content.media.files import current
 from tests.newsroom import Person, fresh, publish
 from tests.signing_in import signed_in
 
 SAID = {"title": "Quay", "alternative_text": "BREAKING: flood", "caption": "", "credit": "", "licence": ""}
 UP, DOWN = {"focal_x": "30", "focal_y": "10"}, {"focal_x": "30", "focal_y": "90"}
-
-
-@pytest.fixture
-def quay(tmp_path: Path, cara: Person, news: Section) -> Asset:
-    return upload(picture(tmp_path, 60, (1600, 1000)), by=cara, section=news)
 
 
 @pytest.fixture

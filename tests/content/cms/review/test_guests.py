@@ -6,9 +6,8 @@ Tests of content.cms.review.guests.
 import pytest
 from django.test import Client
 
-from content.guests.answering import approve_as_guest
 from content.models import Article, Guest, GuestReview, Section
-from tests.guests import asked, link_in_mail
+from tests.guests import answered_yes
 from tests.newsroom import Person, digest_of
 from tests.policies import with_policy
 
@@ -64,9 +63,7 @@ REALLY = {"reason": "They asked for it.", "understood": "on"}
 
 @pytest.fixture
 def review(in_review: Article, ed: Person) -> GuestReview:
-    made = asked(in_review, ed)
-    link_in_mail(made)
-    return approve_as_guest(made.pk)
+    return answered_yes(in_review, ed)
 
 
 def pages(review: GuestReview) -> tuple[str, str]:

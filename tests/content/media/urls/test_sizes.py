@@ -34,11 +34,6 @@ FIGURE = f'<figure><img src="/media/{DIGEST}/quay.jpg" alt="Quay"></figure>'
 
 
 @pytest.fixture
-def quay(tmp_path: Path, cara: Person, news: Section) -> Asset:
-    return upload(picture(tmp_path, 60, SIZE), by=cara, section=news)
-
-
-@pytest.fixture
 def live_quay(quay: Asset, cara: Person, ed: Person, news: Section) -> Article:
     """Published by Ed; it opens with the picture."""
     point_at(quay, (300, 600), by=cara)
