@@ -60,7 +60,7 @@ IN_ORDER = (
 )  # what PostgreSQL does without where there are very many rows to be put in order
 
 
-type Models = type[Model] | Sequence[type[Model]]
+type Models = type[Model] | Sequence[type[Model] | None]  # None: of all tables together
 
 
 def rows_read(model: Models, act: Callable[[], Any], *, without: Sequence[str] = ()) -> int:
@@ -100,6 +100,14 @@ def most_rows_read_ever(model: Models, act: Callable[[], Any], owner: psycopg.Co
     return max(unknown, most_rows_read(model, act))
 
 
+def too_much(model: Models, act: Callable[[], Any], most: int) -> list[int]:
+    """How many rows were read, by indexes twice and as planned, where that is more than ``most``."""
+    with transaction.atomic():
+        rows = [rows_read(model, act), rows_read(model, act)]
+    rows.append(rows_read_as_planned(model, act))
+    return rows if max(rows) > most else []
+
+
 def look_over(owner: psycopg.Connection[Any]) -> None:
     """Lets PostgreSQL learn how large each table of the database is, and that everybody sees its rows.
 
@@ -124,11 +132,13 @@ def _most_read(model: Models, act: Callable[[], Any]) -> int:
     return max(now - then for now, then in zip(map(rows_read_so_far, models), before, strict=True))
 
 
-def rows_read_so_far(model: type[Model]) -> int:
-    """How many rows of the table the transaction has read."""
+def rows_read_so_far(model: type[Model] | None) -> int:
+    """How many rows of the table the transaction has read; without one, of all tables."""
+    table = model._meta.db_table if model else None
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT seq_tup_read + coalesce(idx_tup_fetch, 0) FROM pg_stat_xact_user_tables WHERE relname = %s",
-            [model._meta.db_table],
+            "SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) FROM pg_stat_xact_user_tables"
+            " WHERE relname = %(table)s OR %(table)s::text IS NULL",
+            {"table": table},
         )
         return int(cursor.fetchone()[0])

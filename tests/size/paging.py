@@ -1,9 +1,13 @@
 """Pages of a list, one after the other, as their links lead."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from django.test import Client
+
+from content.cms.lists.bounded_pages import page_looked
+from content.cms.lists.pagination import read_cursor
 
 OLDER = r'rel="next" href="(\?[^"]+)"'
 
@@ -38,3 +42,17 @@ def down_and_up(
         last = client.get(f"{address}?{newer}")
         up.insert(0, [row.pk for row in last.context[rows]])
     return down, up
+
+
+def keys_on_pages(
+    read_page: Callable[..., Any], cursor_of: Callable[[Any], str], size: int, *, most: int = 1_000
+) -> list[int]:
+    """The keys of all rows, from page to page as far as each looks. most: how many pages are turned."""
+    keys, place = list[int](), None
+    for _page in range(most):
+        page = page_looked(place, size, read_page, cursor_of)
+        keys += [row.pk for row in page.rows]
+        if page.older is None:
+            break
+        place = read_cursor(page.older)
+    return keys

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 
@@ -14,10 +14,8 @@ from accounts.models import User
 from content import workflow
 from content.actions import VIEW_ARTICLE
 from content.cms.lists import by_scope, title_search
-from content.cms.lists.bounded_pages import page_looked
 from content.cms.lists.filters import Filters
 from content.cms.lists.listing import cursor_of, read_page
-from content.cms.lists.pagination import read_cursor
 from content.cms.media import filters as media_filters
 from content.cms.media import listing as library
 from content.models import Article, Asset, Section
@@ -25,11 +23,12 @@ from content.models.grants import ArticleGrant, ArticleTeamGrant
 from rbac.grants import grant_object
 from rbac.models import RoleAssignment
 from rbac.scopes import add_scope
-from tests.counting import Models, rows_read, rows_read_as_planned
+from tests.counting import too_much
 from tests.newsroom import Person
 from tests.signing_in import signed_in
 from tests.size.conftest import LookOver, Shrink
 from tests.size.many import Owner, fill, give_each, many_articles, pictures
+from tests.size.paging import keys_on_pages
 
 pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
@@ -177,19 +176,11 @@ def theirs(news: Section, policies: Section, ed: Person, edna: Person, colin: Pe
     grant_object(ed, VIEW_ARTICLE, others[0], reason="reads along", by=edna)
 
 
-def too_much(model: Models, act: Callable[[], object], most: int = MOST_ROWS) -> list[int]:
-    """How many rows were read, where that is more than a page may look at."""
-    with transaction.atomic():
-        rows = [rows_read(model, act), rows_read(model, act)]
-    rows.append(rows_read_as_planned(model, act))
-    return rows if max(rows) > most else []
-
-
 @pytest.mark.usefixtures("little", "theirs")
 def test_a_page_looks_at_a_bounded_number_of_theirs(statistics: LookOver, ed: Person) -> None:
     statistics()
     for asked in ASKED:
-        assert too_much(Article, partial(read_page, ed, Filters(**asked), None)) == [], asked
+        assert too_much(Article, partial(read_page, ed, Filters(**asked), None), MOST_ROWS) == [], asked
 
 
 @pytest.mark.usefixtures("little", "theirs")
@@ -235,13 +226,7 @@ def test_of_what_was_granted_singly_no_more_is_read_than_was_granted(
 
 def test_and_all_of_it_is_found(granted: list[Article], otto: Person) -> None:
     """Page by page, as far as each looks."""
-    found, place = set[int](), None
-    for _page in range(GRANTED // 50 + 2 + 2):
-        shown = page_looked(place, 50, partial(read_page, otto, Filters()), cursor_of)
-        found |= {row.pk for row in shown.rows}
-        if shown.older is None:
-            break
-        place = read_cursor(shown.older)
+    found = set(keys_on_pages(partial(read_page, otto, Filters()), cursor_of, 50, most=GRANTED // 50 + 2 + 2))
     assert found == {one.pk for one in granted}
 
 
@@ -253,4 +238,4 @@ def test_nor_of_their_files(statistics: LookOver, news: Section, policies: Secti
     for asked in ({}, {"kind": "image"}, {"missing": "yes"}, {"kind": "video"}):
         page = partial(library.read_page, ed, media_filters.Filters(**asked), None)
         assert page().rows or asked == {"kind": "video"}
-        assert too_much(Asset, page) == [], asked
+        assert too_much(Asset, page, MOST_ROWS) == [], asked

@@ -17,7 +17,7 @@ from content.comments.moderation_list import ALL, ModeratedComments, Narrowed, n
 from content.formatting import bounded_count
 from content.models import Article, Comment, Section
 from content.models.comment import CommentState
-from tests.counting import look_over, rows_read, rows_read_as_planned
+from tests.counting import look_over, rows_read, rows_read_as_planned, too_much
 from tests.many_sections import sections_below
 from tests.newsroom import Person, person
 from tests.signing_in import signed_in
@@ -196,12 +196,8 @@ def theirs(little: None, news: Section, policies: Section, edna: Person) -> None
         said_in(policies, edna, OTHERS, days=1, state=state)
 
 
-def too_much(page: Any) -> list[int]:
-    """How many comments were read, where that is more than a page may look at."""
-    with transaction.atomic():
-        rows = [rows_read(Comment, page), rows_read(Comment, page)]
-    rows.append(rows_read_as_planned(Comment, page))
-    return rows if max(rows) > MOST_ROWS else []
+def too_many(page: Any) -> list[int]:
+    return too_much(Comment, page, MOST_ROWS)
 
 
 def test_a_page_and_its_numbers_look_at_a_bounded_number_of_theirs(
@@ -210,10 +206,10 @@ def test_a_page_and_its_numbers_look_at_a_bounded_number_of_theirs(
     statistics()
     found = {}
     for one, section in product((ed, edna), (None, news)):
-        found[one.name, section, "numbers"] = too_much(partial(numbers, ModeratedComments(one), section))
+        found[one.name, section, "numbers"] = too_many(partial(numbers, ModeratedComments(one), section))
         for state in STATES:
             page = partial(ModeratedComments(one).read_page, Narrowed(state, section), None)
-            found[one.name, section, state] = too_much(page)
+            found[one.name, section, state] = too_many(page)
     assert {asked: rows for asked, rows in found.items() if rows} == {}
 
 
@@ -231,7 +227,7 @@ def test_of_many_sections_each_is_asked_where_it_begins_and_no_more(
     said_in(policies, edna, OTHERS, days=1)
     look_over(owner_connection)
     for state in ("waiting", ALL):
-        assert too_much(partial(ModeratedComments(ed).read_page, Narrowed(state, None), None)) == []
+        assert too_many(partial(ModeratedComments(ed).read_page, Narrowed(state, None), None)) == []
         found = ModeratedComments(ed).read_page(Narrowed(state, None), None)
         if places == 200:
             mine = Comment.objects.exclude(section=policies)
@@ -240,4 +236,4 @@ def test_of_many_sections_each_is_asked_where_it_begins_and_no_more(
             assert ([row.pk for row in found.rows], len(found.rows)) == (expected, moderation_list.PAGE + 1)
         else:
             assert (found.rows, found.further and found.further.hidden) == ([], True)
-    assert too_much(partial(numbers, ModeratedComments(ed), None)) == []
+    assert too_many(partial(numbers, ModeratedComments(ed), None)) == []

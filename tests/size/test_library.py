@@ -8,8 +8,7 @@ from django.db import transaction
 from django.test import Client
 
 from content.actions import VIEW_MEDIA
-from content.cms.lists.bounded_pages import page_looked
-from content.cms.lists.pagination import order_by_time, read_cursor
+from content.cms.lists.pagination import order_by_time
 from content.cms.media import library, listing
 from content.cms.media.filters import Filters
 from content.cms.media.listing import cursor_of, read_page
@@ -22,6 +21,7 @@ from tests.many_sections import sections_below
 from tests.newsroom import Person
 from tests.size.conftest import LookOver, Shrink
 from tests.size.many import Owner
+from tests.size.paging import keys_on_pages
 
 pytestmark = pytest.mark.late
 
@@ -142,14 +142,5 @@ def test_pages_together_are_what_the_plain_question_finds(
             for filters in asked(sections):
                 plain = filters.apply(visible_to(person, VIEW_MEDIA, Asset), person.pk)
                 expected = order_by_time(plain, "created_at", newer=False).values_list("pk", flat=True)
-                assert turned_through(person, filters) == list(expected), (person.name, filters.query())
-
-
-def turned_through(person: Person, filters: Filters) -> list[int]:
-    found, begins = list[int](), None
-    while True:
-        page = page_looked(begins, listing.PAGE, partial(read_page, person, filters), cursor_of)
-        found += [row.pk for row in page.rows]
-        if page.older is None:
-            return found
-        begins = read_cursor(page.older)
+                found = keys_on_pages(partial(read_page, person, filters), cursor_of, listing.PAGE)
+                assert found == list(expected), (person.name, filters.query())

@@ -1,4 +1,6 @@
-"""Removal by law: two people, every version, and only the digest stays."""
+"""Removal by law: two people, every version, note and working copy, and only the digest stays."""
+
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -7,10 +9,11 @@ from django.utils import timezone
 
 from audit.models import Entry
 from content import workflow
+from content.autosave.verbs import Page, RemovedMeanwhile, Written, copy_of, keep_working_copy
 from content.cms.editor.notes import threads_for
 from content.errors import EditConflict, NothingThere, UncleanText, WrongState
 from content.maintenance.link_checker import look_over
-from content.models import Article, Checkup, Comment, Redaction, ReviewNote, Revision
+from content.models import Article, Checkup, Comment, Redaction, ReviewNote, Revision, WorkingCopy
 from content.notes.verbs import write_note
 from content.redaction.occurrences import Wanted, fingerprint
 from content.redaction.removing import agree_to_redaction, ask_redaction, places_now, withdraw_redaction
@@ -18,7 +21,6 @@ from rbac.assignments import forget_assignments
 from rbac.errors import Refused
 from rbac.models import RoleAssignment
 from tests.newsroom import Person, change, fresh, person, publish, write
-from tests.redactions import redacted
 from tests.samples import samples
 
 NAME = Wanted(passage="Jane Doe")
@@ -204,9 +206,50 @@ def test_the_law_reaches_notes_and_the_part_of_a_name_that_one_quotes(
     write(draft, cara, "Witness Jane Doe saw it.")
     for quote in ("Witness Jane", "Doe saw", "Jane Doe"):
         write_note(draft, by=ed, text="Is this Jane Doe?", version=2, quote=quote)
-    redacted(draft, Wanted(passage="Jane Doe"), by=ada, agreed_by=eve)
+    agreed(asked(draft, ada), eve)
     for note in ReviewNote.objects.all():
         assert "Jane" not in note.text + note.quote
         assert "Doe" not in note.text + note.quote
     assert ReviewNote.objects.filter(quote__startswith="Witness [removed on").count() == 1
     assert all(thread.is_gone for thread in threads_for(fresh(draft)))
+
+
+def keep(article: Article, by: Person, text: str, sequence: int = 1, **more: Any) -> None:
+    written = Written(more.pop("title", "Ferry"), "", f"<p>{text}</p>", 2, **more)
+    keep_working_copy(article, written, Page("w1", sequence), by=by)
+
+
+def test_it_is_cut_out_wherever_it_stands(
+    draft: Article, cara: Person, ed: Person, ada: Person, eve: Person
+) -> None:
+    write(draft, ed, "It was Jane Doe.")
+    notes = {"correction": ["Not Jane Doe."]}
+    keep(draft, cara, "It <em>was</em> Jane Doe, we hear.", title="Jane Doe again", fields=notes)
+    keep(draft, ed, "It was nobody.")
+    redaction = agreed(asked(draft, ada), eve)
+    copy: Any = copy_of(draft, cara)
+    everything = f"{copy.title}{copy.summary}{copy.body}{copy.fields}"
+    assert NAME.passage not in everything
+    assert everything.count(f"[removed on {redaction.done_at:%Y-%m-%d}]") == 3
+    assert "we hear" in copy.body
+
+
+def test_the_page_that_wrote_it_does_not_bring_it_back(
+    draft: Article, cara: Person, ed: Person, ada: Person, eve: Person
+) -> None:
+    write(draft, ed, "It was Jane Doe.")
+    keep(draft, cara, "It was Jane Doe, we hear.")
+    agreed(asked(draft, ada), eve)
+    with pytest.raises(RemovedMeanwhile):
+        keep(draft, cara, "It was Jane Doe, we hear and know.", 2)
+    assert not WorkingCopy.objects.filter(body__contains=NAME.passage).exists()
+
+
+def test_nor_does_one_that_had_kept_nothing_yet(
+    draft: Article, cara: Person, ed: Person, ada: Person, eve: Person
+) -> None:
+    write(draft, ed, "It was Jane Doe.")
+    agreed(asked(draft, ada), eve)
+    with pytest.raises(RemovedMeanwhile):
+        keep(draft, cara, "It was Jane Doe.")
+    assert not WorkingCopy.objects.filter(is_open=True).exists()

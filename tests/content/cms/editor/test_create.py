@@ -14,7 +14,7 @@ from content.models import Article, Revision, Section, Topic, WorkingCopy
 from content.sections.verbs import add_section
 from content.trash.verbs import trash_article
 from tests.content.cms.editor.typed import words
-from tests.content.redaction.test_consequences import removed
+from tests.content.redaction.test_removing import agreed, asked
 from tests.newsroom import Person, person, write
 from tests.policies import administrator
 
@@ -85,8 +85,8 @@ def test_what_was_removed_by_law_is_not_brought_back(
     window: str, typed: dict[str, Any], ada: Person, as_cara: Client
 ) -> None:
     send(as_cara, typed, body="<p>It was Jane Doe.</p>")
-    article = Article.objects.get()
-    removed(article, ada, person("Bea", "administrator"))
+    article, bea = Article.objects.get(), person("Bea", "administrator")
+    agreed(asked(article, ada), bea)
     again = send(as_cara, typed, window=window, sequence=9, body="<p>It was Jane Doe, we hear.</p>")
     assert again.status_code == 409
     assert not Revision.objects.filter(article=article, body__contains="Jane").exists()

@@ -5,7 +5,7 @@ from django.db import connection
 
 from content.addresses.section_move import compute_again
 from content.models import Section
-from rbac.models import Scope, ScopeAncestor
+from tests.many_sections import sections_below
 from tests.policies import with_policy
 
 MANY = 300
@@ -14,20 +14,7 @@ MANY = 300
 @pytest.fixture
 def many(news: Section) -> list[Section]:
     """Below News, side by side; the tables were never analysed since they were filled."""
-    above = news.scope
-    scopes = Scope.objects.bulk_create(
-        Scope(
-            path=f"{above.path}{number:06}", depth=above.depth + 1, numchild=0, name=f"Part {number}",
-            ancestor_ids=[],
-        )
-        for number in range(1, MANY + 1)
-    )  # fmt: skip
-    ScopeAncestor.objects.bulk_create(
-        ScopeAncestor(scope=scope, ancestor=ancestor) for scope in scopes for ancestor in (scope, above)
-    )
-    return Section.objects.bulk_create(
-        Section(title=scope.name, slug=f"part-{scope.pk}", scope=scope) for scope in scopes
-    )
+    return sections_below(news, MANY)
 
 
 def rows_read_one_after_another() -> int:
