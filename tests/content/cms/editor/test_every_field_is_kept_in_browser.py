@@ -12,8 +12,9 @@ from content.bylines.verbs import add_byline
 from content.models import Article, Section
 from content.notes.verbs import write_note
 from content.taxonomy.topics import add_topic
-from tests.browser import Visits, editor_text, put_caret, ready
+from tests.browser import Visits, put_caret, ready
 from tests.content.cms.editor.test_autosave_in_browser import crash, waiting
+from tests.content.cms.editor.test_long_text_in_browser import WRITTEN_OUT
 from tests.newsroom import Person, fresh
 from tests.samples import sample
 from tests.signing_in import signed_in
@@ -147,9 +148,9 @@ def test_captions_alternative_texts_and_footnotes(draft: Article, cara: Person, 
         page.keyboard.press("ArrowRight")
         page.keyboard.press("ArrowRight")
         page.keyboard.type("maybe")
-    body = editor_text(page)
+    body = page.evaluate(WRITTEN_OUT)
     assert ("Three boats" in body, body.count("maybe")) == (True, 2)
     page = after_a_crash(page, f"/cms/articles/{draft.pk}/", 1)
     page.get_by_role("button", name="Bring them back").click()
     expect(page.get_by_label("Alternative text")).to_have_value("Three boats")
-    assert editor_text(page) == body
+    assert page.evaluate(WRITTEN_OUT) == body
