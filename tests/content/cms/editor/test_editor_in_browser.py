@@ -46,6 +46,19 @@ def test_leaving_with_unsaved_words_asks_first(page: Page) -> None:
     assert page.get_by_label("Summary").input_value() == "Not saved yet."
 
 
+def test_two_versions_side_by_side(draft: Article, ed: Person, visits: Visits, page: Page) -> None:
+    visits.expect("status of 409")
+    other = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(ed))
+    other.get_by_label("Summary").fill("Ed's summary.")
+    save_draft(other, 2)
+    page.get_by_label("Summary").fill("Cara's summary.")
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_text("Nothing is lost").wait_for()
+    page.get_by_role("button", name="Save my version on top").click()
+    page.get_by_text("Saved as version 4.").wait_for()
+    assert fresh(draft).draft.summary == "Cara's summary."
+
+
 IS_AS_STORED = """(() => {
   const text = document.querySelector("textarea[name=body]");
   return text.value === text.defaultValue;
