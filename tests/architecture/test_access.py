@@ -1,4 +1,4 @@
-"""The person x action matrix, and that no address is left out of it."""
+"""The person x action matrix, that no address is left out of it, and that lists show what decisions allow."""
 
 import tomllib
 from collections.abc import Callable, Mapping
@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.management.arguments import COMMAND_LINE
 from accounts.models import User
 from accounts.second_factor.factor_resets import ask
+from audit.actors import ANONYMOUS, SystemActor
 from content import workflow
 from content.actions import VIEW_HISTORY, VIEW_MEDIA
 from content.articles.emergency_publication import open_emergency
@@ -44,6 +45,7 @@ from rbac.models import AccessReviewItem, RoleAssignment
 from rbac.reviews.verbs import start_review
 from rbac.rulebook import rulebook
 from tests.accounts.postbox import mail_is_down
+from tests.agreement import assert_agreement
 from tests.content.media.files import current, picture, upload, write_about
 from tests.corrections import corrected
 from tests.exhaustion.addresses import every_address
@@ -269,3 +271,29 @@ def test_every_address_declares_who_may_open_it() -> None:
 def test_what_is_shown_answers_head() -> None:
     shown = [address for address in every_address() if address.methods and "GET" in address.methods]
     assert [address.pattern for address in shown if "HEAD" not in (address.methods or ())] == []
+
+
+ROW_ACTIONS = [action for action in rulebook if rulebook.model_of(action) is not None]
+
+
+@pytest.fixture
+def newsroom(
+    draft: Article, in_review: Article, approved: Article, published: Article, taken_down: Article, colin: User,
+    otto: User, edna: User,
+) -> list[User]:  # fmt: skip
+    """Everybody, and an article in every state."""
+    trash_article(
+        workflow.create_article(draft.section, by=draft.author, title="Thrown away"), by=draft.author
+    )
+    return list(User.objects.order_by("pk"))
+
+
+@pytest.mark.late
+def test_a_list_shows_exactly_what_a_decision_allows(newsroom: list[User], subtests: pytest.Subtests) -> None:
+    jobs = [SystemActor(name) for name in rulebook.system_actors]
+    for action in ROW_ACTIONS:
+        model = rulebook.model_of(action)
+        assert model is not None
+        with subtests.test(action=str(action)):
+            for actor in (*newsroom, *jobs, ANONYMOUS):
+                assert_agreement(actor, action, model)

@@ -16,7 +16,7 @@ from django.template.loader import get_template
 from accounts import events
 from accounts.mail import emails as letters
 from accounts.mail.emails import Letter
-from audit.events import Event
+from audit.events import Event, registry
 from tests.architecture.source import code, nodes
 
 TABLE: dict[str, dict[str, str]] = tomllib.loads(
@@ -104,3 +104,22 @@ def test_whatever_ends_sessions_tells_their_owner() -> None:
 def test_every_letter_is_there_in_plain_text_and_html(name: str) -> None:
     for kind in ("txt", "html"):
         get_template(f"mail/{name}.{kind}")
+
+
+# Nothing is declared and then forgotten.
+ROOMS = ("rbac", "intrusion", "accounts", "content", "secureproject")
+
+
+def declared(room: str) -> list[Event]:
+    return [value for value in vars(import_module(f"{room}.events")).values() if isinstance(value, Event)]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_event_that_is_declared_is_registered(room: str) -> None:
+    assert declared(room)
+    assert [event.name for event in declared(room) if event not in registry] == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_an_event_is_named_after_the_room_that_declares_it(room: str) -> None:
+    assert {event.name.partition(".")[0] for event in declared(room)} == {room}

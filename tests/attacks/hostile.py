@@ -6,21 +6,53 @@ from the newsroom that has everything: a new page is walked without a word here.
 
 import base64
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import quote
 
+import pytest
 from django.db import connection
-from django.http import HttpResponseBase
+from django.http import HttpResponseBase, QueryDict
 from django.test import Client
+from django.utils.datastructures import MultiValueDict
 
 from tests.attacks.bound import WORD, statements
 from tests.attacks.everything import Door, Everything
-from tests.attacks.parameters import watching
 from tests.exhaustion.addresses import PARAMETER, Address, every_address
 from tests.exhaustion.walking import taken_back
+
+
+@contextmanager
+def watching(instead: str | None = None) -> Iterator[set[Any]]:
+    """The names that a page looks for in any query or form meanwhile: what is added there is attacked, too.
+
+    instead: what is found there where nothing was sent.
+    """
+    names: set[Any] = set()
+    original: Any = vars(MultiValueDict)["_getlist"]
+
+    def pretended(query: QueryDict, key: Any) -> bool:
+        """Only what came with a request is never changed; what a page puts together for itself stays as it is."""
+        names.add(key)
+        return instead is not None and not query._mutable and not dict.__contains__(query, key)
+
+    def item(self: QueryDict, key: Any) -> Any:
+        return instead if pretended(self, key) else MultiValueDict.__getitem__(self, key)
+
+    def items(self: QueryDict, key: Any, *args: Any, **kwargs: Any) -> Any:
+        return [instead] if pretended(self, key) else original(self, key, *args, **kwargs)
+
+    def contains(self: QueryDict, key: Any) -> bool:
+        return pretended(self, key) or dict.__contains__(self, key)
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name, method in (("__getitem__", item), ("_getlist", items), ("__contains__", contains)):
+            patch.setattr(QueryDict, name, method, raising=False)
+        yield names
+
 
 FORM = "application/x-www-form-urlencoded"
 # In the bytes in which they travel: a lone surrogate has no other way than as broken UTF-8.

@@ -12,15 +12,14 @@ from django.db.utils import DatabaseError
 from accounts.models import User
 from audit.keys import forget_cached_keys, secrets_of
 from audit.models import Entry, Head, Leaf, PersonKey
-from audit.tree import sealing
 from audit.tree.sealing import seal_everything
 from audit.tree.verification import verify
-from tests.audit.conftest import _no_keys_from_another_test
-from tests.audit.sealer import ALL_COMMITTED, SEED, by_force, key_from, take_notes
+from tests.audit.conftest import _no_keys_from_another_test, signing_key
+from tests.audit.sealer import by_force, take_notes
 from tests.audit.tree.test_schema_check import SWALLOW
 from tests.newsroom import person
 
-__all__ = ["_no_keys_from_another_test"]
+__all__ = ["_no_keys_from_another_test", "signing_key"]
 
 pytestmark = pytest.mark.as_worker  # which seals
 
@@ -28,10 +27,8 @@ type Owner = "psycopg.Connection[Any]"
 
 
 @pytest.fixture
-def audit_log(fresh_database: str, settings: Any, monkeypatch: pytest.MonkeyPatch, ada: User) -> None:
+def audit_log(fresh_database: str, signing_key: None, ada: User) -> None:
     """A few entries of Ada's below two heads."""
-    settings.AUDIT_SIGNING_KEYS = [key_from(SEED)]
-    monkeypatch.setattr(sealing, "COMPLETE", ALL_COMMITTED)
     for _ in range(2):
         take_notes(ada, 3)
         seal_everything()

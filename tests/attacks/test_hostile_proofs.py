@@ -19,7 +19,7 @@ from content.proofs.publication_proof import proof_of, publication_of
 from tests.audit.conftest import _no_keys_from_another_test, export, signing_key
 from tests.audit.exports import changed
 from tests.commands import printed
-from tests.newsroom import Person, digest_of, publish
+from tests.newsroom import Person, publish
 from tests.template_database import ROOT
 from tools import verify_export
 
@@ -71,9 +71,7 @@ def test_an_approval_that_came_after_the_publication_is_none(
     first = publication_of(published)
     workflow.take_down(published, by=edna, reason="A mistake.")
     workflow.restore(published, by=edna)
-    workflow.submit(published, by=cara)
-    workflow.approve(published, by=edna, digest=digest_of(published))
-    again = workflow.publish(published, by=edna)
+    again = publish(published, by=cara, approver=edna)
     late = proof_for(again)["entries"][1]
     proof = proof_of(published, first)
     proof["entries"][1:] = [late]

@@ -1,6 +1,7 @@
 """Anyone who wrote words first approves them in no way in which they come back: PostgreSQL refuses, past every verb."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import pytest
 from django.db import connection
@@ -33,125 +34,111 @@ def noa(news: Section) -> Person:
     return person("Noa", "editor", news.scope)
 
 
-def made_public(article: Article, noa: Person) -> None:
+class Story(NamedTuple):
+    """What Cara wrote and Ed published, and who goes on with it."""
+
+    article: Article
+    ed: Person
+    edna: Person
+    noa: Person
+
+
+@pytest.fixture
+def story(published: Article, ed: Person, edna: Person, noa: Person) -> Story:
+    return Story(published, ed, edna, noa)
+
+
+type Step = Callable[[Story], object]
+
+
+def saves(who: str, text: str, base: int, *, clashes: bool = False) -> Step:
+    def step(story: Story) -> None:
+        saved = save(story.article, getattr(story, who), text, base=base)
+        assert saved.clashes or not clashes
+
+    return step
+
+
+def made_public(story: Story) -> None:
     """What is the draft now becomes what readers see, by way of Noa."""
-    publish(fresh(article), by=noa, approver=noa)
+    publish(fresh(story.article), by=story.noa, approver=story.noa)
 
 
-def restored(article: Article, ed: Person, edna: Person, noa: Person) -> None:
-    """Version 2 is live and Ed's; 3 is what Cara wrote as version 1, restored by Edna."""
-    save(article, ed, NEW, base=1)
-    made_public(article, noa)
-    restore_revision(fresh(article), 1, by=edna, base=2)
+def restores(number: int, base: int) -> Step:
+    return lambda story: restore_revision(fresh(story.article), number, by=story.edna, base=base)
 
 
-def restored_again(article: Article, ed: Person, edna: Person, noa: Person) -> None:
-    restored(article, ed, edna, noa)
-    made_public(article, noa)
-    save(article, ed, NEW, base=3)
-    made_public(article, noa)
-    restore_revision(fresh(article), 3, by=edna, base=4)
-
-
-def restored_and_a_correction_went_back(article: Article, ed: Person, edna: Person, noa: Person) -> None:
-    restored(article, ed, edna, noa)
-    take_back(corrected(fresh(article), ed, "From July."), by=edna)
-
-
-def restored_and_gone_on_with(article: Article, ed: Person, edna: Person, noa: Person) -> None:
-    restored(article, ed, edna, noa)
-    settled(article, ed, noa, "From June.</p><p>Daily.")
-    save(article, edna, f"{OLD}<p>Twice.</p>", base=3)
-
-
-def settled(article: Article, ed: Person, noa: Person, text: str) -> None:
+def settles(text: str) -> Step:
     """Ed corrects what readers see, and Noa countersigns it."""
-    fix = corrected(fresh(article), ed, text)
-    countersign(fix, by=noa, digest=fix.digest)
+
+    def step(story: Story) -> None:
+        fix = corrected(fresh(story.article), story.ed, text)
+        countersign(fix, by=story.noa, digest=fix.digest)
+
+    return step
 
 
-def restored_with_what_was_public(article: Article, ed: Person, edna: Person, noa: Person) -> None:
-    """Ed wrote version 2 on what Cara had published; readers see neither any more when Edna restores it."""
-    save(article, ed, f"{OLD}<p>By Ed.</p>", base=1)
-    save(article, edna, NEW, base=2)
-    made_public(article, noa)
-    restore_revision(fresh(article), 2, by=edna, base=3)
+def corrects_in_vain(text: str) -> Step:
+    return lambda story: take_back(corrected(fresh(story.article), story.ed, text), by=story.edna)
 
 
-def restored_with_what_was_public_elsewhere_in_it(
-    article: Article, ed: Person, edna: Person, noa: Person
-) -> None:
-    """Ed had put a word into Cara's sentence and moved it below his own."""
-    save(article, ed, "<p>By Ed.</p><p>Again from May.</p>", base=1)
-    save(article, ed, "<p>By Ed.</p><p>Again from May.</p><p>Daily.</p>", base=2)
-    save(article, edna, NEW, base=3)
-    made_public(article, noa)
-    restore_revision(fresh(article), 3, by=edna, base=4)
+def takes_version_3_back(story: Story) -> None:
+    take_publication_back(fresh(story.article), by=story.edna, besides={3}, to=2, reason="Too early.")
 
 
-def restored_past_what_was_kept_beside(article: Article, ed: Person, edna: Person, noa: Person) -> None:
-    """Between Ed's two versions, which leave Cara's words as they were, stands what Edna wrote at the same time."""
-    save(article, ed, "<p>From May. By Ed.</p>", base=1)
-    assert save(article, edna, "<p>By Edna.</p>", base=1).clashes
-    save(article, ed, "<p>From May. By Ed.</p><p>Daily.</p>", base=2)
-    save(article, edna, NEW, base=4)
-    made_public(article, noa)
-    restore_revision(fresh(article), 4, by=edna, base=5)
+BY_ED, BELOW_HIS = f"{OLD}<p>By Ed.</p>", "<p>By Ed.</p><p>Again from May.</p>"
+# Version 2 is live and Ed's; 3 is what Cara wrote as version 1, restored by Edna.
+RESTORED: tuple[Step, ...] = (saves("ed", NEW, 1), made_public, restores(1, 2))
+WAYS: dict[str, tuple[Step, ...]] = {
+    "restored": RESTORED,
+    "restored again": (*RESTORED, made_public, saves("ed", NEW, 3), made_public, restores(3, 4)),
+    "restored, and a correction went back": (*RESTORED, corrects_in_vain("From July.")),
+    "restored and gone on with": (
+        *RESTORED, settles("From June.</p><p>Daily."), saves("edna", f"{OLD}<p>Twice.</p>", 3),
+    ),
+    # Ed wrote version 2 on what Cara had published; readers see neither any more when Edna restores it.
+    "restored with what was public": (
+        saves("ed", BY_ED, 1), saves("edna", NEW, 2), made_public, restores(2, 3),
+    ),
+    # Ed had put a word into Cara's sentence and moved it below his own.
+    "restored with what was public elsewhere in it": (
+        saves("ed", BELOW_HIS, 1), saves("ed", f"{BELOW_HIS}<p>Daily.</p>", 2),
+        saves("edna", NEW, 3), made_public, restores(3, 4),
+    ),
+    # Between Ed's two versions, which leave Cara's words as they were, stands what Edna wrote at the same time.
+    "restored past what was kept beside": (
+        saves("ed", "<p>From May. By Ed.</p>", 1), saves("edna", "<p>By Edna.</p>", 1, clashes=True),
+        saves("ed", "<p>From May. By Ed.</p><p>Daily.</p>", 2),
+        saves("edna", NEW, 4), made_public, restores(4, 5),
+    ),
+    # Ed took Cara's words out; what Edna wrote on them at the same time stands beside that.
+    "restored what was kept beside": (
+        saves("ed", "<p>By Ed.</p>", 1),
+        saves("edna", "<p>From May, by Edna.</p><p>Again: from May.</p>", 1, clashes=True),
+        made_public, restores(3, 2),
+    ),
+    # Ed's correction left Cara's words as they were; Edna's draft beside it had none of them any more.
+    "restored correction": (
+        saves("edna", NEW, 1), settles("From May.</p><p>Daily."),
+        saves("edna", NEW, 2), made_public, restores(3, 4),
+    ),
+    # Ed's draft has Cara's words, the correction that stood for a while had not, and Edna went on with the draft.
+    "restored past a correction that went back": (
+        saves("ed", BY_ED, 1), corrects_in_vain("Now by Ed."),
+        saves("edna", f"{BY_ED}<p>Daily.</p>", 2), made_public,
+        saves("edna", NEW, 4), made_public, restores(4, 5),
+    ),
+}  # fmt: skip
+# Cara's words come back, are public and gone on with by Edna, and are then none that readers see.
+TAKEN_BACK = (*RESTORED, made_public, saves("edna", f"{OLD}<p>By Edna.</p>", 3), takes_version_3_back)
 
 
-def restored_what_was_kept_beside(article: Article, ed: Person, edna: Person, noa: Person) -> None:
-    """Ed took Cara's words out; what Edna wrote on them at the same time stands beside that."""
-    save(article, ed, "<p>By Ed.</p>", base=1)
-    assert save(article, edna, "<p>From May, by Edna.</p><p>Again: from May.</p>", base=1).clashes
-    made_public(article, noa)
-    restore_revision(fresh(article), 3, by=edna, base=2)
-
-
-def restored_correction(article: Article, ed: Person, edna: Person, noa: Person) -> None:
-    """Ed's correction left Cara's words as they were; Edna's draft beside it had none of them any more."""
-    save(article, edna, NEW, base=1)
-    settled(article, ed, noa, "From May.</p><p>Daily.")
-    save(article, edna, NEW, base=2)
-    made_public(article, noa)
-    restore_revision(fresh(article), 3, by=edna, base=4)
-
-
-def restored_past_a_correction_that_went_back(
-    article: Article, ed: Person, edna: Person, noa: Person
-) -> None:
-    """Ed's draft has Cara's words, the correction that stood for a while had not, and Edna went on with the draft."""
-    save(article, ed, f"{OLD}<p>By Ed.</p>", base=1)
-    take_back(corrected(fresh(article), ed, "Now by Ed."), by=edna)
-    save(article, edna, f"{OLD}<p>By Ed.</p><p>Daily.</p>", base=2)
-    made_public(article, noa)
-    save(article, edna, NEW, base=4)
-    made_public(article, noa)
-    restore_revision(fresh(article), 4, by=edna, base=5)
-
-
-def written_on_what_was_taken_back(article: Article, ed: Person, edna: Person, noa: Person) -> None:
-    """Cara's words come back, are public and gone on with by Edna, and are then none that readers see."""
-    save(article, ed, NEW, base=1)
-    made_public(article, noa)
-    restore_revision(fresh(article), 1, by=edna, base=2)
-    made_public(article, noa)
-    save(article, edna, f"{OLD}<p>By Edna.</p>", base=3)
-    take_publication_back(fresh(article), by=edna, besides={3}, to=2, reason="Too early.")
-
-
-WAYS = (
-    restored,
-    restored_again,
-    restored_and_a_correction_went_back,
-    restored_and_gone_on_with,
-    restored_with_what_was_public,
-    restored_with_what_was_public_elsewhere_in_it,
-    restored_past_what_was_kept_beside,
-    restored_what_was_kept_beside,
-    restored_correction,
-    restored_past_a_correction_that_went_back,
-)
-Way = Callable[[Article, Person, Person, Person], None]
+@pytest.fixture
+def returned(way: str, story: Story) -> Article:
+    """The article in which words came back by ``way``."""
+    for step in WAYS.get(way, TAKEN_BACK):
+        step(story)
+    return fresh(story.article)
 
 
 def test_the_words_of_a_long_history_are_those_of_everybody_who_wrote_before(
@@ -167,33 +154,29 @@ def test_the_words_of_a_long_history_are_those_of_everybody_who_wrote_before(
     assert writers_of_what_returns(article, last) == {cara.pk, ed.pk, edna.pk}
 
 
-def submitted(article: Article) -> Revision:
+def submitted(article: Article, *, forgets: bool = False) -> Revision:
     words: Revision = fresh(article).draft
     execute(SUBMITTED, words.pk)
+    if forgets:
+        execute(FORGOTTEN, article.pk)
     return words
 
 
-@pytest.mark.parametrize("way", [*WAYS, written_on_what_was_taken_back])
-def test_the_site_says_so_first(
-    way: Way, published: Article, cara: Person, ed: Person, edna: Person, noa: Person
-) -> None:
-    way(published, ed, edna, noa)
-    workflow.submit(fresh(published), by=edna)
+@pytest.mark.parametrize("way", [*WAYS, "written on what was taken back"])
+def test_the_site_says_so_first(returned: Article, cara: Person, edna: Person, noa: Person) -> None:
+    workflow.submit(returned, by=edna)
     with pytest.raises(Refused, match="wrote part of"):
-        workflow.approve(fresh(published), by=cara, digest=digest_of(published))
-    workflow.approve(fresh(published), by=noa, digest=digest_of(published))
-    workflow.publish(fresh(published), by=noa)
+        workflow.approve(fresh(returned), by=cara, digest=digest_of(returned))
+    workflow.approve(fresh(returned), by=noa, digest=digest_of(returned))
+    workflow.publish(fresh(returned), by=noa)
 
 
 @pytest.mark.parametrize("forgets", [False, True])
 @pytest.mark.parametrize("way", WAYS)
 def test_who_wrote_them_first_does_not_count(
-    way: Way, forgets: bool, published: Article, cara: Person, ed: Person, edna: Person, noa: Person
+    forgets: bool, returned: Article, cara: Person, noa: Person
 ) -> None:
-    way(published, ed, edna, noa)
-    words = submitted(published)
-    if forgets:
-        execute(FORGOTTEN, published.pk)
+    words = submitted(returned, forgets=forgets)
     execute(APPROVED, words.pk, words.digest, 1, cara.pk)
     assert "no one else has approved" in refused(PUBLISHED, words.pk)
     execute(APPROVED, words.pk, words.digest, 1, noa.pk)
@@ -202,42 +185,36 @@ def test_who_wrote_them_first_does_not_count(
 
 @pytest.mark.parametrize("way", WAYS)
 def test_nor_where_someone_in_particular_is_asked_for(
-    way: Way, published: Article, news: Section, cara: Person, ed: Person, edna: Person, noa: Person
+    returned: Article, news: Section, cara: Person, noa: Person
 ) -> None:
-    way(published, ed, edna, noa)
     with_policy(news, demands=[["role:contributor", "role:editor"]])
-    words, live = submitted(published), fresh(published).live
-    execute(FORGOTTEN, published.pk)
+    words = submitted(returned, forgets=True)
     left = []
     for approver in (cara, noa):
         execute(APPROVED, words.pk, words.digest, 1, approver.pk)
         with connection.cursor() as cursor:
-            cursor.execute(LEFT, [words.pk, 1, live.number])
+            cursor.execute(LEFT, [words.pk, 1, returned.live.number])
             left += cursor.fetchone()
     assert left == [1, 0]
 
 
-def test_a_draft_that_was_set_aside_is_not_published_by_its_writer(
-    published: Article, ed: Person, edna: Person, noa: Person
-) -> None:
-    save(published, edna, NEW, base=1)
-    aside = submitted(published)
-    settled(published, ed, noa, "From July.")
-    execute(APPROVED, aside.pk, aside.digest, 1, edna.pk)
+def test_a_draft_that_was_set_aside_is_not_published_by_its_writer(story: Story) -> None:
+    saves("edna", NEW, 1)(story)
+    aside = submitted(story.article)
+    settles("From July.")(story)
+    execute(APPROVED, aside.pk, aside.digest, 1, story.edna.pk)
     assert "no one else has approved" in refused(PUBLISHED, aside.pk)
 
 
 @pytest.mark.parametrize("forgets", [False, True])
 def test_who_wrote_it_before_a_correction_does_not_count_after_someone_went_on(
-    forgets: bool, published: Article, cara: Person, ed: Person, edna: Person, noa: Person
+    forgets: bool, story: Story, cara: Person
 ) -> None:
-    save(published, edna, f"{OLD}<p>By Edna.</p>", base=1)
-    settled(published, ed, noa, "From June.")
-    save(published, cara, f"{OLD}<p>By Edna.</p><p>By Cara.</p>", base=2)
-    words = submitted(published)
-    if forgets:
-        execute(FORGOTTEN, published.pk)
-    for writer in (edna, cara):
+    saves("edna", f"{OLD}<p>By Edna.</p>", 1)(story)
+    settles("From June.")(story)
+    save(story.article, cara, f"{OLD}<p>By Edna.</p><p>By Cara.</p>", base=2)
+    words = submitted(story.article, forgets=forgets)
+    for writer in (story.edna, cara):
         execute(APPROVED, words.pk, words.digest, 1, writer.pk)
     assert "no one else has approved" in refused(PUBLISHED, words.pk)
 
@@ -248,11 +225,11 @@ def test_who_wrote_a_version_is_not_changed_afterwards(draft: Article, cara: Per
     assert "permission denied" in said
 
 
+@pytest.mark.parametrize("way", ["restored"])
 def test_versions_from_before_it_was_kept_go_by_what_the_article_says(
-    published: Article, cara: Person, ed: Person, edna: Person, noa: Person
+    returned: Article, cara: Person
 ) -> None:
-    restored(published, ed, edna, noa)
-    words = submitted(published)
+    words = submitted(returned)
     copied = ", ".join(
         ("article_id", "title", "summary", "body", "language", "topic_ids", "words", "digest", "author_id")
     )
@@ -260,12 +237,12 @@ def test_versions_from_before_it_was_kept_go_by_what_the_article_says(
         f"INSERT INTO content_revision ({copied}, number) SELECT {copied}, 9 FROM content_revision WHERE id = %s",  # noqa: S608
         words.pk,
     )
-    old = published.revisions.get(number=9)
+    old = returned.revisions.get(number=9)
     assert old.author_ids == []
     execute(
         "INSERT INTO content_revisionstatus (revision_id, state, submission) VALUES (%s, 'in_review', 1)",
         old.pk,
     )
-    execute("UPDATE content_article SET draft_id = %s WHERE id = %s", old.pk, published.pk)
+    execute("UPDATE content_article SET draft_id = %s WHERE id = %s", old.pk, returned.pk)
     execute(APPROVED, old.pk, old.digest, 1, cara.pk)
     assert "no one else has approved" in refused(PUBLISHED, old.pk)

@@ -25,7 +25,7 @@ from tests.exhaustion.oracle import MISSING, expected
 from tests.exhaustion.people import Someone
 from tests.exhaustion.test_hidden import EXPIRES, TOKENS
 from tests.exhaustion.walking import Walk
-from tests.newsroom import digest_of
+from tests.newsroom import publish
 from tests.policies import with_policy
 from tests.words import OLD_SITE
 
@@ -62,8 +62,7 @@ def pairs(policies: Section, colin: User, edna: User, ada: User, tmp_path: Path)
     """Addresses of pages that only those who work in a section read, and beside each one that leads nowhere."""
     add_section(policies, by=ada, title="Inner", source=OLD_SITE)
     article = workflow.create_article(policies, by=colin, title="Layoffs", body="<p>x</p>")
-    workflow.submit(article, by=colin)
-    workflow.publish(workflow.approve(article, by=edna, digest=digest_of(article)), by=edna)
+    publish(article, by=colin, approver=edna)
     file = upload(picture(tmp_path, 77), by=colin, section=policies).current.address
     with_policy(policies, audience="roles")
     key, no_such_key = str(article.public_id), VALUES["public_id"]

@@ -1,17 +1,16 @@
 """demo_login: a demo person's password and a code that works, in the demo only."""
 
-import io
 import json
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts import totp
 from accounts.models import TotpDevice, User
 from devserver.demo import demo
 from secureproject import site_mode
+from tests.commands import printed, ran
 
 CARA = {"email": "cara@example.org", "name": "Cara", "password": "a password", "role": "contributor"}
 
@@ -28,50 +27,38 @@ def device(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TotpDev
     return device
 
 
-def ask(*arguments: str) -> str:
-    output = io.StringIO()
-    call_command("demo_login", *arguments, stdout=output)
-    return output.getvalue()
-
-
 def test_production_tells_nothing(device: TotpDevice, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(site_mode, "DEMO", False)
-    with pytest.raises(CommandError) as refused:
-        ask("cara")
-    assert refused.value.returncode == 2
+    assert ran("demo_login", "cara").status == 2
 
 
 def test_another_postgresql_is_not_the_demo(device: TotpDevice, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(demo, "noted_socket_folder", lambda home: None)
-    with pytest.raises(CommandError) as refused:
-        ask("cara", "--json")
-    assert refused.value.returncode == 2
+    assert ran("demo_login", "cara", "--json").status == 2
 
 
 def test_a_stranger_is_not_in_the_demo(device: TotpDevice) -> None:
-    with pytest.raises(CommandError) as refused:
-        ask("mallory")
-    assert refused.value.returncode == 2
-    assert "Cara" in str(refused.value)
+    refused = ran("demo_login", "mallory")
+    assert (refused.status, "Cara" in refused.printed) == (2, True)
 
 
 def test_the_code_works_once_and_the_next_one_is_another(device: TotpDevice) -> None:
-    first = json.loads(ask("cara", "--json"))
+    first = json.loads(printed("demo_login", "cara", "--json"))
     assert first["password"] == "a password"
     assert device.verify_token(first["code"])
-    second = json.loads(ask("CARA@example.org", "--json"))
+    second = json.loads(printed("demo_login", "CARA@example.org", "--json"))
     assert second["code"] != first["code"]
     assert TotpDevice.objects.get().verify_token(second["code"])
 
 
 def test_when_every_code_is_used_it_says_when_the_next_one_comes(device: TotpDevice) -> None:
     TotpDevice.objects.update(last_step=totp.step_now() + 1)
-    found = json.loads(ask("cara", "--json"))
+    found = json.loads(printed("demo_login", "cara", "--json"))
     assert found["code"] == ""
     assert 0 < found["seconds"] <= 60
-    assert "used up" in ask("cara")
+    assert "used up" in printed("demo_login", "cara")
 
 
 def test_people_without_a_second_factor_need_no_code(device: TotpDevice) -> None:
     device.delete()
-    assert json.loads(ask("cara", "--json"))["code"] is None
+    assert json.loads(printed("demo_login", "cara", "--json"))["code"] is None

@@ -8,9 +8,9 @@ from django.test import Client
 from tests.browser import Visits
 from tests.look import inspecting
 from tests.look.erring import STATUSES
-from tests.look.spacing import spaced_out
 from tests.look.test_every_language import said_by
 from tests.look.test_every_page import faults
+from tests.look.test_text_spacing import spaced_out
 
 PAGES = [*(f"/account/wrong/{status}/" for status in (*STATUSES, 500)), "/account/wrong/form/"]
 

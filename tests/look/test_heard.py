@@ -19,7 +19,7 @@ from tests.content.media.files import picture
 from tests.content.media.uploading import worker_looks
 from tests.content.sections.test_featured import live
 from tests.look.hands import Hands
-from tests.newsroom import Person, digest_of, write
+from tests.newsroom import Person, publish, write
 from tests.signing_in import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
@@ -243,8 +243,7 @@ def test_an_answer_that_comes_too_late_is_refused_aloud_and_not_lost(
     page = editor(draft, cara, visits)
     page.locator("summary", has_text="Answer Cara").press("Enter")
     page.get_by_label("Your answer").fill("The night ferry.")
-    submitted = workflow.submit(draft, by=cara)
-    workflow.publish(workflow.approve(submitted, by=ed, digest=digest_of(submitted)), by=ed)
+    publish(draft, by=cara, approver=ed)
     visits.expect("status of 409")
     page.locator(f"[data-note='{note.pk}']").get_by_role("button", name="Answer").press("Enter")
     expect(page.locator(".notes__said")).to_contain_text("What this note is about has been published.")

@@ -1,7 +1,9 @@
 """Django's admin under our access rules. Refusals first."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
+from unittest.mock import Mock, patch
 
 import pytest
 from django.contrib.admin import ModelAdmin
@@ -15,9 +17,8 @@ from django.urls import reverse
 
 from accounts.models import Invitation, User
 from audit.models import Entry
-from content.actions import EDIT_ARTICLE
 from content.models import Article, Section
-from rbac.access_diff.diff import AccessDiff, Difference
+from rbac.access_diff.diff import access_diff
 from rbac.models import RoleAssignment, Scope
 from rbac.roles import grant_role, roles_of
 from rbac.rules import COMMAND_LINE
@@ -205,36 +206,24 @@ def test_only_changing_wants_a_recent_log_in(ada: User, otto: User) -> None:
     assert roles_of(otto) == []
 
 
-class Concerned(dict[User, Difference]):
-    """Whom any change would concern, and how; ``asked`` are the keys of those who were compared."""
-
-    asked: Any = None
-
-    def compared(self, change: object, *, people: Any, places: Any) -> AccessDiff:
-        self.asked = people
-        return AccessDiff(tuple(self.values()), {person.pk: person for person in self})
-
-
 @pytest.fixture
-def concerned(monkeypatch: pytest.MonkeyPatch) -> Concerned:
-    """No one, as long as a test adds none."""
-    found = Concerned()
-    monkeypatch.setattr("rbac.access_diff.confirmation.access_diff", found.compared)
-    return found
+def compared() -> Iterator[Mock]:
+    """What was asked of the comparison of access before and after a change."""
+    with patch("rbac.access_diff.confirmation.access_diff", wraps=access_diff) as asked:
+        yield asked
 
 
 def test_who_loses_something_is_shown_before_it_is_taken(
-    as_ada: Client, otto: User, news: Section, concerned: Concerned
+    as_ada: Client, otto: User, draft: Article, news: Section, compared: Mock
 ) -> None:
-    concerned[otto] = Difference(otto.pk, EDIT_ARTICLE, 0, 1)
     held = grant_role(otto, "editor", scope=news.scope, reason="x", by=COMMAND_LINE)
     path = reverse("admin:secure_rbac_roleassignment_delete", args=[held.pk])
     assert "1 person may do less" in as_ada.post(path, {"post": "yes", "reason": "left"}).text
-    assert (roles_of(otto), concerned.asked) == ([held], [otto.pk])
+    assert (roles_of(otto), compared.call_args.kwargs["people"]) == ([held], [otto.pk])
 
 
 def test_a_role_goes_to_a_team_at_a_place_until_a_day_or_to_no_one(
-    as_ada: Client, otto: User, news: Section, concerned: Concerned
+    as_ada: Client, otto: User, news: Section
 ) -> None:
     legal, add = Group.objects.create(name="Legal"), "/admin/secure_rbac/roleassignment/add/"
     for_team = new_role(otto) | {"scope": str(news.scope_id), "until_0": "2099-01-31", "until_1": "12:00"}
@@ -251,12 +240,13 @@ def test_a_role_goes_to_a_team_at_a_place_until_a_day_or_to_no_one(
 
 
 def test_after_a_role_is_given_its_own_page_is_shown_on_request(
-    as_ada: Client, otto: User, concerned: Concerned
+    as_ada: Client, otto: User, compared: Mock
 ) -> None:
-    answer = as_ada.post("/admin/secure_rbac/roleassignment/add/", new_role(otto) | {"_continue": "1"})
+    given = new_role(otto) | {"_continue": "1"}
+    answer = confirmed(as_ada, "/admin/secure_rbac/roleassignment/add/", given)
     (held,) = roles_of(otto)
     assert answer["Location"] == f"/admin/secure_rbac/roleassignment/{held.pk}/change/"
-    assert concerned.asked == [otto.pk]
+    assert compared.call_args.kwargs["people"] == [otto.pk]
 
 
 def new_role(user: User) -> dict[str, str]:

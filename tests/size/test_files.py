@@ -1,6 +1,8 @@
 """What shows a file, and whether a user may read it, is told from a few of its uses, however many there are."""
 
+from collections.abc import Callable
 from functools import partial
+from inspect import signature
 from typing import Any
 
 import pytest
@@ -117,27 +119,31 @@ def what_was_not_looked_at_is_said(used_much: Asset, as_ed: Client, monkeypatch:
     assert "No one outside the CMS" not in text
 
 
-# Much is written for each test: what only looks at it shares it.
-def test_what_is_used_much_is_told_from_a_few_of_its_uses(
-    used_much: Asset, as_ed: Client, as_edna: Client, edna: Person, subtests: pytest.Subtests
-) -> None:
-    with subtests.test("page"):
-        its_page_reads_what_it_shows(used_much, as_ed, as_edna)
-    with subtests.test("another file"):
-        a_file_that_nothing_shows_costs_no_look_at_what_shows_others(used_much, as_edna)
-    with subtests.test("trash"):
-        nor_does_throwing_it_away_count_any_further(used_much, edna)
+@pytest.fixture
+def each_of(request: pytest.FixtureRequest, subtests: pytest.Subtests) -> Callable[..., None]:
+    """Much is written for each test: the checks that only look at it share it."""
+
+    def run(*checks: Callable[..., None]) -> None:
+        for check in checks:
+            with subtests.test(check.__name__):
+                check(**{name: request.getfixturevalue(name) for name in signature(check).parameters})
+
+    return run
 
 
+@pytest.mark.usefixtures("used_much")
+def test_what_is_used_much_is_told_from_a_few_of_its_uses(each_of: Callable[..., None]) -> None:
+    each_of(
+        its_page_reads_what_it_shows,
+        a_file_that_nothing_shows_costs_no_look_at_what_shows_others,
+        nor_does_throwing_it_away_count_any_further,
+    )
+
+
+@pytest.mark.usefixtures("used_much")
 @pytest.mark.parametrize("statistics", ["statistics"], indirect=True)
-def test_all_of_its_uses_are_on_its_pages(
-    used_much: Asset, as_ed: Client, as_edna: Client, news: Section, monkeypatch: pytest.MonkeyPatch,
-    subtests: pytest.Subtests,
-) -> None:  # fmt: skip
-    with subtests.test("every article"):
-        every_article_is_on_one_page(used_much, as_edna, as_ed, news)
-    with subtests.test("not looked at"):
-        what_was_not_looked_at_is_said(used_much, as_ed, monkeypatch)
+def test_all_of_its_uses_are_on_its_pages(each_of: Callable[..., None]) -> None:
+    each_of(every_article_is_on_one_page, what_was_not_looked_at_is_said)
 
 
 def test_a_save_asks_no_old_words_for_what_it_shows(
@@ -170,22 +176,16 @@ def test_what_is_no_place_leads_to_the_first_page(
 
 
 @pytest.fixture
-def hidden(news: Section, ada: Person) -> Section:
-    section: Section = add_section(news, by=ada, title="Hidden", source=OLD_SITE)
-    with_policy(section, audience="roles")
-    return section
-
-
-@pytest.fixture
 def hidden_logo(
     statistics: LookOver,
-    hidden: Section,
-    policies: Section,
+    news: Section,
     cara: Person,
     ada: Person,
     owner_connection: Owner,
 ) -> AssetVersion:
     """Shown by more than a thousand articles that few may read, and by as many old words."""
+    hidden = add_section(news, by=ada, title="Hidden", source=OLD_SITE)
+    with_policy(hidden, audience="roles")
     found, *_others = pictures(hidden, 3)
     [version] = versions_of(found, 1)
     jane = add_byline(by=ada, name="Jane Doe")
@@ -238,34 +238,27 @@ def one_that_was_shared_is_found_among_very_many(
 
 
 def a_user_who_was_given_much_is_asked_about_few_articles(
-    hidden_logo: AssetVersion, policies: Section, otto: Person, cara: Person, owner_connection: Owner
+    hidden_logo: AssetVersion, policies: Section, cara: Person, owner_connection: Owner
 ) -> None:
     """Where few show a file, what else someone was given is not looked through."""
     other = versions_of(Asset.objects.latest("pk"), 1)[0]
     [draft, *more] = many_articles(policies, cara, 300, name="given")
-    give_each(otto, VIEW_ARTICLE, more)
+    give_each(nora := person("Nora"), VIEW_ARTICLE, more)
     shown_by(other, [draft], owner_connection)
-    otto = User.objects.get(pk=otto.pk)
-    assert not may(otto, other)
-    assert most_rows_read(NOT_GRANTS, partial(may, otto, other)) <= FEW
+    nora = User.objects.get(pk=nora.pk)
+    assert not may(nora, other)
+    assert most_rows_read(NOT_GRANTS, partial(may, nora, other)) <= FEW
 
 
-def test_who_may_read_it_is_told_from_a_few_of_its_uses(
-    hidden_logo: AssetVersion, policies: Section, otto: Person, colin: Person, cara: Person, ada: Person,
-    owner_connection: Owner, subtests: pytest.Subtests,
-) -> None:  # fmt: skip
-    with subtests.test("others"):
-        a_user_who_may_not_read_it_is_told_so_from_one_article(hidden_logo, otto, colin)
-    with subtests.test("bytes"):
-        so_is_a_reader_who_asks_for_the_bytes(hidden_logo, otto)
-    with subtests.test("shared"):
-        one_that_was_shared_is_found_among_very_many(hidden_logo, otto, ada)
-    with subtests.test("given much"):
-        a_user_who_was_given_much_is_asked_about_few_articles(
-            hidden_logo, policies, person("Nora"), cara, owner_connection
-        )
-    with subtests.test("elsewhere"):
-        one_article_elsewhere_opens_it_for_everybody(hidden_logo, policies, cara, owner_connection)
+@pytest.mark.usefixtures("hidden_logo")
+def test_who_may_read_it_is_told_from_a_few_of_its_uses(each_of: Callable[..., None]) -> None:
+    each_of(
+        a_user_who_may_not_read_it_is_told_so_from_one_article,
+        so_is_a_reader_who_asks_for_the_bytes,
+        one_that_was_shared_is_found_among_very_many,
+        a_user_who_was_given_much_is_asked_about_few_articles,
+        one_article_elsewhere_opens_it_for_everybody,
+    )
 
 
 PLACES, MORE = 40, 8  # sections, and articles in each

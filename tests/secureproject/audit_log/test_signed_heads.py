@@ -1,7 +1,6 @@
 """secureproject.audit_log.signed_heads: heads, keys and proofs that an external witness fetches."""
 
 import base64
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,16 +9,12 @@ from accounts.models import User
 from audit.tree import sealing
 from audit.tree.sealing import seal
 from content.models import Article
-from tests.audit.sealer import ALL_COMMITTED, SEED, key_from, public_from
+from tests.audit.conftest import signing_key
+from tests.audit.sealer import SEED, public_from
 from tools import verify_export as second
 
-pytestmark = pytest.mark.as_worker  # which seals
-
-
-@pytest.fixture(autouse=True)
-def one_key(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.AUDIT_SIGNING_KEYS = [key_from(SEED)]
-    monkeypatch.setattr(sealing, "COMPLETE", ALL_COMMITTED)
+__all__ = ["signing_key"]
+pytestmark = [pytest.mark.as_worker, pytest.mark.usefixtures("signing_key")]  # the worker seals
 
 
 @pytest.mark.parametrize("range_", ["0/2", "3/2", "1/9", "1/99999999999999999999999"])

@@ -1,8 +1,9 @@
-"""/cms/audit-log/: who may read it, pages, and exports that are harmless and recorded."""
+"""/cms/audit-log/: who may read it, pages, filters, anomalies, and exports that are harmless and recorded."""
 
 import csv
 import io
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,13 +13,15 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.events import NAME_CHANGED
 from accounts.models import User
-from audit.models import Entry
+from audit.models import Entry, Leaf
 from audit.record import record
 from content import workflow
 from content.models import Article, Section
+from secureproject.audit_log_viewer import anomalies
 from secureproject.audit_log_viewer.filters import PER_PAGE
 from tests.audit.sealer import fill
 from tests.newsroom import Person
+from tests.samples import samples
 from tests.signing_in import signed_in
 
 AUDIT_LOG = "/cms/audit-log/"
@@ -105,3 +108,49 @@ def test_a_file_holds_what_the_list_shows_and_is_recorded(as_ada: Client, publis
         ("csv", 4),
         ("json", 4),
     ]
+
+
+@pytest.mark.parametrize("query", samples(__file__)["wrong filters"])
+def test_a_wrong_filter_counts_as_absent(as_ada: Client, draft: Article, query: str) -> None:
+    assert as_ada.get(f"{AUDIT_LOG}?{query}").status_code == 200
+
+
+def lines(client: Client, query: str) -> list[str]:
+    return [line.sentence for line in client.get(f"{AUDIT_LOG}?{query}").context["entries"]]
+
+
+def test_filters_narrow_the_list(as_ada: Client, published: Article, cara: Person) -> None:
+    assert lines(as_ada, "event=content.article.approved") == [
+        "Ed approved version 1 of Ferry timetable changes"
+    ]
+    assert len(lines(as_ada, f"thing=content.article:{published.pk}")) == 4
+    assert lines(as_ada, f"thing=content.article:{published.pk}&who=ed@example.org") == [
+        "Ed published version 1 of Ferry timetable changes",
+        "Ed approved version 1 of Ferry timetable changes",
+    ]
+    assert lines(as_ada, "who=nobody@example.org") == lines(as_ada, "request=none") == []
+    assert lines(as_ada, "last=2001-01-01") == []
+    assert len(lines(as_ada, "first=2001-01-01")) >= 4
+
+
+def test_people_search_by_title_and_choose_events_in_words(as_ada: Client, published: Article) -> None:
+    assert len(lines(as_ada, "thing=ferry+TIMETABLE")) == 4
+    assert lines(as_ada, "thing=no+such+title") == []
+    page = as_ada.get(AUDIT_LOG).content.decode()
+    assert '<option value="content.article.approved">… approved version … of …</option>' in page
+    assert ">content.article.approved<" not in page
+
+
+def test_nothing_unusual_is_not_spoken_of(as_ada: Client, site: Any) -> None:
+    assert as_ada.get(AUDIT_LOG).context["anomalies"] == []
+
+
+@pytest.mark.as_worker
+def test_what_is_unusual_comes_first(as_ada: Client, site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    Leaf.objects.create(position=0, entry_id=-1, hash=bytes(32))
+    monkeypatch.setattr(anomalies, "LATE", timedelta(0))
+    fill(1)
+    strangers, late = as_ada.get(AUDIT_LOG).context["anomalies"]
+    assert "not written by the worker" in strangers
+    assert "waiting to be signed since" in late
+    assert as_ada.get(f"{AUDIT_LOG}?event=content.article.created").context["anomalies"] == []

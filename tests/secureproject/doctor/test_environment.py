@@ -1,5 +1,7 @@
-"""Missing keys, scanner, storage, disk space and headers are reported."""
+"""Missing keys, scanner, storage, disk space and headers are reported, and weak TLS and bad certificates."""
 
+import ssl
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -12,7 +14,9 @@ from pytest_django import Settings
 from audit.encryption import encrypt
 from audit.models import PersonKey
 from secureproject.doctor import environment as surroundings
-from secureproject.doctor.check import NotHere
+from secureproject.doctor import transport
+from secureproject.doctor.check import CannotTell, NotHere
+from secureproject.doctor.transport import Reached
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -54,3 +58,38 @@ def test_a_page_without_a_header_is_told(settings: Any) -> None:
 
 def test_pages_as_they_are_carry_every_header() -> None:
     assert list(surroundings.headers_missing()) == []
+
+
+@pytest.fixture
+def over_tls(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    settings.SITE_URL = "https://www.example.org"
+    monkeypatch.setattr(transport, "OVER_TLS", True)
+
+
+def test_a_weak_connection_is_told(over_tls: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    soon = datetime.now(UTC) + timedelta(days=3, hours=1)
+    monkeypatch.setattr(transport, "fetch", lambda *_: Reached("TLSv1.1", soon, {}))
+    assert list(transport.tls_weak()) == [
+        "The connection speaks TLSv1.1.",
+        "The certificate ends in 3 days.",
+    ]
+    assert "content-security-policy does not reach the reader." in transport.headers_lost()
+
+
+def test_a_certificate_that_browsers_refuse_is_told(over_tls: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise ssl.SSLCertVerificationError(1, "self-signed certificate")
+
+    monkeypatch.setattr(transport, "fetch", refused)
+    assert list(transport.tls_weak()) == ["Browsers refuse the certificate: self-signed certificate"]
+
+
+def test_a_site_that_cannot_be_reached_is_unknown(over_tls: None, settings: Any) -> None:
+    settings.SITE_URL = "https://localhost:1"
+    with pytest.raises(CannotTell, match="localhost:1 cannot be reached"):
+        list(transport.tls_weak())
+
+
+def test_the_demo_has_no_tls_to_look_at() -> None:
+    with pytest.raises(NotHere):
+        list(transport.tls_weak())

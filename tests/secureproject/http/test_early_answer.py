@@ -27,12 +27,13 @@ class Answer(NamedTuple):
 
 
 class Site:
-    """An application with one page, and how often it was asked."""
+    """An application with one page behind what answers early, and how often it was asked."""
 
     def __init__(self, content: bytes = b"page", status: str = "200 OK", **headers: str | None) -> None:
         self.content, self.status, self.asked = content, status, 0
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         length = str(len(content))
+        self.early = EarlyAnswers(self)
         self.headers = {"Cache-Control": FOR_ALL, "Content-Length": length, "ETag": TAG, **named}
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
@@ -41,28 +42,28 @@ class Site:
         start_response(self.status, [(name, value) for name, value in headers.items() if value is not None])
         return io.BytesIO(b"" if environ["REQUEST_METHOD"] == "HEAD" else self.content)
 
+    def ask(self, path: str = "/news/", method: str = "GET", **environ: str) -> Answer:
+        """What a client gets: kept from before, or from the application."""
+        told: list[Any] = []
+        meta = {
+            "REQUEST_METHOD": method,
+            "PATH_INFO": path,
+            "HTTP_HOST": "testserver",
+            "REMOTE_ADDR": "",
+        } | environ
+        setup_testing_defaults(meta)
+        answer = self.early(meta, lambda status, headers, *rest: told.extend((status, headers)))
+        content = b"".join(answer)
+        if close := getattr(answer, "close", None):
+            close()
+        return Answer(int(told[0].split()[0]), dict(told[1]), content)
+
 
 class Clock:
     now = 1_000.0
 
     def monotonic(self) -> float:
         return self.now
-
-
-def ask(application: Any, path: str = "/news/", method: str = "GET", **environ: str) -> Answer:
-    told: list[Any] = []
-    meta = {
-        "REQUEST_METHOD": method,
-        "PATH_INFO": path,
-        "HTTP_HOST": "testserver",
-        "REMOTE_ADDR": "",
-    } | environ
-    setup_testing_defaults(meta)
-    answer = application(meta, lambda status, headers, *rest: told.extend((status, headers)))
-    content = b"".join(answer)
-    if close := getattr(answer, "close", None):
-        close()
-    return Answer(int(told[0].split()[0]), dict(told[1]), content)
 
 
 @pytest.fixture(autouse=True)
@@ -96,8 +97,7 @@ def no_one_blocked() -> Iterator[None]:
 )  # fmt: skip
 def test_an_answer_that_is_not_the_same_for_all_is_never_kept(said: dict[str, Any]) -> None:
     site = Site(**said)
-    early = EarlyAnswers(site)
-    answers = [ask(early) for _ in range(3)]
+    answers = [site.ask() for _ in range(3)]
     assert site.asked == 3
     assert answers[0].content == answers[2].content == site.content
 
@@ -115,12 +115,11 @@ def test_an_answer_that_is_not_the_same_for_all_is_never_kept(said: dict[str, An
 )  # fmt: skip
 def test_a_request_of_another_kind_is_always_django_s(asked: dict[str, str]) -> None:
     site = Site()
-    early = EarlyAnswers(site)
-    ask(early)
+    site.ask()
     for _ in range(2):
-        ask(early, **asked)
+        site.ask(**asked)
     assert site.asked == 3
-    assert ask(early).content == b"page"
+    assert site.ask().content == b"page"
     assert site.asked == 3
 
 
@@ -136,21 +135,19 @@ def test_a_request_of_another_kind_is_always_django_s(asked: dict[str, str]) -> 
 )  # fmt: skip
 def test_another_host_scheme_or_path_never_shares_an_answer(other: dict[str, str]) -> None:
     site = Site()
-    early = EarlyAnswers(site)
-    ask(early)
-    ask(early, **other)
+    site.ask()
+    site.ask(**other)
     assert site.asked == 2
 
 
 def test_letters_that_look_alike_are_two_paths() -> None:
     site = Site()
-    early = EarlyAnswers(site)
     for path in (
         "/caf\u00e9/",
         "/cafe\u0301/",
         "/cafe/",
     ):  # as WSGI has them: bytes of UTF-8, read as Latin-1
-        ask(early, path.encode().decode("latin-1"))
+        site.ask(path.encode().decode("latin-1"))
     assert site.asked == 3
 
 
@@ -165,16 +162,14 @@ def test_letters_that_look_alike_are_two_paths() -> None:
 )  # fmt: skip
 def test_headers_that_django_does_not_heed_change_nothing(more: dict[str, str]) -> None:
     site = Site()
-    early = EarlyAnswers(site)
-    first = ask(early)
-    assert ask(early, **more).content == first.content
+    first = site.ask()
+    assert site.ask(**more).content == first.content
     assert site.asked == 1
 
 
 def test_the_second_reader_gets_the_same_to_the_last_header_but_the_id() -> None:
     site = Site(X_Frame_Options="DENY", Content_Security_Policy="default-src 'none'")
-    early = EarlyAnswers(site)
-    first, second, third = (ask(early) for _ in range(3))
+    first, second, third = (site.ask() for _ in range(3))
     ids = [answer.headers.pop("X-Request-ID") for answer in (first, second, third)]
     assert first == second == third
     assert len({*ids}) == 3
@@ -183,19 +178,18 @@ def test_the_second_reader_gets_the_same_to_the_last_header_but_the_id() -> None
 
 def test_a_head_has_the_headers_and_no_body_and_is_never_kept() -> None:
     site = Site()
-    early = EarlyAnswers(site)
-    ask(early, method="HEAD")
-    page = ask(early)
-    head = ask(early, method="HEAD")
+    site.ask(method="HEAD")
+    page = site.ask()
+    head = site.ask(method="HEAD")
     assert (site.asked, page.content) == (2, b"page")
     assert (head.status, head.content, head.headers["Content-Length"]) == (200, b"", "4")
 
 
 @pytest.mark.parametrize("known", ["*", TAG, '"of-the-page"', f'"other", {TAG}'])
 def test_a_reader_who_has_the_page_gets_304_with_its_policies(known: str) -> None:
-    early = EarlyAnswers(Site(Content_Security_Policy="default-src 'none'", Last_Modified="yesterday"))
-    ask(early)
-    answer = ask(early, HTTP_IF_NONE_MATCH=known)
+    site = Site(Content_Security_Policy="default-src 'none'", Last_Modified="yesterday")
+    site.ask()
+    answer = site.ask(HTTP_IF_NONE_MATCH=known)
     said = {name: value for name, value in answer.headers.items() if name != "X-Request-ID"}
     policy = "default-src 'none'"
     assert (answer.status, answer.content) == (304, b"")
@@ -205,20 +199,19 @@ def test_a_reader_who_has_the_page_gets_304_with_its_policies(known: str) -> Non
 @pytest.mark.parametrize("known", ['"other"', 'W/"other"', "nonsense", '""', 'W/""', ","])
 @pytest.mark.parametrize("tag", [TAG, None])
 def test_a_reader_with_another_page_gets_this_one(known: str, tag: str | None) -> None:
-    early = EarlyAnswers(Site(ETag=tag))
-    ask(early)
-    assert ask(early, HTTP_IF_NONE_MATCH=known)[::2] == (200, b"page")
+    site = Site(ETag=tag)
+    site.ask()
+    assert site.ask(HTTP_IF_NONE_MATCH=known)[::2] == (200, b"page")
 
 
 def test_after_two_seconds_django_is_asked_again(clock: Clock) -> None:
     site = Site()
-    early = EarlyAnswers(site)
-    ask(early)
+    site.ask()
     clock.now += 1.9
     site.content = b"new!"
-    assert ask(early).content == b"page"
+    assert site.ask().content == b"page"
     clock.now += 0.1
-    assert ask(early).content == b"new!"
+    assert site.ask().content == b"new!"
 
 
 def test_the_two_seconds_begin_before_django_looks(clock: Clock) -> None:
@@ -230,45 +223,45 @@ def test_the_two_seconds_begin_before_django_looks(clock: Clock) -> None:
             return super().__call__(environ, start_response)
 
     site = Slow()
-    early = EarlyAnswers(site)
-    ask(early)
-    ask(early)
+    site.ask()
+    site.ask()
     assert site.asked == 2
 
 
 def test_answers_and_bytes_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(early_answer, "MOST_ANSWERS", 3)
-    early = EarlyAnswers(Site())
+    site = Site()
     for number in range(10):
-        ask(early, f"/{number}/")
-    assert [key[3] for key in early._kept] == ["/7/", "/8/", "/9/"]
+        site.ask(f"/{number}/")
+    assert [key[3] for key in site.early._kept] == ["/7/", "/8/", "/9/"]
     monkeypatch.setattr(early_answer, "MOST_BYTES", 8)
-    ask(early, "/more/")
-    assert ([key[3] for key in early._kept], early._size) == (["/9/", "/more/"], 8)
+    site.ask("/more/")
+    assert ([key[3] for key in site.early._kept], site.early._size) == (["/9/", "/more/"], 8)
 
 
 def test_many_threads_leave_no_byte_uncounted(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
     monkeypatch.setattr(early_answer, "MOST_ANSWERS", 5)
-    early = EarlyAnswers(Site())
+    site = Site()
 
     def read(number: int) -> bytes:
         clock.now += 0.05
-        return ask(early, f"/{number % 9}/").content
+        return site.ask(f"/{number % 9}/").content
 
     with ThreadPoolExecutor(8) as threads:
         assert {*threads.map(read, range(2_000))} == {b"page"}
-    assert early._size == sum(len(kept.content) for kept in early._kept.values())
-    assert len(early._kept) <= 5
+    assert site.early._size == sum(len(kept.content) for kept in site.early._kept.values())
+    assert len(site.early._kept) <= 5
 
 
 def test_an_error_of_django_is_raised_and_not_kept() -> None:
-    def broken(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
-        raise ZeroDivisionError
+    class Broken(Site):
+        def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+            raise ZeroDivisionError
 
-    early = EarlyAnswers(broken)
+    site = Broken()
     for _ in range(2):
         with pytest.raises(ZeroDivisionError):
-            ask(early)
+            site.ask()
 
 
 @pytest.mark.usefixtures("no_one_blocked")
@@ -277,14 +270,13 @@ def test_who_is_kept_out_is_left_to_the_guard_and_all_others_are_answered(
     keep_out: Callable[[str], None],
 ) -> None:
     site = Site()
-    early = EarlyAnswers(site)
-    ask(early, REMOTE_ADDR=READER)
+    site.ask(REMOTE_ADDR=READER)
     keep_out(ATTACKER)
     for _ in range(3):
-        ask(early, REMOTE_ADDR=READER)
+        site.ask(REMOTE_ADDR=READER)
     assert site.asked == 1
-    ask(early, REMOTE_ADDR=ATTACKER)
-    ask(early, REMOTE_ADDR=ATTACKER, HTTP_X_FORWARDED_FOR=READER)
+    site.ask(REMOTE_ADDR=ATTACKER)
+    site.ask(REMOTE_ADDR=ATTACKER, HTTP_X_FORWARDED_FOR=READER)
     assert site.asked == 3
 
 
@@ -292,37 +284,35 @@ def test_who_is_kept_out_is_left_to_the_guard_and_all_others_are_answered(
 def test_behind_a_proxy_the_client_is_whom_the_proxy_saw(settings: Settings) -> None:
     settings.TRUSTED_PROXY_COUNT = 1
     site = Site()
-    early = EarlyAnswers(site)
     blocks.block_at_once(ATTACKER)
     for seen in (READER, f"{ATTACKER}, {READER}", READER):
-        ask(early, REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=seen)
+        site.ask(REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=seen)
     assert site.asked == 1
-    ask(early, REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=f"{READER}, {ATTACKER}")
+    site.ask(REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=f"{READER}, {ATTACKER}")
     assert site.asked == 2
 
 
 def test_the_demo_answers_no_other_machine_early(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(early_answer, "DEMO", True)
     site = Site()
-    early = EarlyAnswers(site)
     for address in ("127.0.0.1", "::1", "", READER, READER):
-        ask(early, REMOTE_ADDR=address)
+        site.ask(REMOTE_ADDR=address)
     assert site.asked == 3
 
 
 def test_only_a_proxy_of_the_site_numbers_requests(settings: Settings) -> None:
-    early, given = EarlyAnswers(Site()), "0a" * 16
-    ask(early)
-    assert ask(early, HTTP_X_REQUEST_ID=given).headers["X-Request-ID"] != given
+    site, given = Site(), "0a" * 16
+    site.ask()
+    assert site.ask(HTTP_X_REQUEST_ID=given).headers["X-Request-ID"] != given
     settings.TRUSTED_PROXY_COUNT = 1
-    assert ask(early, HTTP_X_REQUEST_ID=given).headers["X-Request-ID"] == given
-    assert ask(early, HTTP_X_REQUEST_ID="x\r\nSet-Cookie: a=b").headers["X-Request-ID"].isalnum()
+    assert site.ask(HTTP_X_REQUEST_ID=given).headers["X-Request-ID"] == given
+    assert site.ask(HTTP_X_REQUEST_ID="x\r\nSet-Cookie: a=b").headers["X-Request-ID"].isalnum()
 
 
 def test_each_hit_is_one_line_of_json_and_a_miss_is_none(capsys: pytest.CaptureFixture[str]) -> None:
-    early = EarlyAnswers(Site())
+    site = Site()
     path = "/caf\u00e9\n/".encode().decode("latin-1")
-    answers = [ask(early, path), ask(early, path), ask(early, path, HTTP_IF_NONE_MATCH="*")]
+    answers = [site.ask(path), site.ask(path), site.ask(path, HTTP_IF_NONE_MATCH="*")]
     lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
     assert [(line["request"], line["code"]) for line in lines] == [
         ("GET /caf\u00e9\n/", 200),
@@ -333,8 +323,8 @@ def test_each_hit_is_one_line_of_json_and_a_miss_is_none(capsys: pytest.CaptureF
 
 def test_hits_are_counted(settings: Settings) -> None:
     settings.METRICS_TOKEN = "known"
-    early, count = EarlyAnswers(Site()), ANSWERS.labels("public", "2xx")
+    site, count = Site(), ANSWERS.labels("public", "2xx")
     before = count._value.get()
     for _ in range(3):
-        ask(early)
+        site.ask()
     assert count._value.get() - before == 2  # Django counts the first

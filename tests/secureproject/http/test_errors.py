@@ -1,8 +1,12 @@
+"""Errors of pages in our design, and of the API in JSON: each with its answer, and without a word about why."""
+
+import json
 from typing import Any
 
 import psycopg
 import pytest
 from django.db import OperationalError, connection
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
@@ -11,6 +15,7 @@ from accounts.models import User
 from audit.models import Entry
 from content.models import Article, Site
 from intrusion.errors import TooManyAttempts
+from intrusion.middleware import turn_away
 from rbac.errors import Conflict, Invalid
 from secureproject.http.errors import ErrorsMiddleware, page
 from secureproject.people.own_data import data_of
@@ -154,3 +159,43 @@ def test_who_runs_into_a_lock_reads_when_to_come_back(
         owner_connection.execute("LOCK TABLE content_address")
         answer = anon.get("/nothing-here/")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+
+
+def error_of(answer: Any, status: int) -> str:
+    assert (answer.status_code, answer.headers["Content-Type"]) == (status, "application/json")
+    assert int(answer.headers.get("Content-Length", len(answer.content))) == len(answer.content)
+    return str(json.loads(answer.content)["error"])
+
+
+def test_an_unknown_address(anon: Client, site: Any) -> None:
+    assert error_of(anon.get("/api/v1/nowhere/"), 404) == "Not Found."
+
+
+def test_another_method(anon: Client, site: Any) -> None:
+    answer = anon.delete("/api/v1/articles/")
+    assert error_of(answer, 405) == "Method Not Allowed."
+    assert "GET" in answer.headers["Allow"]
+
+
+def test_a_form_of_another_site(site: Any) -> None:
+    assert error_of(Client(enforce_csrf_checks=True).post("/api/v1/articles/"), 403)
+
+
+def test_a_foreign_host(anon: Client, site: Any) -> None:
+    assert error_of(anon.get("/api/v1/", headers={"host": "elsewhere.example"}), 400)
+
+
+def test_a_fault_of_ours(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(request: HttpRequest) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("content.api.site.site_state", broken)
+    assert error_of(Client(raise_request_exception=False).get("/api/v1/"), 500) == "Internal Server Error."
+
+
+def test_a_blocked_client(rf: RequestFactory) -> None:
+    assert error_of(turn_away(rf.get("/api/v1/"), 403, 60), 403) == "Forbidden."
+
+
+def test_pages_stay_pages(anon: Client, site: Any) -> None:
+    assert "text/html" in anon.get("/nowhere/").headers["Content-Type"]

@@ -1,4 +1,4 @@
-"""Readiness: reasons without addresses or secrets."""
+"""Probes and metrics: readiness gives reasons without addresses or secrets."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ import psycopg
 import pytest
 from django.db import connection
 from django.test import Client
+from pytest_django import Settings
 
 from secureproject.database_roles import may_seal
 from secureproject.http.health import why_not_ready
@@ -86,3 +87,20 @@ def test_a_lost_database_is_told_without_its_address(
     monkeypatch.setitem(connection.settings_dict, "PORT", 1)
     answer = anon.get("/readyz")
     assert (answer.status_code, answer.json()["reasons"]) == (503, ["The database cannot be reached."])
+
+
+def test_probes_may_use_any_host(anon: Client) -> None:
+    assert anon.get("/healthz", headers={"host": "10.1.2.3:8000"}).status_code == 200
+
+
+@pytest.mark.django_db
+def test_metrics_are_absent_unless_configured(anon: Client) -> None:
+    assert anon.get("/metrics").status_code == 404
+
+
+def test_metrics_answer_only_to_who_knows_the_token(anon: Client, settings: Settings) -> None:
+    settings.METRICS_TOKEN = "a-long-random-token"
+    assert anon.get("/metrics").status_code == 401
+    assert anon.get("/metrics", headers={"authorization": "Bearer wrong"}).status_code == 401
+    answer = anon.get("/metrics", headers={"authorization": "Bearer a-long-random-token"})
+    assert b"cms_answers_total" in answer.content

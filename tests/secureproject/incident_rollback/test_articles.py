@@ -21,7 +21,7 @@ from tests.content.articles.test_revert_publication import published_on_top
 from tests.content.articles.test_scheduled_publishing import scheduled, when_due
 from tests.corrections import corrected
 from tests.guests import asked, link_in_mail
-from tests.newsroom import Person, digest_of, fresh, write
+from tests.newsroom import Person, digest_of, fresh, publish, write
 from tests.policies import with_policy
 from tests.secureproject.incident_rollback.stolen import found, listed, only_item, revert, stolen_session
 
@@ -115,8 +115,7 @@ def test_what_the_account_wrote_and_others_published_is_shown_no_more(
 ) -> None:
     with stolen_session():
         write(published, cara, "Lies.")
-    workflow.approve(workflow.submit(fresh(published), by=cara), by=ed, digest=digest_of(fresh(published)))
-    workflow.publish(fresh(published), by=ed)
+    publish(fresh(published), by=cara, approver=ed)
     assert only_item(cara).warning
     revert(cara, ada)
     assert fresh(published).live.number == 1

@@ -1,11 +1,14 @@
-"""Rollback: who may, only what was seen, nothing of what others did, one audit log entry."""
+"""Rollback: who may, only what was seen, nothing of what others did, one audit log entry; links to the rest."""
 
 from typing import Any
 
 import pytest
 from django.db.utils import DatabaseError
+from django.test import Client
 
+from accounts.events import PASSKEY_ADDED
 from audit.models import Entry
+from audit.record import record
 from content import workflow
 from content.models import Article, Section
 from content.models.articles.review import State
@@ -16,8 +19,15 @@ from secureproject.incident_rollback.report import report_on
 from secureproject.incident_rollback.rollback import roll_back
 from secureproject.incident_rollback.window import Window
 from tests.at_once import at_once
-from tests.newsroom import Person, digest_of, fresh, write
-from tests.secureproject.incident_rollback.stolen import STOLEN, found, revert, stolen_session
+from tests.newsroom import Person, fresh, publish, write
+from tests.secureproject.incident_rollback.stolen import (
+    SESSION,
+    STOLEN,
+    found,
+    listed,
+    revert,
+    stolen_session,
+)
 
 
 @pytest.mark.parametrize("who", ["otto", "cara", "ed", "edna"])
@@ -75,8 +85,7 @@ def test_a_version_that_others_published_meanwhile_stays_public(
         workflow.publish(approved, by=ed)
     (item,) = found(ed).items
     write(fresh(approved), cara, "True again.")
-    workflow.approve(workflow.submit(fresh(approved), by=cara), by=edna, digest=digest_of(fresh(approved)))
-    workflow.publish(fresh(approved), by=edna)
+    publish(fresh(approved), by=cara, approver=edna)
     with pytest.raises(Conflict):
         item.revert(by=ada)
     assert fresh(approved).live.number == 2
@@ -102,3 +111,20 @@ def test_of_two_rollbacks_at_once_one_is_done(
     ]
     assert sum(isinstance(answer, Conflict) for answer in at_once(*both)) == 1
     assert Entry.objects.filter(event="content.article.sent_back").count() == 1
+
+
+def test_ways_into_the_account_are_named(cara: Person, as_ada: Client) -> None:
+    with stolen_session():
+        record(PASSKEY_ADDED, by=cara, about=cara, label="Not hers", credential="", public_key="")
+    page = as_ada.get(f"/cms/people/{cara.pk}/undo/?session={SESSION}").text
+    assert "An attacker may come back by these" in page
+    assert "added the passkey “Not hers”" in page
+
+
+def test_everything_else_is_listed_with_a_link(
+    news: Section, ed: Person, cara: Person, draft: Article
+) -> None:
+    with stolen_session():
+        workflow.move_article(draft, news, by=ed, slug="elsewhere")
+    assert listed(ed) == [("content.article.moved", f"/cms/articles/{draft.pk}/history/")]
+    assert not found(ed).items

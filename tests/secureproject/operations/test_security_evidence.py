@@ -1,6 +1,7 @@
 """secureproject.operations.security_evidence: every part and every limit, but no person and no secret."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -39,3 +40,12 @@ def test_it_tells_of_every_part(ada: User) -> None:
     assert sections["People"]["Assignments of administrator"] == "1"
     assert sections["Checks"]["database.grants"].startswith("well")
     assert "require-trusted-types-for 'script'" in sections["Settings"]["Content policy, public"]
+
+
+def test_a_page_for_people_holds_the_same_and_no_script(tmp_path: Path) -> None:
+    page = tmp_path / "report.html"
+    assert report("--html", str(page)) == ""
+    written = page.read_text()
+    assert "database.grants" in written
+    assert "not detected" in written
+    assert "<script" not in written

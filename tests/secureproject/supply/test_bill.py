@@ -1,11 +1,12 @@
-"""The bill of materials: valid, complete and reproducible."""
+"""The bill of materials: valid, complete, reproducible, and of a lock file with hashes."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from secureproject.supply.bill import bill_of_materials
-from secureproject.supply.listed import LOCK, bundles, lock_entries, served_packages
+from secureproject.supply.listed import LOCK, Unlisted, bundles, lock_entries, served_packages
 from tests.secureproject.supply.test_vulnerabilities import AT
 
 
@@ -34,3 +35,9 @@ def test_it_names_every_locked_package_and_every_browser_file() -> None:
 
 def test_the_same_lists_give_the_same_bill() -> None:
     assert bill_of_materials(AT) == bill_of_materials(AT)
+
+
+def test_a_lock_without_hashes_is_none(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_text("django==6.1\n")
+    with pytest.raises(Unlisted, match="without a hash"):
+        lock_entries(tmp_path / "requirements.txt")

@@ -10,6 +10,7 @@ import pytest
 from secureproject.supply import vulnerabilities
 from secureproject.supply.listed import LOCK, lock_entries
 from secureproject.supply.vulnerabilities import audit
+from tests.commands import ran
 
 AT = datetime(2026, 11, 25, 12, tzinfo=UTC)
 CERTAIN = [package for package in lock_entries() if not package.when]
@@ -66,3 +67,11 @@ def test_what_no_one_answered_for_is_unknown(output: str, complaint: str, reason
 
 def pinned(name: str) -> str:
     return next(package.version for package in lock_entries() if package.name == name)
+
+
+def test_the_command_says_unknown_and_leaves_with_1(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vulnerabilities, "_run", lambda _: ("", "no route to host"))
+    asked = ran("audit_dependencies")
+    assert asked.status == 1
+    assert "What is unknown is not clean" in asked.printed
+    assert "0 packages are clean" in asked.printed
