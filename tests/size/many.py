@@ -25,6 +25,7 @@ from content.models.articles.review import State
 from content.models.grants import ArticleGrant, ArticleTeamGrant
 from rbac.administration.permission_sync import codename
 from rbac.assignments import forget_assignments
+from rbac.models import RoleAssignment, Scope
 from tests.counting import look_over
 
 MANY = 300
@@ -196,6 +197,14 @@ def give_each(holder: User | Group, action: str, articles: Iterable[Article], **
     model, way = (ArticleTeamGrant, "group") if isinstance(holder, Group) else (ArticleGrant, "user")
     given: Any = {way: holder, "permission": permission(action), "reason": "reads along", **more}
     model._default_manager.bulk_create(model(content_object=one, **given) for one in articles)
+    forget_assignments()
+
+
+def give_role(role: str, holders: Iterable[User], places: Sequence[Scope | None]) -> None:
+    """To each at each of ``places``, in one statement."""
+    RoleAssignment.objects.bulk_create(
+        RoleAssignment(user=one, role=role, scope=place, reason="x") for one in holders for place in places
+    )
     forget_assignments()
 
 

@@ -19,7 +19,7 @@ from rbac.grants import grant_object
 from rbac.models import CustomRole, RoleAssignment
 from tests.counting import look_over, rows_read, rows_read_as_planned
 from tests.newsroom import Person, fresh
-from tests.size.many import Owner, people
+from tests.size.many import Owner, give_role, people
 
 pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
@@ -35,11 +35,7 @@ def legal(ada: Person) -> CustomRole:
 def many_with(role: str, section: Section, name: str, number: int = MANY) -> list[User]:
     """At the section, and on the whole site."""
     holders = people(number, name)
-    RoleAssignment.objects.bulk_create(
-        RoleAssignment(user=one, role=role, scope=place, reason="x")
-        for one in holders
-        for place in (None, section.scope)
-    )
+    give_role(role, holders, (None, section.scope))
     return holders
 
 

@@ -21,13 +21,12 @@ from content.cms.media import listing as library
 from content.models import Article, Asset, Section
 from content.models.grants import ArticleGrant, ArticleTeamGrant
 from rbac.grants import grant_object
-from rbac.models import RoleAssignment
 from rbac.scopes import add_scope
 from tests.counting import too_much
 from tests.newsroom import Person
 from tests.signing_in import signed_in
 from tests.size.conftest import LookOver, Shrink
-from tests.size.many import Owner, fill, give_each, many_articles, pictures
+from tests.size.many import Owner, fill, give_each, give_role, many_articles, pictures
 from tests.size.paging import keys_on_pages
 
 pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
@@ -76,10 +75,7 @@ def large(
     has, of which PostgreSQL looks for one by an index.
     """
     otto = User.objects.create(email="otto@example.org", name="Otto")
-    RoleAssignment.objects.bulk_create(
-        RoleAssignment(user=otto, role="contributor", scope=add_scope(f"Place {n}"), reason="many")
-        for n in range(ROLES)
-    )
+    give_role("contributor", [otto], [add_scope(f"Place {n}") for n in range(ROLES)])
     write(news, cara, "Zeppelin over the harbour")
     together = write(news, edna, "Written by two")
     workflow.save_draft(together, by=ed, title="Written by two", summary="", body="<p>x y</p>", base=1)

@@ -42,16 +42,13 @@ def linking(draft: Article, news: Section, ed: User) -> list[Article]:
     return articles[:2]
 
 
-@pytest.mark.parametrize("who", ["ed", "edna", "ada"])
-def test_what_links_to_an_article(
-    who: str, draft: Article, linking: list[Article], request: pytest.FixtureRequest
-) -> None:
-    person = request.getfixturevalue(who)
+@pytest.mark.parametrize("who", ["ed", "edna", "ada"], indirect=True)
+def test_what_links_to_an_article(draft: Article, linking: list[Article], who: Person) -> None:
     found: list[Article] = []
-    assert rows_read(Checkup, lambda: found.extend(linking_here(draft, person).shown)) == 2
+    assert rows_read(Checkup, lambda: found.extend(linking_here(draft, who).shown)) == 2
     assert {one.pk for one in found} == {one.pk for one in linking}
-    assert rows_read(Article, lambda: linking_here(draft, person)) <= 10
-    assert rows_read(Address, lambda: linking_here(draft, person)) <= 10
+    assert rows_read(Article, lambda: linking_here(draft, who)) <= 10
+    assert rows_read(Address, lambda: linking_here(draft, who)) <= 10
 
 
 def test_no_one_is_told_of_links_from_what_they_may_not_see(
@@ -68,16 +65,15 @@ def test_what_links_into_a_section(
     assert rows_read(Checkup, lambda: what_is_below(policies, ada)) == 1
 
 
-@pytest.mark.parametrize("who", ["ed", "edna", "ada"])
-def test_what_shows_a_file(who: str, news: Section, ed: User, request: pytest.FixtureRequest) -> None:
-    person = request.getfixturevalue(who)
+@pytest.mark.parametrize("who", ["ed", "edna", "ada"], indirect=True)
+def test_what_shows_a_file(news: Section, ed: User, who: Person) -> None:
     picture, *_others = pictures(news, 3)
     version = AssetVersion.objects.get(asset=picture)
     shows = many_articles(news, ed, 2, name="shows", body=f'<p><img src="{version.address}" alt="Dawn"></p>')
     many_articles(news, ed)
     RevisionMedia.objects.bulk_create(RevisionMedia(revision=one.draft, version=version) for one in shows)
-    assert rows_read(Article, lambda: used_in(picture, person)) <= 20
-    assert {one.pk for one in used_in(picture, person).articles} == {one.pk for one in shows}
+    assert rows_read(Article, lambda: used_in(picture, who)) <= 20
+    assert {one.pk for one in used_in(picture, who).articles} == {one.pk for one in shows}
 
 
 MANY = 2_000

@@ -25,7 +25,7 @@ from rbac.models import RoleAssignment
 from tests.counting import IN_ORDER, look_over, rows_read
 from tests.many_sections import sections_below
 from tests.size.conftest import Shrink
-from tests.size.many import Owner, people
+from tests.size.many import Owner, give_role, people
 from tests.size.paging import down_and_up
 
 pytestmark = pytest.mark.late
@@ -107,10 +107,7 @@ def test_every_person_is_on_one_page_down_and_up(crowd: list[User], as_ada: Clie
 def test_of_the_user_who_holds_very_many_roles_the_first_are_listed(
     otto: User, ada: User, news: Section, as_ada: Client
 ) -> None:
-    parts = sections_below(news, MANY)
-    RoleAssignment.objects.bulk_create(
-        RoleAssignment(user=otto, role="editor", scope=part.scope, reason="x") for part in parts
-    )
+    give_role("editor", [otto], [part.scope for part in sections_below(news, MANY)])
     page = as_ada.get("/cms/people/?q=otto").text
     assert page.count("ditor of Part") == 10
     assert page.count("And more.") == 1

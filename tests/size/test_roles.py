@@ -18,7 +18,7 @@ from rbac.models import AccessReview, AccessReviewItem, Answer, CustomRole, Role
 from tests.counting import rows_read_as_planned
 from tests.newsroom import Person
 from tests.size.conftest import LookOver
-from tests.size.many import Owner, kept, people
+from tests.size.many import Owner, give_role, kept, people
 from tests.size.paging import found_on_pages, pages
 
 pytestmark = [pytest.mark.usefixtures("fresh_database", "count_to_ten"), pytest.mark.late]
@@ -109,9 +109,7 @@ def log_in(*persons: User) -> None:
 def logged_in(statistics: LookOver, approver: CustomRole, news: Section) -> list[User]:
     """Those of very many who are logged in; others are, too, who hold nothing."""
     holders, others = people(HOLDERS, "Holder"), people(LOGGED_IN, "Other")
-    RoleAssignment.objects.bulk_create(
-        RoleAssignment(user=one, role=approver.key, scope=news.scope, reason="x") for one in holders
-    )
+    give_role(approver.key, holders, [news.scope])
     log_in(*holders[:LOGGED_IN], *others)
     statistics()
     return holders[:LOGGED_IN]

@@ -16,10 +16,8 @@ from content.models import Article, Comment, RevisionStatus, Section
 from content.proofs import publication_check
 from content.proofs.publication_check import doubtful_publications
 from content.reviewing import reminders
-from rbac.assignments import forget_assignments
-from rbac.models import RoleAssignment
 from tests.newsroom import Person, fresh, publish
-from tests.size.many import people
+from tests.size.many import give_role, people
 
 
 @pytest.mark.parametrize("query", ["", "?section=news", "?kind=article"])
@@ -71,8 +69,7 @@ def test_what_is_right_is_not_named(published: Article, monkeypatch: pytest.Monk
 @pytest.fixture
 def editors(site: object) -> list[User]:
     editors = people(12)
-    RoleAssignment.objects.bulk_create(RoleAssignment(user=one, role="editor", reason="x") for one in editors)
-    forget_assignments()
+    give_role("editor", editors, [None])
     return editors
 
 

@@ -14,6 +14,7 @@ from tests.counting import rows_read
 from tests.size.many import MANY, many_articles
 
 SOON = 3
+EVERYBODY = ["as_ed", "as_edna", "as_ada", "as_cara"]
 
 
 @pytest.fixture
@@ -27,14 +28,11 @@ def scheduled(news: Section, ed: User) -> list[ScheduledChange]:
     )
 
 
-@pytest.mark.parametrize("who", ["ed", "edna", "ada", "cara"])
-def test_a_month_reads_what_is_set_for_it(
-    who: str, scheduled: list[ScheduledChange], request: pytest.FixtureRequest
-) -> None:
-    client: Client = request.getfixturevalue(f"as_{who}")
-    assert "other-2" in client.get("/cms/calendar/").text
-    assert rows_read(ScheduledChange, lambda: client.get("/cms/calendar/")) == 3 * SOON
-    assert rows_read(Article, lambda: client.get("/cms/calendar/")) <= 2 * SOON
+@pytest.mark.parametrize("who", EVERYBODY, indirect=True)
+def test_a_month_reads_what_is_set_for_it(scheduled: list[ScheduledChange], who: Client) -> None:
+    assert "other-2" in who.get("/cms/calendar/").text
+    assert rows_read(ScheduledChange, lambda: who.get("/cms/calendar/")) == 3 * SOON
+    assert rows_read(Article, lambda: who.get("/cms/calendar/")) <= 2 * SOON
 
 
 def test_a_user_who_sees_none_of_it_sees_none(scheduled: list[ScheduledChange], as_colin: Client) -> None:
@@ -42,17 +40,13 @@ def test_a_user_who_sees_none_of_it_sees_none(scheduled: list[ScheduledChange], 
     assert "other-2" not in as_colin.get("/cms/").text
 
 
-@pytest.mark.parametrize("who", ["ed", "edna", "ada", "cara"])
+@pytest.mark.parametrize("who", EVERYBODY, indirect=True)
 def test_the_desk_reads_what_comes_next(
-    who: str,
-    scheduled: list[ScheduledChange],
-    request: pytest.FixtureRequest,
-    monkeypatch: pytest.MonkeyPatch,
+    scheduled: list[ScheduledChange], who: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(warnings, "TIMES", 20)
-    client: Client = request.getfixturevalue(f"as_{who}")
-    assert "other-7" in client.get("/cms/").text
-    assert rows_read(ScheduledChange, lambda: client.get("/cms/")) <= 2 * 20 + 5 * SHOWN
+    assert "other-7" in who.get("/cms/").text
+    assert rows_read(ScheduledChange, lambda: who.get("/cms/")) <= 2 * 20 + 5 * SHOWN
 
 
 def test_the_desk_says_of_how_many_times_it_looked_at(

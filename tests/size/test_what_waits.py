@@ -1,6 +1,7 @@
 """What waits for someone is found without reading what waits for others, however much that is and in whatever order.
 
-The worst case: everything of others is wanted sooner than the little that waits for anyone who looks.
+The worst case: everything of others is wanted sooner than the little that waits for anyone who looks. So are
+questions of access reviews found from whom they are asked of.
 """
 
 import re
@@ -29,7 +30,7 @@ from tests.many_sections import sections_below
 from tests.newsroom import Person
 from tests.signing_in import signed_in
 from tests.size.conftest import LookOver
-from tests.size.many import MANY, Owner, fill, many_articles
+from tests.size.many import MANY, Owner, fill, give_role, many_articles
 from tests.size.paging import pages
 from tests.words import OLD_SITE
 
@@ -74,11 +75,7 @@ def test_what_waits_for_others_is_not_read(
     places: int, news: Section, ed: Person, owner_connection: Owner
 ) -> None:
     """Nor with a role in a thousand places."""
-    RoleAssignment.objects.bulk_create(
-        RoleAssignment(user=ed, role="editor", scope=part.scope, reason="many")
-        for part in sections_below(news, places)
-    )
-    forget_assignments()
+    give_role("editor", [ed], [part.scope for part in sections_below(news, places)])
     look_over(owner_connection)
     client = signed_in(ed)
     for address in ("/cms/", "/cms/review/"):
@@ -134,14 +131,11 @@ def listed(client: Client) -> list[str]:
     return re.findall(r">(waits-\d+|draft-\d+)<", client.get("/cms/review/").text)
 
 
-@pytest.mark.parametrize("who", ["ed", "edna", "ada"])
-def test_a_page_is_cut_before_what_is_told_is_read(
-    who: str, waiting: list[Article], request: pytest.FixtureRequest
-) -> None:
+@pytest.mark.parametrize("who", ["as_ed", "as_edna", "as_ada"], indirect=True)
+def test_a_page_is_cut_before_what_is_told_is_read(waiting: list[Article], who: Client) -> None:
     """Told in one step, PostgreSQL read every version of a large site for the first 51."""
-    client: Client = request.getfixturevalue(f"as_{who}")
     with CaptureQueriesContext(connection) as captured:
-        assert len(set(listed(client))) == 50
+        assert len(set(listed(who))) == 50
     [found_first] = (one["sql"] for one in captured if "LIMIT 51" in one["sql"])
     assert '"content_revision"."title"' not in found_first
 
@@ -262,9 +256,7 @@ REVIEWED = 60
 def places(ada: User, ed: User, ask: Asking) -> list[Section]:
     """Three questions in each of many, whose editors are there but for the last one's."""
     sections = [add_section(None, by=ada, title=f"Place {n}", source=OLD_SITE) for n in range(REVIEWED)]
-    RoleAssignment.objects.bulk_create(
-        RoleAssignment(user=ed, role="editor", scope=section.scope, reason="x") for section in sections[:-1]
-    )
+    give_role("editor", [ed], [section.scope for section in sections[:-1]])
     for section in sections:
         ask("editor", section.scope_id, 3)
     return sections

@@ -86,9 +86,9 @@ def test_it_ends_when_what_either_holds_changes(
     assert BANNER not in looking.get("/cms/").text
 
 
-@pytest.mark.parametrize("client", ["as_cara", "as_ed", "as_edna"])
-def test_only_administrators_see_as_someone(client: str, otto: User, request: pytest.FixtureRequest) -> None:
-    assert begin(request.getfixturevalue(client), otto).status_code == 404
+@pytest.mark.parametrize("who", ["as_cara", "as_ed", "as_edna"], indirect=True)
+def test_only_administrators_see_as_someone(who: Client, otto: User) -> None:
+    assert begin(who, otto).status_code == 404
 
 
 def test_never_as_an_administrator_of_anything_nor_as_oneself(

@@ -12,7 +12,7 @@ from rbac.grants import grant_object
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role, revoke_role
 from tests.newsroom import Person
-from tests.secureproject.incident_rollback.stolen import found, listed, revert, stolen_session
+from tests.secureproject.incident_rollback.conftest import found, listed, revert, stolen_session
 
 
 def test_a_role_that_another_changed_since_stays(

@@ -23,7 +23,7 @@ from tests.corrections import corrected
 from tests.guests import asked, link_in_mail
 from tests.newsroom import Person, digest_of, fresh, publish, write
 from tests.policies import with_policy
-from tests.secureproject.incident_rollback.stolen import found, listed, only_item, revert, stolen_session
+from tests.secureproject.incident_rollback.conftest import found, listed, only_item, revert, stolen_session
 
 
 @pytest.fixture

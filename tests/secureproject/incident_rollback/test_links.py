@@ -26,7 +26,7 @@ from tests.content.articles.test_emergency_publication import opened
 from tests.guests import asked
 from tests.newsroom import Person, digest_of, fresh
 from tests.policies import with_policy
-from tests.secureproject.incident_rollback.stolen import found, only_item, revert, stolen_session
+from tests.secureproject.incident_rollback.conftest import found, only_item, revert, stolen_session
 from tests.signing_in import signed_in
 from tests.words import accept_all
 

@@ -20,7 +20,7 @@ from secureproject.incident_rollback.rollback import roll_back
 from secureproject.incident_rollback.window import Window
 from tests.at_once import at_once
 from tests.newsroom import Person, fresh, publish, write
-from tests.secureproject.incident_rollback.stolen import (
+from tests.secureproject.incident_rollback.conftest import (
     SESSION,
     STOLEN,
     found,
@@ -30,12 +30,10 @@ from tests.secureproject.incident_rollback.stolen import (
 )
 
 
-@pytest.mark.parametrize("who", ["otto", "cara", "ed", "edna"])
-def test_only_administrators_revert_anything(
-    who: str, stolen: Article, cara: Person, request: pytest.FixtureRequest
-) -> None:
+@pytest.mark.parametrize("who", ["otto", "cara", "ed", "edna"], indirect=True)
+def test_only_administrators_revert_anything(stolen: Article, cara: Person, who: Person) -> None:
     with pytest.raises(Refused):
-        revert(cara, request.getfixturevalue(who))
+        revert(cara, who)
     assert fresh(stolen).draft.status.state == State.IN_REVIEW
 
 

@@ -9,7 +9,7 @@ from content.models import Article
 from content.models.articles.review import State
 from intrusion.models import Incident
 from tests.newsroom import Person, fresh
-from tests.secureproject.incident_rollback.stolen import SESSION
+from tests.secureproject.incident_rollback.conftest import SESSION
 from tests.signing_in import sign_in, signed_in
 
 
@@ -20,13 +20,10 @@ def post(client: Client, cara: Person, **more: object) -> object:
     return client.post(f"/cms/people/{cara.pk}/undo/take-back/", data)
 
 
-@pytest.mark.parametrize("who", ["otto", "cara", "ed", "edna"])
-def test_only_administrators_find_it(
-    who: str, stolen: Article, cara: Person, request: pytest.FixtureRequest
-) -> None:
-    client = signed_in(request.getfixturevalue(who))
-    assert client.get(f"/cms/people/{cara.pk}/undo/").status_code in {403, 404}
-    assert client.post(f"/cms/people/{cara.pk}/undo/take-back/").status_code in {403, 404}
+@pytest.mark.parametrize("who", ["as_otto", "as_cara", "as_ed", "as_edna"], indirect=True)
+def test_only_administrators_find_it(stolen: Article, cara: Person, who: Client) -> None:
+    assert who.get(f"/cms/people/{cara.pk}/undo/").status_code in {403, 404}
+    assert who.post(f"/cms/people/{cara.pk}/undo/take-back/").status_code in {403, 404}
 
 
 def test_looking_changes_nothing(stolen: Article, cara: Person, ada: Person) -> None:

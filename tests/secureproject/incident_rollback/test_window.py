@@ -14,7 +14,7 @@ from content.models import Article, Section
 from content.models.articles.review import State
 from secureproject.incident_rollback import report, window
 from tests.newsroom import Person, fresh, write
-from tests.secureproject.incident_rollback.stolen import SESSION, revert, stolen_session
+from tests.secureproject.incident_rollback.conftest import SESSION, revert, stolen_session
 from tests.signing_in import signed_in
 
 

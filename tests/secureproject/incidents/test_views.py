@@ -3,9 +3,7 @@
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import User
@@ -17,6 +15,7 @@ from intrusion.detection.flush import flush
 from intrusion.findings import Finding
 from intrusion.models import Block, Incident, Kind, Measure, Step
 from intrusion.sensors import SENSORS
+from tests.counting import queries
 from tests.intrusion.guarding import ATTACKER, a_second_passes, attack, guard
 from tests.newsroom import Person
 
@@ -31,21 +30,19 @@ def story(guard: Any, site: Any) -> Incident:
     return Incident.objects.get()
 
 
-@pytest.mark.parametrize("person", ["as_cara", "as_ed", "as_otto"])
-def test_others_see_and_undo_nothing(request: pytest.FixtureRequest, person: str, story: Incident) -> None:
-    client: Client = request.getfixturevalue(person)
+@pytest.mark.parametrize("who", ["as_cara", "as_ed", "as_otto"], indirect=True)
+def test_others_see_and_undo_nothing(story: Incident, who: Client) -> None:
     block = Block.objects.get()
-    assert client.get(INCIDENTS).status_code == 403
-    assert client.get(f"{INCIDENTS}{story.pk}/").status_code == 404
-    assert client.get(f"{INCIDENTS}blocks.json").status_code == 403
-    assert client.post(f"{INCIDENTS}blocks/{block.pk}/lift/").status_code == 404
+    assert who.get(INCIDENTS).status_code == 403
+    assert who.get(f"{INCIDENTS}{story.pk}/").status_code == 404
+    assert who.get(f"{INCIDENTS}blocks.json").status_code == 403
+    assert who.post(f"{INCIDENTS}blocks/{block.pk}/lift/").status_code == 404
     assert Block.objects.in_force().count() == 1
 
 
 def test_the_list_says_who_is_kept_out_and_why(as_ada: Client, story: Incident) -> None:
-    with CaptureQueriesContext(connection) as queries:
-        page = as_ada.get(INCIDENTS).content.decode()
-    assert len(queries) <= 14
+    assert queries(as_ada, INCIDENTS) <= 14
+    page = as_ada.get(INCIDENTS).content.decode()
     for words in (ATTACKER, "Tried pieces of SQL or script in an address", "Blocked for a while", "Undo"):
         assert words in page
     (block,) = as_ada.get(f"{INCIDENTS}blocks.json").json()

@@ -3,17 +3,18 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db import connection
 from django.db.models.functions import Now
-from django.test.utils import CaptureQueriesContext
 
 from accounts.lifecycle.invitations import invite
 from accounts.models import Invitation, User
 from audit.models import Entry
 from intrusion.limits import per_account
 from rbac.models import RoleAssignment
+from tests.accounts.conftest import invited
+from tests.counting import queries
 from tests.signing_in import signed_in
 
+__all__ = ["invited"]
 INVITATIONS = "/cms/people/invitations/"
 
 
@@ -44,13 +45,10 @@ def test_the_list_costs_the_same_however_long_it_is(ada: User, invited: User) ->
     client = signed_in(ada)
     invite("n@example.org", "N", by=ada)
     client.get(INVITATIONS)
-    with CaptureQueriesContext(connection) as one:
-        client.get(INVITATIONS)
+    one = queries(client, INVITATIONS)
     for n in range(5):
         invite(f"n{n}@example.org", f"N{n}", by=ada)
-    with CaptureQueriesContext(connection) as six:
-        client.get(INVITATIONS)
-    assert len(six) == len(one)
+    assert queries(client, INVITATIONS) == one
 
 
 def test_no_one_is_made_to_write_to_a_thousand_strangers(ada: User, invited: User, settings: Any) -> None:

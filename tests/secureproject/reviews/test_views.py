@@ -21,9 +21,10 @@ from rbac.roles import grant_role
 from rbac.rules import COMMAND_LINE
 from rbac.teams import make_team
 from tests.commands import ran
-from tests.rbac.reviews.conftest import Ask, is_due, question
+from tests.rbac.reviews.conftest import Ask, ask, is_due, question, review
 from tests.signing_in import signed_in
 
+__all__ = ["ask", "review"]
 PAGE = "/cms/people/reviews/"
 START = {"scope": "site", "last_day": "2099-01-31", "reason": "Autumn"}
 

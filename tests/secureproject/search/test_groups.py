@@ -8,15 +8,12 @@ from content.models import Article
 from content.sections.verbs import add_section
 from tests.content.cms.desk.test_url_lookup import page
 from tests.newsroom import Person, person
-from tests.signing_in import signed_in
 
 
-@pytest.mark.parametrize("who", ["cara", "ed", "edna"])
-def test_people_are_found_by_administrators_alone(
-    as_ada: Client, otto: Person, who: str, request: pytest.FixtureRequest
-) -> None:
+@pytest.mark.parametrize("who", ["as_cara", "as_ed", "as_edna"], indirect=True)
+def test_people_are_found_by_administrators_alone(as_ada: Client, otto: Person, who: Client) -> None:
     assert "otto@example.org" in page(as_ada, "otto")
-    assert "otto" not in page(signed_in(request.getfixturevalue(who)), "otto").lower()
+    assert "otto" not in page(who, "otto").lower()
 
 
 @pytest.mark.parametrize(

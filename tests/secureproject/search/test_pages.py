@@ -26,13 +26,14 @@ def test_a_user_who_may_open_a_page_finds_it_by_its_name_or_another(
 
 @pytest.mark.parametrize("typed", ["add sec", "add sectoin", "secton"])
 @pytest.mark.parametrize(
-    ("who", "found"), [("otto", False), ("cara", False), ("ed", True), ("edna", True), ("ada", True)]
+    ("who", "found"),
+    [("as_otto", False), ("as_cara", False), ("as_ed", True), ("as_edna", True), ("as_ada", True)],
+    indirect=["who"],
 )
 def test_an_action_is_found_by_a_user_who_may_do_it(
-    who: str, found: bool, typed: str, news: Section, request: pytest.FixtureRequest
+    who: Client, found: bool, typed: str, news: Section
 ) -> None:
-    text = page(signed_in(request.getfixturevalue(who)), typed)
-    assert ("/cms/sections/new/" in text) is found
+    assert ("/cms/sections/new/" in page(who, typed)) is found
 
 
 def test_without_words_it_says_where_one_can_go(as_otto: Client, as_ed: Client) -> None:

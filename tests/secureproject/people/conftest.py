@@ -1,5 +1,0 @@
-"""An invited user for pages about people."""
-
-from tests.accounts.conftest import invited
-
-__all__ = ["invited"]
