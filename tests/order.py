@@ -11,7 +11,7 @@ LONGEST_FIRST = (
     "tests/launch/test_server.py",
     "tests/launch/test_container_commands.py",
     "tests/attacks/",
-    "tests/secureproject/test_admin_browser.py",
+    "tests/secureproject/test_admin_site.py",
     "tests/look/",
     "tests/rbac/test_bare_project.py",
     "tests/intrusion/test_bare_project.py",

@@ -1,7 +1,7 @@
 """Anyone who wrote words first approves them in no way in which they come back: PostgreSQL refuses, past every verb."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from django.db import connection
@@ -130,11 +130,16 @@ WAYS: dict[str, tuple[Step, ...]] = {
     ),
 }  # fmt: skip
 # Cara's words come back, are public and gone on with by Edna, and are then none that readers see.
-TAKEN_BACK = (*RESTORED, made_public, saves("edna", f"{OLD}<p>By Edna.</p>", 3), takes_version_3_back)
+TAKEN_BACK: tuple[Step, ...] = (
+    *RESTORED,
+    made_public,
+    saves("edna", f"{OLD}<p>By Edna.</p>", 3),
+    takes_version_3_back,
+)
 
 
 @pytest.fixture
-def returned(way: str, story: Story) -> Article:
+def returned(way: str, story: Story) -> Any:
     """The article in which words came back by ``way``."""
     for step in WAYS.get(way, TAKEN_BACK):
         step(story)
@@ -185,7 +190,7 @@ def test_who_wrote_them_first_does_not_count(
 
 @pytest.mark.parametrize("way", WAYS)
 def test_nor_where_someone_in_particular_is_asked_for(
-    returned: Article, news: Section, cara: Person, noa: Person
+    returned: Any, news: Section, cara: Person, noa: Person
 ) -> None:
     with_policy(news, demands=[["role:contributor", "role:editor"]])
     words = submitted(returned, forgets=True)
