@@ -58,22 +58,20 @@ def test_the_web_cannot_grant_itself_more() -> None:
     assert refused("DELETE FROM content_revision")
 
 
-def test_tests_are_logged_in_as_the_web() -> None:
+@pytest.mark.parametrize(
+    ("query", "answer"),
+    [
+        ("SELECT session_user, current_user", ("cms_web", "cms_web")),
+        ("SELECT count(*) FROM pg_class WHERE relowner = current_user::regrole", (0,)),
+        ("SELECT count(*) FROM pg_auth_members WHERE member = current_user::regrole", (0,)),
+    ],
+)
+def test_tests_are_logged_in_as_the_web_which_owns_nothing_and_is_no_member(
+    query: str, answer: tuple[object, ...]
+) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT session_user, current_user")
-        assert cursor.fetchone() == ("cms_web", "cms_web")
-
-
-def test_the_web_owns_nothing() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_class WHERE relowner = current_user::regrole")
-        assert cursor.fetchone() == (0,)
-
-
-def test_the_web_is_no_one_else_s_member() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_auth_members WHERE member = current_user::regrole")
-        assert cursor.fetchone() == (0,)
+        cursor.execute(query)
+        assert cursor.fetchone() == answer
 
 
 def test_every_table_in_the_database_is_decided_about() -> None:

@@ -4,24 +4,22 @@ import pytest
 
 from tests.secureproject.processes import DEMO, PRODUCTION, SERVE, run
 
-
-@pytest.mark.late
-def test_an_unsafe_production_does_not_serve_and_says_everything_that_is_wrong() -> None:
-    done = run(SERVE, PRODUCTION | {"DEBUG": "true", "SITE_URL": "http://www.example.org"})
-    assert done.returncode != 0
-    assert "secure.E001" in done.stderr
-    assert "secure.E002" in done.stderr
+UNSAFE = PRODUCTION | {"DEBUG": "true", "SITE_URL": "http://www.example.org"}
 
 
 @pytest.mark.late
-def test_a_demo_does_not_listen_where_others_can_reach_it() -> None:
-    done = run(SERVE, DEMO | {"GRANIAN_HOST": "0.0.0.0"})
-    assert done.returncode != 0
-    assert "secure.E021" in done.stderr
-
-
-@pytest.mark.late
-def test_the_demo_says_aloud_what_it_relaxes() -> None:
-    done = run(SERVE, DEMO)
-    assert done.returncode == 0
-    assert "cookies are not Secure and there is no HSTS" in done.stderr
+@pytest.mark.parametrize(
+    ("given", "starts", "said"),
+    [
+        (UNSAFE, False, ["secure.E001", "secure.E002"]),
+        (DEMO | {"GRANIAN_HOST": "0.0.0.0"}, False, ["secure.E021"]),
+        (DEMO, True, ["cookies are not Secure and there is no HSTS"]),
+    ],
+    ids=["unsafe production", "a demo that others reach", "a demo"],
+)
+def test_what_is_unsafe_is_not_served_and_everything_is_said(
+    given: dict[str, str], starts: bool, said: list[str]
+) -> None:
+    done = run(SERVE, given)
+    assert (done.returncode == 0) is starts
+    assert all(words in done.stderr for words in said)

@@ -38,15 +38,21 @@ def test_a_process_that_can_serve_is_ready(anon: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_a_database_older_than_this_release_is_not_ready(
-    anon: Client, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("asked", "found", "reason"),
+    [
+        ("migrations_needed", frozenset({("content", "9999_new")}), "older than this release"),
+        ("is_standby", True, "nothing can be written"),
+        ("owned_by_web", 3, "must own none"),
+    ],
+)
+def test_an_older_database_a_standby_and_a_web_that_owns_tables_are_not_ready(
+    asked: str, found: object, reason: str, anon: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        "secureproject.http.health.migrations_needed", lambda: frozenset({("content", "9999_new")})
-    )
+    monkeypatch.setattr(f"secureproject.http.health.{asked}", lambda: found)
     answer = anon.get("/readyz")
     assert answer.status_code == 503
-    assert "older than this release" in answer.json()["reasons"][0]
+    assert reason in answer.json()["reasons"][0]
 
 
 @pytest.mark.parametrize(("ahead", "is_ready"), [(1, True), (2, False)])
@@ -66,18 +72,6 @@ def test_a_web_without_its_grants_is_not_ready(
     assert anon.get("/readyz").json()["reasons"] == [
         "The web's log-in lacks 2 rights on tables: run migrate."
     ]
-
-
-@pytest.mark.django_db
-def test_a_standby_is_not_ready(anon: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("secureproject.http.health.is_standby", lambda: True)
-    assert "nothing can be written" in anon.get("/readyz").json()["reasons"][0]
-
-
-@pytest.mark.django_db
-def test_a_web_that_owns_tables_is_not_ready(anon: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("secureproject.http.health.owned_by_web", lambda: 3)
-    assert "must own none" in anon.get("/readyz").json()["reasons"][0]
 
 
 def test_a_lost_database_is_told_without_its_address(

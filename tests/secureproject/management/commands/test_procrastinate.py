@@ -6,17 +6,13 @@ from tests.secureproject.processes import PRODUCTION, WORKER, run
 
 
 @pytest.mark.late
-def test_the_worker_does_not_start_unsafely_either() -> None:
-    done = run(["manage.py", "procrastinate", "worker"], WORKER | {"DEBUG": "true"})
+@pytest.mark.parametrize(
+    ("more", "said"), [({"DEBUG": "true"}, "secure.E001"), ({}, "AUDIT_SIGNING_KEY is not set")]
+)
+def test_the_worker_does_not_start_unsafely_or_without_its_key(more: dict[str, str], said: str) -> None:
+    done = run(["manage.py", "procrastinate", "worker"], WORKER | more)
     assert done.returncode != 0
-    assert "secure.E001" in done.stderr
-
-
-@pytest.mark.late
-def test_the_worker_does_not_start_without_it() -> None:
-    done = run(["manage.py", "procrastinate", "worker"], WORKER)
-    assert done.returncode != 0
-    assert "AUDIT_SIGNING_KEY is not set" in done.stderr
+    assert said in done.stderr
 
 
 def test_an_installation_with_one_log_in_is_told_what_to_do() -> None:
