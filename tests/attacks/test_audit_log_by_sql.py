@@ -8,13 +8,11 @@ import json
 import threading
 import tomllib
 from collections.abc import Iterator, Mapping
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
-from django.core.management import call_command
 from django.db import ProgrammingError, connection, transaction
 from django.db.utils import DatabaseError
 from django.test import Client
@@ -27,6 +25,7 @@ from secureproject.audit_log import upkeep
 from secureproject.doctor.database import left_behind
 from tests.audit.conftest import signing_key
 from tests.audit.sealer import fill
+from tests.commands import printed
 from tests.newsroom import Person
 from tests.template_database import web_url
 
@@ -224,8 +223,8 @@ def test_what_it_can_write_stops_nothing(
     assert {finding.kind for finding in report.findings} <= {"changed"}
     for path in ("", "?event=no.such.event", "export/csv/"):
         assert as_ada.get(f"/cms/audit-log/{path}").status_code in {200, 404, 405}
-    call_command("export_audit", tmp_path / "audit-log.jsonl", stdout=StringIO())
-    call_command("stream_audit", stdout=StringIO())
+    printed("export_audit", str(tmp_path / "audit-log.jsonl"))
+    printed("stream_audit")
 
 
 @pytest.mark.as_worker
