@@ -179,6 +179,7 @@ def test_what_is_no_place_leads_to_the_first_page(
 def hidden_logo(
     statistics: LookOver,
     news: Section,
+    policies: Section,
     cara: Person,
     ada: Person,
     owner_connection: Owner,
