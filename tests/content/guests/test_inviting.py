@@ -18,9 +18,8 @@ from content.guests.answering import send_back_as_guest
 from content.guests.inviting import invite_guest, revoke_guest
 from content.models import Article, Guest, GuestReview, Section
 from rbac.errors import Invalid, Refused
-from tests.attacks.test_words_that_came_back import made_public
 from tests.guests import answered_yes, asked, link_in_mail
-from tests.newsroom import Person, fresh, write
+from tests.newsroom import Person, fresh, publish, write
 from tests.policies import with_policy
 
 pytestmark = pytest.mark.usefixtures("guests_approve")
@@ -128,7 +127,7 @@ def test_nor_of_someone_whose_words_came_back(
 ) -> None:
     for writer, other in ((cara, edna), (ed, edna), (cara, ada)):
         write(in_review, writer, f"By {writer.name}.")
-        made_public(in_review, other)
+        publish(fresh(in_review), by=other, approver=other)
     restore_revision(fresh(in_review), 3, by=edna, base=4)
     asked(workflow.submit(fresh(in_review), by=edna), ada)
     with pytest.raises(Refused, match="wrote part of"):

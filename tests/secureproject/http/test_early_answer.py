@@ -43,20 +43,7 @@ class Site:
         return io.BytesIO(b"" if environ["REQUEST_METHOD"] == "HEAD" else self.content)
 
     def ask(self, path: str = "/news/", method: str = "GET", **environ: str) -> Answer:
-        """What a client gets: kept from before, or from the application."""
-        told: list[Any] = []
-        meta = {
-            "REQUEST_METHOD": method,
-            "PATH_INFO": path,
-            "HTTP_HOST": "testserver",
-            "REMOTE_ADDR": "",
-        } | environ
-        setup_testing_defaults(meta)
-        answer = self.early(meta, lambda status, headers, *rest: told.extend((status, headers)))
-        content = b"".join(answer)
-        if close := getattr(answer, "close", None):
-            close()
-        return Answer(int(told[0].split()[0]), dict(told[1]), content)
+        return ask(self.early, path, method, **environ)
 
 
 class Clock:
@@ -64,6 +51,23 @@ class Clock:
 
     def monotonic(self) -> float:
         return self.now
+
+
+def ask(application: Any, path: str, method: str = "GET", **environ: str) -> Answer:
+    """What a client gets: kept from before, or from the application."""
+    told: list[Any] = []
+    meta = {
+        "REQUEST_METHOD": method,
+        "PATH_INFO": path,
+        "HTTP_HOST": "testserver",
+        "REMOTE_ADDR": "",
+    } | environ
+    setup_testing_defaults(meta)
+    answer = application(meta, lambda status, headers, *rest: told.extend((status, headers)))
+    content = b"".join(answer)
+    if close := getattr(answer, "close", None):
+        close()
+    return Answer(int(told[0].split()[0]), dict(told[1]), content)
 
 
 @pytest.fixture(autouse=True)
