@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any
 
 from django.db import connection
@@ -23,3 +23,17 @@ def at_once(*calls: Callable[[], object]) -> list[Any]:
 
     with ThreadPoolExecutor(len(calls)) as threads:
         return list(threads.map(run, calls))
+
+
+def held_up(call: Callable[[], object]) -> Future[Any]:
+    """``call`` in a thread of its own, which waits now for what the transaction of the test has locked."""
+
+    def run() -> object:
+        try:
+            return call()
+        finally:
+            connection.close()
+
+    answer = ThreadPoolExecutor(1).submit(run)
+    assert wait([answer], timeout=0.3).not_done
+    return answer

@@ -205,6 +205,11 @@ def put_caret(text: Locator) -> None:
     editor_has_looked(text.page)
 
 
+def beside_the_screen(page: Page) -> int:
+    """How many pixels of the page a reader has to scroll sideways for."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
 def editor_has_looked(page: Page) -> None:
     """Waits until the editor knows what the keys before have selected: Chromium tells it by a task of its own.
 

@@ -6,9 +6,9 @@ import psycopg
 
 from content.corrections.verbs import correct
 from content.models import Article, UrgentCorrection
+from tests.database import past_triggers
 from tests.newsroom import Person, fresh
 
-TABLE = "ALTER TABLE content_urgentcorrection"
 AGED = """
     UPDATE content_urgentcorrection SET made_at = made_at - %s::interval, due_at = due_at - %s::interval
     WHERE base_id = (SELECT base_id FROM content_urgentcorrection WHERE id = %s)
@@ -23,9 +23,6 @@ def corrected(article: Article, by: Person, text: str = "From June.", **more: An
 
 def aged(fix: UrgentCorrection, interval: str, owner: psycopg.Connection[Any]) -> UrgentCorrection:
     """``fix`` as if it had been made so long ago, with every other one of the same version. Needs a committed row."""
-    with owner.transaction():
-        owner.execute(f"{TABLE} DISABLE TRIGGER USER")
-        owner.execute(AGED, [interval, interval, fix.pk])
-        owner.execute(f"{TABLE} ENABLE TRIGGER USER")
+    past_triggers(owner, AGED, interval, interval, fix.pk, of=["content_urgentcorrection"])
     fix.refresh_from_db()
     return fix

@@ -45,6 +45,13 @@ def queries(client: Client, path: str) -> int:
     return len(captured)
 
 
+def queries_of(act: Callable[[], Any]) -> int:
+    """How many queries ``act`` takes."""
+    with CaptureQueriesContext(connection) as captured:
+        act()
+    return len(captured)
+
+
 def statements_of(captured: CaptureQueriesContext) -> list[str]:
     """The statements that read or write; not those that begin and end transactions, nor the reading of a key of the
     audit log, which is kept in memory once a transaction has ended: in a test none does.

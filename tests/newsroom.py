@@ -135,8 +135,12 @@ def change(article: Article, by: Person, **fields: Any) -> Any:
     return fresh(article)
 
 
+def submit_and_approve(article: Article, *, by: Person, approver: Person) -> Article:
+    workflow.submit(article, by=by)
+    return workflow.approve(article, by=approver, digest=digest_of(article))
+
+
 def publish(article: Article, *, by: Person, approver: Person) -> Article:
     """Submitted, approved and published."""
-    workflow.submit(article, by=by)
-    workflow.approve(article, by=approver, digest=digest_of(article))
+    submit_and_approve(article, by=by, approver=approver)
     return workflow.publish(article, by=approver)

@@ -13,6 +13,7 @@ from audit.record import record
 from audit.row import leaf_hash
 from audit.tree import sealing
 from tests.audit.events import NOTED
+from tests.database import past_triggers
 from tools import verify_export as second
 
 SEED, NEW_SEED = b"\x07" * 32, b"\x08" * 32
@@ -50,12 +51,7 @@ def fill(count: int) -> None:
 def by_force(owner: "psycopg.Connection[Any]", sql: str, *parameters: object) -> None:
     """What the owner can do: switch the triggers off, change, and switch them on again."""
     tables = ("entry", "erasure", "leaf", "tile", "head", "signingkey")
-    with owner.transaction():
-        for table in tables:
-            owner.execute(f"ALTER TABLE secure_audit_{table} DISABLE TRIGGER USER")
-        owner.execute(sql, parameters)
-        for table in tables:
-            owner.execute(f"ALTER TABLE secure_audit_{table} ENABLE TRIGGER USER")
+    past_triggers(owner, sql, *parameters, of=[f"secure_audit_{table}" for table in tables])
 
 
 def assert_one_tree(*seeds: bytes) -> None:

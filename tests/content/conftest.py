@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from audit.tree import sealing
 from content import workflow
@@ -32,6 +33,12 @@ def published_by(
     publish(article, by=author, approver=editor)
     shown: Article = fresh(article)
     return shown
+
+
+def told_by_mail(**of: str) -> list[int]:
+    """Who is to get news by mail, in the order in which it was asked for."""
+    jobs = ProcrastinateJob.objects.filter(task_name="content.mail_news_to", args__contains=of)
+    return [job.args["person"] for job in jobs.order_by("pk")]
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What in a piece of HTML could run, or lead where it must not, found by a parser and a table of its own."""
+"""What in a piece of HTML could run, leads where it must not or is wrongly nested, found by a parser of its own."""
 
 import re
 from html.parser import HTMLParser
@@ -45,3 +45,25 @@ class _Finder(HTMLParser):
         bare = "".join(c for c in address if c.isprintable() and not c.isspace() and c != "\u00ad").lower()
         scheme = re.match(r"([^/?#:]*):", bare)
         return scheme is None or scheme[1] in HARMLESS_SCHEMES
+
+
+def wrongly_nested(html: str) -> list[str]:
+    """Elements that are left open, or closed while others within them are open."""
+    reader = _Nesting()
+    reader.feed(html)
+    return [*reader.wrong, *reader.open]
+
+
+class _Nesting(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.wrong: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in {"br", "hr", "img", "input", "link", "meta"}:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(tag)

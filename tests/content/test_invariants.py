@@ -64,7 +64,7 @@ def test_a_demanded_passkey_is_asked_of_the_session(
     client = signed_in(cara)
     refused = client.post(f"/cms/articles/{draft.pk}/submit/")
     assert refused.status_code == 403
-    assert "Log in with a passkey" in refused.content.decode()
+    assert "Log in with a passkey" in refused.text
     assert not decide(cara, EDIT_ARTICLE, fresh(draft)).allowed
     assert decide(ed, TAKE_DOWN_ARTICLE, fresh(draft)).allowed  # a mistake in public never waits for a key
     session = sign_in(client, cara)

@@ -1,9 +1,7 @@
 """Two verbs at once are serial: one of them meets what the other has done."""
 
-import threading
-
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from content import workflow
 from content.errors import BadMove, EditConflict, WrongState
@@ -12,8 +10,8 @@ from content.models.articles.review import State
 from content.sections.verbs import move_section
 from content.taxonomy.topics import add_topic, change_topic, merge_topic
 from rbac.errors import Refused
-from tests.at_once import at_once
-from tests.newsroom import Person, digest_of, fresh, write
+from tests.at_once import at_once, held_up
+from tests.newsroom import Person, change, digest_of, fresh, submit_and_approve, write
 
 pytestmark = pytest.mark.usefixtures("fresh_database")
 
@@ -55,8 +53,7 @@ def test_taking_down_and_publishing_at_once_end_in_order(
     published: Article, cara: Person, ed: Person, edna: Person
 ) -> None:
     write(published, cara, "Second.")
-    workflow.submit(published, by=cara)
-    workflow.approve(published, by=edna, digest=digest_of(published))
+    submit_and_approve(published, by=cara, approver=edna)
     at_once(
         lambda: workflow.publish(published, by=edna),
         lambda: workflow.take_down(published, by=ed, reason="Wrong."),
@@ -91,17 +88,8 @@ def test_a_user_who_saves_with_a_topic_waits_for_what_it_becomes(
     draft: Article, cara: Person, edna: Person
 ) -> None:
     boats, ferries = add_topic(by=edna, name="Boats"), add_topic(by=edna, name="Ferries")
-    words = {"title": "Boats", "summary": "", "body": "<p>Two.</p>"}
-
-    def save() -> None:
-        workflow.save_draft(draft, by=cara, base=1, topics=[boats], **words)  # type: ignore[arg-type]
-        connection.close()
-
-    saving = threading.Thread(target=save)
     with transaction.atomic():
         merge_topic(boats, ferries, by=edna)
-        saving.start()
-        saving.join(timeout=0.3)
-        assert saving.is_alive()
-    saving.join(timeout=30)
+        saving = held_up(lambda: change(draft, cara, topics=[boats]))
+    saving.result(timeout=30)
     assert [topic.name for topic in fresh(draft).topics.all()] == ["Ferries"]

@@ -22,7 +22,7 @@ from content import workflow
 from content.models import Article, ScheduledChange, Section
 from content.scheduling.verbs import schedule_publication
 from foundation.clock import database_now
-from tests.newsroom import Person, digest_of
+from tests.newsroom import Person, digest_of, submit_and_approve
 from tests.template_database import owner_url, worker_url
 
 pytestmark = [pytest.mark.deep, pytest.mark.usefixtures("fresh_database")]
@@ -58,8 +58,7 @@ def scheduled(news: Section, cara: Person, ed: Person, after: timedelta) -> list
     articles = []
     for number in range(NUMBER):
         article = workflow.create_article(news, by=cara, title=f"Ferry {number}", body="<p>From May.</p>")
-        workflow.submit(article, by=cara)
-        workflow.approve(article, by=ed, digest=digest_of(article))
+        submit_and_approve(article, by=cara, approver=ed)
         articles.append(article)
     at = database_now() + after
     for article in articles:

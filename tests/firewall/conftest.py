@@ -16,6 +16,7 @@ from playwright.sync_api import Browser
 from devserver.paths import CHECKOUT
 from tests.browser import Visits
 from tests.journeys.conftest import demo_site, enter  # noqa: F401  # fixtures
+from tests.launch.checkouts import free_port
 
 MODULE = Path("/usr/lib/nginx/modules/ngx_http_modsecurity_module.so")
 RULES = Path("/usr/share/modsecurity-crs/rules")
@@ -26,12 +27,6 @@ FILES = CHECKOUT / "deploy" / "firewall"
 class Firewall:
     site: str
     findings: Path
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def configure(folder: Path, behind: str, port: int, health: int) -> Path:

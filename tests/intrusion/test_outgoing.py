@@ -1,17 +1,17 @@
 """Outgoing requests go to the internet and nowhere else."""
 
 import socket
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import pytest
 
 from intrusion import outgoing
 from intrusion.outgoing import LARGEST_ANSWER, Unreachable, is_public, send
+from tests.live_server import served_by
 from tests.samples import samples
 
 INSIDE = (
@@ -48,19 +48,11 @@ class Neighbour(BaseHTTPRequestHandler):
                 self.wfile.flush()
                 time.sleep(0.02)
 
-    def log_message(self, format: str, *args: object) -> None:
-        """A test's output is its own."""
-
 
 @pytest.fixture
 def neighbour() -> Iterator[str]:
-    server = HTTPServer(("127.0.0.1", 0), Neighbour)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield f"127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served_by(Neighbour) as port:
+        yield f"127.0.0.1:{port}"
 
 
 @pytest.mark.parametrize("address", INSIDE)

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -19,6 +18,7 @@ from pytest_django import Settings
 
 from rbac import account_state
 from rbac.startup import refuse_to_serve_unsafely
+from tests.launch.checkouts import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -41,9 +41,7 @@ def test_granian_serves_when_everything_is_declared() -> None:
 
 @contextmanager
 def granian(addresses: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    with socket.socket() as free:
-        free.bind(("localhost", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [
         sys.executable,
         "-m",

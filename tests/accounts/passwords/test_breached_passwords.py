@@ -1,9 +1,8 @@
 """``accounts.passwords.breached_passwords``: five digits leave the server, and no answer is no obstacle."""
 
 import hashlib
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any, ClassVar
 
 import pytest
@@ -12,6 +11,7 @@ from accounts.models import User
 from accounts.passwords.breached_passwords import is_known
 from audit.models import Entry
 from tests.accounts.passwords.test_change_password import NEW, change
+from tests.live_server import served_by
 from tests.signing_in import signed_in
 
 DIGEST = hashlib.sha1(NEW.encode(), usedforsecurity=False).hexdigest().upper()
@@ -28,22 +28,14 @@ class Service(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(text.encode())
 
-    def log_message(self, format: str, *args: object) -> None:
-        """A test's output is its own."""
-
 
 @pytest.fixture
 def service(settings: Any, db: None) -> Iterator[type[Service]]:
-    server = HTTPServer(("127.0.0.1", 0), Service)
     Service.asked.clear()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    settings.PASSWORD_RANGE_API_URL = f"http://127.0.0.1:{server.server_port}/range/"
-    settings.OUTGOING_ALLOWED_HOSTS = [f"127.0.0.1:{server.server_port}"]
-    yield Service
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served_by(Service) as port:
+        settings.PASSWORD_RANGE_API_URL = f"http://127.0.0.1:{port}/range/"
+        settings.OUTGOING_ALLOWED_HOSTS = [f"127.0.0.1:{port}"]
+        yield Service
 
 
 def silences() -> int:

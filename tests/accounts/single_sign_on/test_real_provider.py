@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
@@ -24,6 +23,7 @@ from rbac.roles import roles_of
 from secureproject.http.content_policy import policy_text
 from secureproject.security import CONTENT_POLICIES
 from tests.browser import Visits
+from tests.launch.checkouts import free_port
 from tests.signing_in import code_of
 
 pytestmark = [pytest.mark.deep, pytest.mark.browser]
@@ -152,9 +152,3 @@ def running(site: str) -> Iterator[str]:
         assert first, (folder / "log.txt").read_text()
         yield f"http://localhost:{port}"
         process.terminate()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("localhost", 0))
-        return int(probe.getsockname()[1])

@@ -27,9 +27,6 @@ CONTENT = Address.objects.exclude(kind="redirect")
 class Site(RolledBack):
     ada: Person
 
-    def __init__(self) -> None:
-        super().__init__()
-
     def do(self, verb: Any, *given: Any, **named: Any) -> None:
         try:
             with transaction.atomic():

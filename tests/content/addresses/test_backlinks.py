@@ -7,7 +7,7 @@ from content.errors import LinkedAddress, UnseenLinks
 from content.maintenance.link_checker import look_over
 from content.models import Address, Article, Section
 from content.sections.verbs import change_section
-from tests.newsroom import Person, fresh, person
+from tests.newsroom import Person, fresh, person, publish
 from tests.words import accept_all, readdressed
 
 pytestmark = pytest.mark.as_worker  # who looks over articles
@@ -109,9 +109,7 @@ def test_an_address_that_leads_nowhere_is_free_for_everybody(
 def test_what_readers_see_counts_also_where_a_draft_has_lost_the_link(
     linking: Article, other: Article, news: Section, ed: Person, edna: Person
 ) -> None:
-    workflow.submit(linking, by=edna)
-    workflow.approve(linking, by=person("Noa", "editor"), digest=fresh(linking).newest.digest)
-    workflow.publish(fresh(linking), by=edna)
+    publish(linking, by=edna, approver=person("Noa", "editor"))
     workflow.save_draft(linking, by=edna, base=1, title="Secret", summary="", body="<p>Without.</p>")
     look_over()
     with pytest.raises(LinkedAddress, match="such as “Linking”"):

@@ -8,11 +8,10 @@ from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
 from content.api.site import DESCRIPTION
-from content.models import Article, Section, Topic
+from content.models import Article, Topic
 from content.public.queries.navigation import NOT_SET_UP
 from tests.content.api.conftest import HERE, read, titles
-from tests.content.conftest import published_by
-from tests.newsroom import Person
+from tests.content.conftest import PublishStory
 
 SCHEMAS = DESCRIPTION["components"]["schemas"]
 # The path in the description, and what is asked for it: {id} is the article's.
@@ -54,9 +53,9 @@ def test_the_description_is_valid(anon: Client, settings: Settings) -> None:
 
 @pytest.mark.parametrize("path", [path for path in ADDRESSES if path != "/openapi.json"])
 def test_every_answer_is_as_described_and_has_nothing_else(
-    anon: Client, cara: Person, ed: Person, news: Section, topic: Topic, path: str
+    anon: Client, publish_story: PublishStory, topic: Topic, path: str
 ) -> None:
-    article = published_by(cara, ed, news, "Ferries", summary="More boats.", topics=[topic.pk])
+    article = publish_story("Ferries", summary="More boats.", topics=[topic.pk])
     answer = read(anon, path.format(id=article.public_id))
     shown = DESCRIPTION["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
     whole = {**closed(shown), "components": {"schemas": closed(SCHEMAS)}}
@@ -66,9 +65,9 @@ def test_every_answer_is_as_described_and_has_nothing_else(
 
 
 def test_every_address_in_an_answer_leads_somewhere(
-    anon: Client, cara: Person, ed: Person, news: Section, topic: Topic, settings: Settings
+    anon: Client, publish_story: PublishStory, topic: Topic, settings: Settings
 ) -> None:
-    published_by(cara, ed, news, "Ferries", topics=[topic.pk])
+    publish_story("Ferries", topics=[topic.pk])
     site = read(anon, "/")
     [section] = read(anon, "/sections/")["sections"]
     [filed] = read(anon, "/topics/")["topics"]

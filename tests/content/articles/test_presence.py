@@ -30,7 +30,7 @@ def test_a_user_who_may_only_read_it_is_not_told(draft: Article, cara: Person, e
     Article.objects.filter(pk=draft.pk).update(author=ed, draft_author_ids=[ed.pk])
     be_present(draft, by=ed)
     assert signed_in(cara).post(f"/cms/articles/{draft.pk}/here/").status_code == 403
-    assert "has this open" not in signed_in(cara).get(f"/cms/articles/{draft.pk}/").content.decode()
+    assert "has this open" not in signed_in(cara).get(f"/cms/articles/{draft.pk}/").text
 
 
 def test_each_sees_the_others_and_not_themselves(draft: Article, cara: Person, ed: Person) -> None:
@@ -60,7 +60,7 @@ def test_a_page_that_is_closed_says_so(draft: Article, cara: Person, ed: Person)
 
 def test_the_editor_shows_who_is_there(draft: Article, cara: Person, ed: Person) -> None:
     be_present(draft, by=ed)
-    assert "Ed has this open" in signed_in(cara).get(f"/cms/articles/{draft.pk}/").content.decode()
+    assert "Ed has this open" in signed_in(cara).get(f"/cms/articles/{draft.pk}/").text
     answer = signed_in(cara).post(f"/cms/articles/{draft.pk}/here/", {"base": 1}).json()
     assert [sentence[:20] for sentence in answer["says"]] == ["Ed has this open too"]
 

@@ -10,7 +10,7 @@ from content.models import Article, Section, Topic
 from content.models.articles.review import State
 from content.taxonomy.topics import add_topic
 from rbac.errors import Refused
-from tests.newsroom import Person, digest_of, fresh, publish, write
+from tests.newsroom import Person, digest_of, fresh, publish, submit_and_approve, write
 
 
 @pytest.fixture
@@ -51,8 +51,7 @@ def test_it_becomes_a_new_draft_and_the_history_stays(twice: Article, cara: Pers
 
 def test_an_approval_is_void_and_given_again(approved: Article, cara: Person, ed: Person) -> None:
     write(approved, cara, "From June.")
-    workflow.submit(approved, by=cara)
-    workflow.approve(approved, by=ed, digest=digest_of(approved))
+    submit_and_approve(approved, by=cara, approver=ed)
     restore_revision(approved, 1, by=cara, base=2)
     with pytest.raises(Refused):  # although the same words were approved once
         workflow.publish(approved, by=ed)

@@ -15,7 +15,7 @@ from rbac.errors import Refused
 from tests.content.autosave.test_saving import save
 from tests.content.revisions.test_displaced_draft import BOTH, DRAFT, correct_cars, two  # noqa: F401
 from tests.corrections import corrected
-from tests.newsroom import Person, digest_of, fresh, write
+from tests.newsroom import Person, digest_of, fresh, publish, write
 from tests.signing_in import signed_in
 
 CLASHING = "<p>50 cars.</p><p>Every day.</p><p>By Cara.</p>"
@@ -94,9 +94,7 @@ def test_where_the_correction_is_the_draft_nothing_is_offered(
 
 
 def test_once_something_else_is_live_it_is_past(gone: UrgentCorrection, cara: Person, edna: Person) -> None:
-    workflow.submit(gone.article, by=cara)
-    workflow.approve(gone.article, by=edna, digest=digest_of(gone.article))
-    workflow.publish(gone.article, by=edna)
+    publish(gone.article, by=cara, approver=edna)
     write(gone.article, cara, "Next.")
     assert offered(gone) is None
 

@@ -24,7 +24,7 @@ from tests.attacks.test_four_eyes import PUBLISHED
 from tests.captured_web import execute
 from tests.content.redaction.test_removing import agreed, asked
 from tests.corrections import corrected
-from tests.newsroom import Person, digest_of, fresh, publish, write
+from tests.newsroom import Person, digest_of, fresh, publish, submit_and_approve, write
 from tests.policies import with_policy
 
 WHY = "It was a mistake."
@@ -199,8 +199,7 @@ def test_what_goes_is_a_draft_and_nothing_is_lost(twice: Article, ed: Person, ca
 
 
 def test_a_draft_in_work_stays_and_is_approved_again(twice: Article, ed: Person, cara: Person) -> None:
-    workflow.submit(write(twice, cara, "From July."), by=cara)
-    workflow.approve(twice, by=ed, digest=digest_of(twice))
+    submit_and_approve(write(twice, cara, "From July."), by=cara, approver=ed)
     back(twice, ed)
     draft = fresh(twice).draft
     assert (draft.body, draft.status.state) == ("<p>From July.</p>", State.DRAFT)
@@ -221,8 +220,7 @@ def test_the_bad_one_can_go_again_after_it_was_published_once_more(
     twice: Article, ed: Person, edna: Person, cara: Person
 ) -> None:
     back(twice, ed)
-    workflow.approve(workflow.submit(twice, by=cara), by=edna, digest=digest_of(twice))
-    workflow.publish(twice, by=edna)
+    publish(twice, by=cara, approver=edna)
     assert back(twice, ed).live.number == 1
 
 

@@ -13,8 +13,9 @@ from content.scheduling.verbs import schedule_expiry, schedule_publication
 from foundation.clock import database_now
 from rbac.assignments import forget_assignments
 from rbac.models import RoleAssignment
+from tests.content.conftest import published_by
 from tests.content.test_draft_approvals import approve
-from tests.newsroom import Person, digest_of, fresh, write
+from tests.newsroom import Person, digest_of, fresh, submit_and_approve, write
 from tests.policies import with_policy
 
 
@@ -48,9 +49,7 @@ def when_due(schedule: ScheduledChange) -> Outcome:
 
 @pytest.fixture
 def published_too(news: Section, cara: Person, ed: Person) -> Article:
-    article = workflow.create_article(news, by=cara, title="Another", body="<p>x</p>")
-    workflow.approve(workflow.submit(article, by=cara), by=ed, digest=digest_of(article))
-    return workflow.publish(article, by=ed)
+    return published_by(cara, ed, news, "Another")
 
 
 def loses_the_role(who: Person) -> None:
@@ -60,8 +59,7 @@ def loses_the_role(who: Person) -> None:
 
 def approved_again(article: Article, writer: Person, editor: Person) -> None:
     workflow.send_back(article, by=editor, note="Wait.")
-    workflow.submit(article, by=writer)
-    workflow.approve(article, by=editor, digest=digest_of(article))
+    submit_and_approve(article, by=writer, approver=editor)
 
 
 # What happens until its time to an article that Cara wrote, Ed approved and Edna scheduled.

@@ -1,11 +1,10 @@
 """A save decides and writes under the article's lock: what happened since the page was opened counts."""
 
-import threading
 from typing import Any
 
 import psycopg
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from audit.models import Entry
 from audit.timeline import timeline_about
@@ -17,6 +16,7 @@ from content.models.articles.review import State
 from content.revisions.revisions import Content, add_beside
 from content.trash.verbs import trash_article
 from rbac.errors import Refused
+from tests.at_once import held_up
 from tests.database import Owner
 from tests.newsroom import Person, fresh, publish
 
@@ -71,24 +71,12 @@ def test_what_was_published_meanwhile_gets_a_new_draft(kept: Article, cara: Pers
 
 
 def test_it_waits_for_the_lock_and_decides_after_that(kept: Article, cara: Person, ada: Person) -> None:
-    opened, answers = fresh(kept), list[object]()
-
-    def late() -> None:
-        try:
-            answers.append(save(opened, cara))
-        except Refused as refused:
-            answers.append(refused)
-        finally:
-            connection.close()
-
-    saving = threading.Thread(target=late)
+    opened = fresh(kept)
     with transaction.atomic():
         trash_article(fresh(kept), by=ada)
-        saving.start()
-        saving.join(timeout=0.3)
-        assert saving.is_alive()
-    saving.join(timeout=30)
-    assert isinstance(answers[0], Refused)
+        saving = held_up(lambda: save(opened, cara))
+    with pytest.raises(Refused):
+        saving.result(timeout=30)
 
 
 def test_the_article_is_locked(draft: Article, cara: Person, owner_connection: Owner) -> None:
@@ -103,21 +91,12 @@ def test_an_article_is_never_locked_before_the_copy(
     kept: Article, cara: Person, owner_connection: Owner
 ) -> None:
     """Or a save and the keeping of words could wait for each other."""
-
-    def save_it() -> None:
-        save(fresh(kept), cara)
-        connection.close()
-
-    saving = threading.Thread(target=save_it)
     with transaction.atomic():
         locked_copy(cara, kept)
-        saving.start()
-        saving.join(timeout=0.3)
-        assert saving.is_alive()
+        saving = held_up(lambda: save(fresh(kept), cara))
         owner_connection.execute("SET lock_timeout = '50ms'")
         owner_connection.execute("SELECT 1 FROM content_article FOR UPDATE")
-    saving.join(timeout=30)
-    assert fresh(kept).newest.number == 3
+    assert saving.result(timeout=30).revision.number == 3
 
 
 @pytest.mark.parametrize(("window", "stays"), [("w", False), ("other", True)])

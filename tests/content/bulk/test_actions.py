@@ -67,9 +67,7 @@ def test_publishing_and_taking_down_are_undone(approved: Article, ed: Person) ->
 def test_what_was_published_again_since_stays_public(approved: Article, cara: Person, ed: Person) -> None:
     run = done("publish", ed)
     workflow.take_down(approved, by=ed, reason="A doubt.")
-    workflow.submit(workflow.restore(approved, by=ed), by=cara)
-    workflow.approve(approved, by=ed, digest=digest_of(approved))
-    workflow.publish(approved, by=ed)
+    publish(workflow.restore(approved, by=ed), by=cara, approver=ed)
     assert "published again" in undone(run, ed).rows.get().why
     assert fresh(approved).live is not None
 
@@ -100,8 +98,7 @@ def test_a_later_publication_is_not_taken_back_with_it(published: Article, cara:
     better(published, cara, ed)
     run = done("publish", ed)
     write(published, cara, "Still better.")
-    workflow.approve(workflow.submit(published, by=cara), by=ed, digest=digest_of(published))
-    workflow.publish(published, by=ed)
+    publish(published, by=cara, approver=ed)
     assert "another version" in undone(run, ed).rows.get().why
     assert fresh(published).live.number == 3
 

@@ -17,7 +17,7 @@ from content.models.comment import CommentState
 from content.public.queries import comment_threads, lookup
 from foundation.prepared_queries import PreparedQuery
 from tests.content.comments.conftest import said
-from tests.content.conftest import published_by
+from tests.content.conftest import PublishStory
 from tests.newsroom import Person
 from tests.policies import with_policy
 
@@ -110,10 +110,10 @@ def test_no_one_reads_them_who_may_not_read_the_article(
 
 
 def test_what_stands_below_no_page_stands_on_none_of_its_own(
-    anon: Client, cara: Person, ed: Person, news: Section
+    anon: Client, publish_story: PublishStory
 ) -> None:
     """An import brings comments to pages that take none."""
-    page = published_by(cara, ed, news, "About us", kind="landing", details={"words_1": "Welcome."})
+    page = publish_story("About us", kind="landing", details={"words_1": "Welcome."})
     first, *_others = comments(page, *[None] * 6)
     answer = anon.get(f"/comments/{page.public_id}/?after={first.public_id}")
     assert (answer.status_code, "Said" in answer.text) == (301, False)

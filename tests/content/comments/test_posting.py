@@ -13,8 +13,7 @@ from content.models import Article, Comment, Section
 from content.models.articles.section import CommentPolicy
 from tests.at_once import at_once
 from tests.content.comments.conftest import said, send, with_comments
-from tests.content.conftest import published_by
-from tests.newsroom import Person
+from tests.content.conftest import PublishStory
 
 
 def test_text_becomes_links_and_nothing_else(
@@ -22,7 +21,7 @@ def test_text_becomes_links_and_nothing_else(
 ) -> None:
     evil = "<script>alert(1)</script> <img src=x onerror=alert(1)> javascript:alert(1) & https://example.org/?a=1&b='2'"
     send(anon, form_path, text=evil, name="<b>Otto</b>")
-    page = anon.get(path).content.decode()
+    page = anon.get(path).text
     assert "<script>alert" not in page
     assert "<img" not in page
     assert "<b>" not in page
@@ -39,7 +38,7 @@ def test_the_address_is_encrypted_and_shown_to_no_one(
     assert decrypt(bytes(comment.email_ciphertext)) == b"otto@example.org"
     assert b"otto" not in bytes(comment.email_ciphertext)
     for page in (path, "/comments/mine/", form_path):
-        assert "otto@example.org" not in anon.get(page).content.decode()
+        assert "otto@example.org" not in anon.get(page).text
 
 
 def test_withdrawn_words_may_be_written_again(
@@ -52,14 +51,14 @@ def test_withdrawn_words_may_be_written_again(
 
 
 def test_one_writer_says_the_same_once_a_day(
-    anon: Client, form_path: str, news: Section, cara: Person, ed: Person
+    anon: Client, form_path: str, publish_story: PublishStory
 ) -> None:
-    other = published_by(cara, ed, news, "Another")
+    other = publish_story("Another")
     send(anon, form_path)
     for path in (form_path, f"/comments/{other.public_id}/new/"):
         refused = send(anon, path, text="will the night  boat stay?")
         assert refused.status_code == 409
-        assert "You wrote exactly this already" in refused.content.decode()
+        assert "You wrote exactly this already" in refused.text
     assert Comment.objects.count() == 1
 
 

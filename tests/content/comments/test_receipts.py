@@ -61,14 +61,14 @@ def test_the_writer_is_shown_the_whole_link(anon: Client, form_path: str) -> Non
     send(anon, form_path)
     link = f"/comments/mine/{anon.cookies[COOKIE].value}/"
     response = anon.get("/comments/mine/")
-    assert link in response.content.decode()
+    assert link in response.text
     assert response["Cache-Control"] == "no-store"
 
 
 def test_withdrawn_words_are_gone_for_good(anon: Client, form_path: str) -> None:
     send(anon, form_path, name="Very Special Name", email="otto@example.org")
     assert anon.post("/comments/mine/").status_code == 303
-    assert "You withdrew your comment" in anon.get("/comments/mine/").content.decode()
+    assert "You withdrew your comment" in anon.get("/comments/mine/").text
     left = Comment.objects.values().get()
     assert left["state"] == CommentState.WITHDRAWN
     assert (left["name"], left["text"], left["html"], left["written_by"]) == ("", "", "", [])
@@ -84,7 +84,7 @@ def test_a_public_comment_disappears_at_once(anon: Client, article: Article, pat
     anon.post("/comments/mine/")
     response = anon.get(path, headers={"If-None-Match": tag})
     assert response.status_code == 200
-    assert "Mine alone" not in response.content.decode()
+    assert "Mine alone" not in response.text
 
 
 def test_withdrawing_twice_is_once(anon: Client, form_path: str) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import pytest
 from django.core import mail
-from django.db import connection
 from django.db.utils import ProgrammingError
 from django.test import Client
 
@@ -22,10 +21,10 @@ from content.proofs.publication_proof import approvals_of, publication_of, value
 from content.taxonomy.topics import add_topic, merge_topic
 from rbac.errors import Refused
 from tests.at_once import at_once
-from tests.content.conftest import published_by
+from tests.content.conftest import published_by, told_by_mail
 from tests.corrections import aged, corrected
 from tests.database import Owner
-from tests.newsroom import Person, digest_of, fresh, write
+from tests.newsroom import Person, digest_of, fresh, submit_and_approve, write
 from tests.policies import administrator
 from tests.words import accept_all
 
@@ -79,9 +78,8 @@ def test_a_fault_in_one_keeps_no_other_from_going_back(
     fix: UrgentCorrection, news: Section, cara: Person, ed: Person, owner_connection: Owner,
     monkeypatch: pytest.MonkeyPatch
 ) -> None:  # fmt: skip
-    other = workflow.create_article(news, by=cara, title="Another", body="<p>x</p>")
-    workflow.approve(workflow.submit(other, by=cara), by=ed, digest=digest_of(other))
-    later = corrected(workflow.publish(other, by=ed), ed)
+    other = published_by(cara, ed, news, "Another")
+    later = corrected(other, ed)
     for one in (fix, later):
         aged(one, "25 hours", owner_connection)
     monkeypatch.setattr(reverting, "set_topics", _breaking_for(fix.article_id))
@@ -102,11 +100,7 @@ def test_everybody_concerned_is_told(
     fix: UrgentCorrection, owner_connection: Owner, cara: Person, ed: Person, edna: Person, ada: Person
 ) -> None:
     notify_concerned("correction", fix.pk, "made")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT args->>'person' FROM procrastinate_jobs WHERE task_name = 'content.mail_news_to'"
-        )
-        assert {int(key) for (key,) in cursor.fetchall()} == {ed.pk, edna.pk, ada.pk}
+    assert set(told_by_mail()) == {ed.pk, edna.pk, ada.pk}
     mail_to(edna.pk, "correction", fix.pk, "made")
     assert f"/cms/articles/{fix.article_id}/correction/" in str(mail.outbox[-1].body)
     aged(fix, "2 days", owner_connection)
@@ -156,8 +150,7 @@ def test_a_draft_on_top_of_what_went_back_is_reviewed_again(
 ) -> None:
     fix = corrected(published, ed)
     write(published, cara, "More.")
-    workflow.submit(published, by=cara)
-    workflow.approve(published, by=ed, digest=digest_of(published))
+    submit_and_approve(published, by=cara, approver=ed)
     take_back(fix, by=edna)
     article = fresh(published)
     assert (article.draft.status.state, set(article.draft_author_ids)) == (State.DRAFT, {cara.pk, ed.pk})

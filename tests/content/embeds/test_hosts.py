@@ -8,9 +8,9 @@ from audit.models import Entry
 from content.embeds.frames import with_frames
 from content.embeds.hosts import allow_embed_hosts, cleaned_hosts, frame_address
 from content.errors import UncleanText
-from content.models import Section, Site
+from content.models import Site
 from rbac.errors import Refused
-from tests.content.conftest import published_by
+from tests.content.conftest import PublishStory
 from tests.newsroom import Person, fresh
 from tests.samples import samples
 from tests.words import accept_all
@@ -76,10 +76,10 @@ def test_every_change_is_told_and_bumps_the_pages(ada: Person) -> None:
 
 
 def test_a_host_that_makes_frames_of_approved_links_waits_for_a_second_person(
-    cara: Person, ed: Person, ada: Person, edna: Person, news: Section, anon: Client
+    publish_story: PublishStory, ada: Person, edna: Person, anon: Client
 ) -> None:
     body = FIGURE.format("https://charts.example.net/1/")
-    article = published_by(cara, ed, news, "Boats", body=body)
+    article = publish_story("Boats", body=body)
     path = f"/{fresh(article).address.path}/"
     allow_embed_hosts(["charts.example.net"], by=ada)
     assert "data-frame" not in anon.get(path).text

@@ -16,7 +16,7 @@ from content.sections.verbs import add_section
 from content.taxonomy.topics import add_topic, change_topic
 from tests.content.exports.portable.files import comment
 from tests.content.media.files import current, shown
-from tests.newsroom import Person, digest_of, person, publish
+from tests.newsroom import Person, person, publish, submit_and_approve
 from tests.words import OLD_SITE, accept_all, introduced, introduced_with, readdressed
 
 
@@ -49,8 +49,7 @@ def busy(
     workflow.take_down(old, by=ed, reason="Too old.")
     moved = publish(workflow.create_article(news, by=cara, title="Goes away"), by=cara, approver=ed)
     readdressed(moved, news, by=ed, slug="went-away")
-    approved = workflow.submit(workflow.create_article(news, by=cara, title="Not yet"), by=cara)
-    workflow.approve(approved, by=ed, digest=digest_of(approved))
+    submit_and_approve(workflow.create_article(news, by=cara, title="Not yet"), by=cara, approver=ed)
     first = comment(told, "A first word.", "Anna")
     comment(told, "An answer.", "Bo", parent=first, in_reply_to="Anna", state="waiting")
     introduced_with(news, told, by=ada)

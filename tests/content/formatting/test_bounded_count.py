@@ -1,4 +1,4 @@
-"""Bounded counts: exact up to a limit, "more than" beyond it."""
+"""Bounded counts, exact up to a limit and "more than" beyond it."""
 
 import pytest
 

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.as_worker
 
 
 def lacking(client: Client) -> list[int]:
-    shown = client.get("/cms/").content.decode().partition('id="lacks"')[2].partition("</section>")[0]
+    shown = client.get("/cms/").text.partition('id="lacks"')[2].partition("</section>")[0]
     return [int(key) for key in re.findall(r'href="/cms/articles/(\d+)/', shown)]
 
 

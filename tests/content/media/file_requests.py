@@ -7,6 +7,8 @@ from django.test import Client
 from content.models import Asset
 from tests.content.media.files import current
 
+KEPT_BY_READERS = "public, max-age=31536000, immutable, s-maxage=2, proxy-revalidate"
+
 
 def get(client: Client, path: str, method: str = "get", **headers: str) -> Any:
     """The answer, read to its end: ``body`` is what came."""

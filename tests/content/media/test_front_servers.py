@@ -8,11 +8,10 @@ import re
 import shutil
 import socket
 import subprocess
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -25,6 +24,8 @@ from content.media import renditions
 from content.media.store import media_storage
 from content.models import Article, Asset, Section
 from tests.content.media.files import current, picture, upload, write_about
+from tests.launch.checkouts import free_port
+from tests.live_server import served_by
 from tests.newsroom import Person, publish
 
 ROOT = Path(__file__).parents[3]
@@ -56,17 +57,11 @@ class Site(BaseHTTPRequestHandler):
         self.send_header("Content-Length", "0")
         self.end_headers()
 
-    def log_message(self, format: str, *args: object) -> None:
-        """A test's output is its own."""
-
 
 @pytest.fixture
 def site() -> Iterator[int]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}).start()
-    yield server.server_port
-    server.shutdown()
-    server.server_close()
+    with served_by(Site) as port:
+        yield port
 
 
 def nginx(folder: Path, port: int, site: int) -> list[str]:
@@ -108,9 +103,7 @@ def in_front_of(
     site: int, program_of: Callable[[Path, int, int], list[str]], tmp_path: Path
 ) -> Iterator[int]:
     """The port of nginx or Caddy in front of the site at the port ``site``; files lie in the folder ``media``."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     name, *arguments = program_of(tmp_path, port, site)
     program = shutil.which(name) or shutil.which(name, path="/usr/sbin")
     if program is None:
@@ -200,7 +193,7 @@ def statuses(port: int, addresses: list[str]) -> set[int]:
 def test_the_pages_say_what_is_out_of_reach(
     as_cara: Client, as_ed: Client, boats: Asset, live_boats: Article
 ) -> None:
-    page = as_cara.get(f"/cms/media/{boats.pk}/").content.decode()
+    page = as_cara.get(f"/cms/media/{boats.pk}/").text
     assert "the file stops within five seconds, except in caches outside our reach." in page
-    page = as_ed.get(f"/cms/articles/{live_boats.pk}/").content.decode()
+    page = as_ed.get(f"/cms/articles/{live_boats.pk}/").text
     assert "stop with it, within five seconds, except in caches outside our reach." in page

@@ -118,7 +118,7 @@ def test_a_page_with_pictures_costs_no_further_query(anon: Client, boats: Asset,
     path = f"/{fresh(live_boats).address.path}/"
     anon.get(path)
     with assertNumQueries(1):  # what is there, and what is said about it?
-        page = anon.get(path).content.decode()
+        page = anon.get(path).text
     assert f'srcset="/media/{current(boats).digest}/320.avif 320w' in page
     assert 'width="700" height="500"' in page
     assert "testserver/media/ " in anon.get(path).headers["Content-Security-Policy"].replace(";", " ")
@@ -128,5 +128,5 @@ def test_a_page_on_another_host_shows_files_from_theirs(
     anon: Client, boats: Asset, live_boats: Article, settings: Settings
 ) -> None:
     settings.MEDIA_ORIGIN = "https://files.example.org"
-    page = anon.get(f"/{fresh(live_boats).address.path}/").content.decode()
+    page = anon.get(f"/{fresh(live_boats).address.path}/").text
     assert f'src="https://files.example.org{current(boats).address}"' in page

@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import socket
 import subprocess
 import sys
 import time
@@ -25,16 +24,11 @@ from content.models import Article, Asset, Section
 from content.workflow import take_down
 from secureproject.media_storage import media_storage
 from tests.content.media.files import Checked, current, picture, upload
+from tests.launch.checkouts import free_port
 from tests.newsroom import Person
 from tests.samples import samples
 
 SECRET = "not%2Fto%2Fbe%2Fseen"
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
 
 
 @pytest.fixture(scope="module")

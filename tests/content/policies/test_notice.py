@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models.functions import Now
 from django.db.utils import ProgrammingError
 
@@ -31,16 +31,12 @@ from rbac.errors import Invalid, Refused
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role, revoke_role
 from rbac.rules import COMMAND_LINE
-from tests.database import Owner
+from tests.content.conftest import told_by_mail
+from tests.database import Owner, past_triggers
 from tests.newsroom import Person, person
 from tests.policies import with_policy
 
 ASKED = "UPDATE content_policychange SET asked_at = now() - %s::interval WHERE id = %s"
-
-TABLE = "ALTER TABLE content_policychange"
-
-TOLD = """SELECT args->>'person' FROM procrastinate_jobs
-    WHERE task_name = 'content.mail_news_to' AND args->>'event' = %s"""
 
 type Ago = Callable[[str], PolicyChange]
 
@@ -59,10 +55,7 @@ def asked(fresh_database: str, news: Section, ada: Person, owner_connection: Own
 
 
 def asked_before(owner: Owner, interval: str, change: PolicyChange) -> None:
-    with owner.transaction():
-        owner.execute(f"{TABLE} DISABLE TRIGGER USER")
-        owner.execute(ASKED, [interval, change.pk])
-        owner.execute(f"{TABLE} ENABLE TRIGGER USER")
+    past_triggers(owner, ASKED, interval, change.pk, of=["content_policychange"])
     change.refresh_from_db()
 
 
@@ -173,9 +166,7 @@ def test_what_no_one_agrees_to_lapses_after_30_days_and_it_is_said(
         set_policy.agree(change, by=abe)
     assert four_eyes(news) is True
     notify_concerned("policy", change.pk, "lapsed")
-    with connection.cursor() as cursor:
-        cursor.execute(TOLD, ["lapsed"])
-        assert {int(key) for (key,) in cursor.fetchall()} == {ada.pk, abe.pk}
+    assert set(told_by_mail(event="lapsed")) == {ada.pk, abe.pk}
     mail_to(abe.pk, "policy", change.pk, "lapsed")
     assert "came to nothing: News" in mail.outbox[-1].subject
 

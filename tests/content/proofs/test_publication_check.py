@@ -1,5 +1,7 @@
 """Words that the owner of the database writes over past every trigger: readers see them, and the check finds them."""
 
+from functools import partial
+
 import pytest
 
 from content import workflow
@@ -9,20 +11,11 @@ from content.proofs.publication_check import doubtful_publications
 from content.redaction.occurrences import Wanted
 from secureproject.doctor.processes import texts_written_over
 from tests.corrections import corrected
-from tests.database import Owner
+from tests.database import Owner, past_triggers
 from tests.newsroom import Person, fresh, write
 from tests.redactions import redacted
 
-
-def by_force(owner: Owner, sql: str, *values: object) -> None:
-    """Triggers off, change, and on again: so that nothing else is left to notice."""
-    with owner.transaction():
-        for table in ("revision", "article"):
-            owner.execute(f"ALTER TABLE content_{table} DISABLE TRIGGER USER")
-        owner.execute(sql, values)
-        owner.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        for table in ("revision", "article"):
-            owner.execute(f"ALTER TABLE content_{table} ENABLE TRIGGER USER")
+by_force = partial(past_triggers, of=("content_revision", "content_article"))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from content.models import Article, Section, Topic
-from tests.browser import Visits
+from tests.browser import Visits, beside_the_screen
 from tests.content.conftest import published_by
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
@@ -20,10 +20,6 @@ BODY = (
 )
 
 
-def beside(page: Page) -> int:
-    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-
-
 @pytest.mark.late
 def test_long_words_and_lines_of_code_leave_a_page_as_wide_as_the_screen(
     cara: Person, ed: Person, news: Section, visits: Visits
@@ -35,7 +31,7 @@ def test_long_words_and_lines_of_code_leave_a_page_as_wide_as_the_screen(
     for path in ("/", "/news/", "/topics/names/", f"/{fresh(article).address.path}/", *desk):
         page.goto(path)
         assert LONG in page.locator("body").inner_text()
-        assert beside(page) == 0, path
+        assert beside_the_screen(page) == 0, path
 
 
 FIRST, OTHER = "/news/ferry-timetable-changes/", "/news/more-boats/"

@@ -29,7 +29,7 @@ def notice(
 def read(client: Client, path: str, status: int = 200) -> str:
     answer = client.get(path)
     assert answer.status_code == status
-    return answer.content.decode()
+    return answer.text
 
 
 def order(page: str, *titles: str) -> list[str]:

@@ -16,6 +16,7 @@ from content.sections.verbs import change_section
 from content.taxonomy.topics import add_topic, change_topic, merge_topic
 from tests.audit.exports import check_elsewhere
 from tests.captured_web import refused
+from tests.content.public.pages.test_verify import downloaded
 from tests.newsroom import Person
 from tests.redactions import redacted
 from tests.signing_in import signed_in
@@ -35,22 +36,22 @@ def test_no_cache_goes_on(anon: Client, published: Article, ed: Person, eve: Per
     before = anon.get(path)
     remove(published, "From May", ed, eve)
     after = anon.get(path, headers={"if-none-match": before.headers["ETag"]})
-    page = after.content.decode()
+    page = after.text
     assert (after.status_code, "From May" in page, page.count(REASON)) == (200, False, 2)
 
 
 def test_lists_lose_a_summary(anon: Client, published: Article, ed: Person, eve: Person) -> None:
     before = anon.get("/news/")
-    assert "Two more boats" in before.content.decode()
+    assert "Two more boats" in before.text
     remove(published, "Two more boats", ed, eve)
     after = anon.get("/news/", headers={"if-none-match": before.headers["ETag"]})
-    assert (after.status_code, "Two more boats" in after.content.decode()) == (200, False)
+    assert (after.status_code, "Two more boats" in after.text) == (200, False)
 
 
 def test_the_page_behind_verify_says_so(anon: Client, published: Article, ed: Person, eve: Person) -> None:
     remove(published, "From May", ed, eve)
     seal_everything()
-    page = anon.get(f"/verify/{published.public_id}/").content.decode()
+    page = anon.get(f"/verify/{published.public_id}/").text
     assert REASON in page
     assert "fingerprint is of the words before" in page
 
@@ -60,9 +61,7 @@ def test_the_proof_still_holds_elsewhere(
 ) -> None:
     remove(published, "From", ed, eve)
     remove(published, "May", ed, eve)
-    seal_everything()
-    path = tmp_path / "proof.json"
-    path.write_bytes(anon.get(f"/verify/{published.public_id}/proof.json").content)
+    path = downloaded(published, anon, tmp_path)
     assert check_elsewhere(path)[0] == 0
     said = "\n".join(verify_export.sentences(verify_export.check(path)))
     assert "removed by law on" in said
@@ -79,15 +78,14 @@ def test_a_removal_cannot_be_made_up(
     anon: Client, published: Article, ed: Person, eve: Person, tmp_path: Path, lie: str
 ) -> None:
     remove(published, "From May", ed, eve)
-    seal_everything()
-    proof = json.loads(anon.get(f"/verify/{published.public_id}/proof.json").content)
+    path = downloaded(published, anon, tmp_path)
+    proof = json.loads(path.read_text())
     if lie == "other words":
         proof["words"]["body"] = "<p>Other words.</p>"
     elif lie == "no removal":
         del proof["removals"]
     else:
         proof["removals"] = [proof["entries"][0]]
-    path = tmp_path / "proof.json"
     path.write_text(json.dumps(proof))
     assert not verify_export.check(path)["good"]
 
@@ -99,12 +97,9 @@ def test_a_title_that_had_to_go_is_in_no_proof_and_no_new_entry(
     remove(published, "Ferry timetable", ed, eve)
     seal_everything()
     for path in ("", "proof.json"):
-        assert (
-            "ferry timetable"
-            not in anon.get(f"/verify/{published.public_id}/{path}").content.decode().lower()
-        )
+        assert "ferry timetable" not in anon.get(f"/verify/{published.public_id}/{path}").text.lower()
     assert not Entry.objects.filter(pk__gt=before, public__icontains="ferry timetable").exists()
-    assert "ferry timetable" not in anon.get(f"/{published.address.path}/").content.decode().lower()
+    assert "ferry timetable" not in anon.get(f"/{published.address.path}/").text.lower()
 
 
 NAME = "Jane Doe"
@@ -175,9 +170,7 @@ def test_what_readers_see_can_still_be_proved(
 ) -> None:
     """The title comes from a text which lost another of its words."""
     removed(named, ed, eve)
-    seal_everything()
-    path = tmp_path / "proof.json"
-    path.write_bytes(anon.get(f"/verify/{named.public_id}/proof.json").content)
+    path = downloaded(named, anon, tmp_path)
     code, found = check_elsewhere(path)
     assert (code, found["wrong"]) == (0, [])
     assert "Not as the audit log knows it" not in anon.get(f"/verify/{named.public_id}/").text

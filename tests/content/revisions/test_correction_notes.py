@@ -56,9 +56,9 @@ def test_readers_see_it_wherever_they_read_the_words(
     draft: Article, news: Section, cara: Person, ed: Person, ada: Person, anon: Client
 ) -> None:
     shown(corrected(draft, cara), cara, ed)
-    assert "as Jane Doe said." in anon.get("/feed/").content.decode()
+    assert "as Jane Doe said." in anon.get("/feed/").text
     introduced_with(news, draft, by=ada)
-    page = anon.get("/news/").content.decode()
+    page = anon.get("/news/").text
     assert page.index('class="correction"') < page.index("From May.")
 
 

@@ -38,24 +38,62 @@ def test_pieces_together_are_the_text_again(html: str) -> None:
     assert "".join(pieces_of(clean, frozenset())) == clean
 
 
-def test_paragraphs_side_by_side_merge() -> None:
-    mine, theirs = THREE.replace("One.", "One, mine."), THREE.replace("Two.", "Two, theirs.")
-    assert merged(mine, theirs) == ("<p>One, mine.</p><p>Two, theirs.</p><p>Three.</p>", [])
-
-
 IMPORTED = "<ul><li>a b</li><li>c d</li><li>e<ul><li>f</li></ul></li></ul>"
 WRITTEN = "<ul><li><p>a b</p></li><li><p>c d</p></li><li><p>e</p><ul><li><p>f</p></li></ul></li></ul>"
+MINE = THREE.replace("Two.", "Two, mine.")
+THEIRS = THREE.replace("Two.", "Two, theirs.")
+ONE, ITEMS, RULE = "<p>One.</p>", "<ul><li>a</li><li>b</li></ul>", "<p>One.</p><hr>"
+SHORTER = "<p>One.</p><p>Three.</p>"
+TOGETHER = {
+    "paragraphs side by side": (THREE, THREE.replace("One.", "One!"), THEIRS, THEIRS.replace("One.", "One!")),
+    "taking out and changing another": (
+        THREE, SHORTER, THREE.replace("Three.", "Three!"), SHORTER.replace("Three.", "Three!"),
+    ),
+    "items of one list": (
+        ITEMS, ITEMS.replace(">a<", ">mine<"), ITEMS.replace(">b<", ">theirs<"),
+        "<ul><li>mine</li><li>theirs</li></ul>",
+    ),
+    "two items of an imported list": (
+        IMPORTED, WRITTEN.replace("a b", "mine"), WRITTEN.replace("c d", "theirs"),
+        WRITTEN.replace("a b", "mine").replace("c d", "theirs"),
+    ),
+    "what both add is there twice and what both wrote alike once": (
+        THREE, f"{THREE}<p>Mine.</p><p>Same.</p>", f"{THREE}<p>Theirs.</p><p>Same.</p>",
+        f"{THREE}<p>Theirs.</p><p>Same.</p><p>Mine.</p>",
+    ),
+    "a list that both put in is there once": (
+        ONE, f"{ONE}{ITEMS}<p>Mine.</p>", f"{ONE}{ITEMS}<p>Theirs.</p>", f"{ONE}{ITEMS}<p>Theirs.</p><p>Mine.</p>",
+    ),
+    "a rule that both put in stands above the words of each": (
+        ONE, f"{RULE}<p>Mine.</p>", f"{RULE}<p>Theirs.</p>", f"{RULE}<p>Theirs.</p><hr><p>Mine.</p>",
+    ),
+}  # fmt: skip
+CLASH = {
+    "the same paragraph": (THREE, MINE, THEIRS, ("<p>Two, mine.</p>", "<p>Two, theirs.</p>")),
+    "taking out what another changed": (THREE, SHORTER, THEIRS, ("", "<p>Two, theirs.</p>")),
+    "all of it written again": (THREE, "<p>Mine.</p>", "<p>Others.</p>", ("<p>Mine.</p>", "<p>Others.</p>")),
+    "the same item of an imported list": (
+        IMPORTED, WRITTEN.replace("a b", "mine"), WRITTEN.replace("a b", "theirs"),
+        ("<li><p>mine</p></li>", "<li><p>theirs</p></li>"),
+    ),
+}  # fmt: skip
 
 
-def test_two_who_change_two_items_of_an_imported_list_write_side_by_side() -> None:
-    mine, theirs = WRITTEN.replace("a b", "a mine"), WRITTEN.replace("c d", "c theirs")
-    assert merged(mine, theirs, IMPORTED) == (mine.replace("c d", "c theirs"), [])
+@pytest.mark.parametrize(("base", "mine", "theirs", "both"), TOGETHER.values(), ids=TOGETHER)
+def test_what_does_not_touch_goes_together(base: str, mine: str, theirs: str, both: str) -> None:
+    assert merged(mine, theirs, base) == (both, [])
 
 
-def test_the_same_item_of_an_imported_list_is_a_clash() -> None:
-    mine, theirs = WRITTEN.replace("a b", "a mine"), WRITTEN.replace("a b", "a theirs")
-    _body, clashes = merged(mine, theirs, IMPORTED)
-    assert clashes == [("<li><p>a mine</p></li>", "<li><p>a theirs</p></li>")]
+@pytest.mark.parametrize(("base", "mine", "theirs", "sides"), CLASH.values(), ids=CLASH)
+def test_what_both_changed_clashes_and_says_both(
+    base: str, mine: str, theirs: str, sides: tuple[str, str]
+) -> None:
+    assert merged(mine, theirs, base)[1] == [sides]
+
+
+def test_until_it_is_decided_mine_stands_there() -> None:
+    for mine, theirs in ((MINE, THEIRS), ("<p>Mine.</p>", "<p>Others.</p>")):
+        assert merged(mine, theirs)[0] == mine
 
 
 @pytest.mark.parametrize(("imported", "written"), samples(__file__)["imported and written"])
@@ -65,11 +103,6 @@ def test_who_only_opened_what_was_imported_is_in_no_one_s_way(imported: str, wri
     )
     for mine, theirs in ((written, changed), (changed, written)):
         assert merged(mine, theirs, imported) == (changed, [])
-
-
-def test_what_both_add_is_there_twice_and_what_both_wrote_alike_once() -> None:
-    both = merged(f"{THREE}<p>Mine.</p><p>Same.</p>", f"{THREE}<p>Theirs.</p><p>Same.</p>")
-    assert both == (f"{THREE}<p>Theirs.</p><p>Same.</p><p>Mine.</p>", [])
 
 
 @pytest.mark.parametrize("around", ["ul", "ol", "blockquote"])
@@ -82,55 +115,10 @@ def test_two_who_put_in_a_list_at_the_same_place_have_two(around: str) -> None:
     )
 
 
-def test_a_list_that_both_put_in_is_there_once() -> None:
-    both = "<ul><li>a</li><li>b</li></ul>"
-    text = f"<p>One.</p>{both}"
-    assert merged(f"{text}<p>Mine.</p>", f"{text}<p>Theirs.</p>", "<p>One.</p>")[0] == (
-        f"{text}<p>Theirs.</p><p>Mine.</p>"
-    )
-
-
 def test_an_item_never_stands_outside_a_list() -> None:
     base = "<ul><li>a</li><li>b</li></ul>"
     body, clashes = merged(base.replace("</ul>", "<li>c</li></ul>"), "<p>a</p>", base)
     assert (body, len(clashes)) == ("<ul><li>a</li><li>b</li><li>c</li></ul>", 1)
-
-
-def test_a_rule_that_both_put_in_stands_above_the_words_of_each() -> None:
-    rule = "<p>One.</p><hr>"
-    assert merged(f"{rule}<p>Mine.</p>", f"{rule}<p>Theirs.</p>", "<p>One.</p>")[0] == (
-        "<p>One.</p><hr><p>Theirs.</p><hr><p>Mine.</p>"
-    )
-
-
-def test_taking_out_and_changing_another_go_together() -> None:
-    assert merged("<p>One.</p><p>Three.</p>", THREE.replace("Three.", "Three!")) == (
-        "<p>One.</p><p>Three!</p>",
-        [],
-    )
-
-
-def test_the_same_paragraph_clashes_and_says_both() -> None:
-    mine, theirs = THREE.replace("Two.", "Two, mine."), THREE.replace("Two.", "Two, theirs.")
-    assert merged(mine, theirs) == (mine, [("<p>Two, mine.</p>", "<p>Two, theirs.</p>")])
-
-
-def test_taking_out_what_another_changed_clashes() -> None:
-    assert merged("<p>One.</p><p>Three.</p>", THREE.replace("Two.", "Two, theirs."))[1] == [
-        ("", "<p>Two, theirs.</p>")
-    ]
-
-
-def test_two_who_write_it_all_again_clash() -> None:
-    body, clashes = merged("<p>All of it, mine.</p>", "<p>Everything by others.</p>")
-    assert clashes == [("<p>All of it, mine.</p>", "<p>Everything by others.</p>")]
-    assert body == "<p>All of it, mine.</p>"
-
-
-def test_items_of_one_list_merge() -> None:
-    base = "<ul><li>a</li><li>b</li></ul>"
-    both = merged(base.replace(">a<", ">a mine<"), base.replace(">b<", ">b theirs<"), base)
-    assert both == ("<ul><li>a mine</li><li>b theirs</li></ul>", [])
 
 
 def test_a_list_that_one_dissolves_while_another_splits_it_stays_well_formed() -> None:

@@ -36,8 +36,7 @@ def naming(version: AssetVersion) -> str:
 
 @pytest.fixture
 def story(version: AssetVersion, news: Section, cara: Person, ed: Person) -> Article:
-    story: Article = published_by(cara, ed, news, "A story", body=naming(version))
-    return story
+    return published_by(cara, ed, news, "A story", body=naming(version))
 
 
 def live() -> list[tuple[Any, ...]]:

@@ -85,13 +85,6 @@ def test_the_worker_publishes_nothing_that_is_not_due(approved: Article, ed: Per
         workflow.publish(approved, by=WORKER)
 
 
-def test_a_contributor_throws_away_no_one_else_s_words(draft: Article, cara: Person, ed: Person) -> None:
-    write(draft, ed, "Both.")
-    with pytest.raises(Refused):
-        trash_article(draft, by=cara)
-    assert fresh(draft).trashed_at is None
-
-
 def test_what_is_public_is_taken_down_before_it_is_thrown_away(
     published: Article, ed: Person, ada: Person
 ) -> None:

@@ -14,7 +14,7 @@ from foundation.clock import database_now
 from rbac.errors import Invalid, Refused
 from tests.content.articles.test_scheduled_publishing import DAY, scheduled, when_due
 from tests.corrections import corrected
-from tests.newsroom import Person, digest_of, fresh, write
+from tests.newsroom import Person, digest_of, fresh, submit_and_approve, write
 from tests.policies import with_policy
 from tests.signing_in import signed_in
 
@@ -80,8 +80,7 @@ def test_it_stays_news_while_something_else_is_corrected(
     published: Article, news: Section, cara: Person, ed: Person, edna: Person
 ) -> None:
     write(published, cara, "From June.")
-    workflow.submit(fresh(published), by=cara)
-    workflow.approve(fresh(published), by=ed, digest=digest_of(fresh(published)))
+    submit_and_approve(fresh(published), by=cara, approver=ed)
     due = scheduled(fresh(published), ed)
     with_policy(news, approvals=2)
     assert when_due(due).held == 1
@@ -117,4 +116,4 @@ def test_it_is_none_once_newer_words_are_public(
 
 def test_the_desk_does_not_say_it_any_more(published_since: Article, ed: Person) -> None:
     corrected(published_since, ed)
-    assert "Not done." not in signed_in(ed).get("/cms/").content.decode()
+    assert "Not done." not in signed_in(ed).get("/cms/").text

@@ -31,7 +31,7 @@ def test_a_user_who_looks_next_finds_what_was_saved_last_and_not_what_it_replace
     for text in ("Hovercraft.", "Submarine.", "Balloon."):
         write(draft, cara, text)
     assert found("may") == [draft.pk]  # no one waited for more
-    assert "Ferry timetable" not in as_cara.get("/cms/search/?q=hovercraft").content.decode()
+    assert "Ferry timetable" not in as_cara.get("/cms/search/?q=hovercraft").text
     assert found("balloon") == [draft.pk]
     assert found("may") == found("submarine") == []
     assert bring_in_due() == 0

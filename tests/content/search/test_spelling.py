@@ -24,7 +24,7 @@ def look_at(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
 
 def page(person: Person, typed: str) -> str:
     client: Client = signed_in(person)
-    return client.get("/cms/search/", {"q": typed}, headers={"X-Fragment": "1"}).content.decode()
+    return client.get("/cms/search/", {"q": typed}, headers={"X-Fragment": "1"}).text
 
 
 def write(section: Section, person: Person, title: str, body: str = "<p>x</p>") -> Article:

@@ -12,18 +12,14 @@ from content.errors import WrongState
 from content.models import Article, Section
 from content.sections.featured import MOST, arrange_first
 from rbac.errors import Refused
-from tests.newsroom import Person, publish
+from tests.content.conftest import published_by
+from tests.newsroom import Person
 from tests.policies import with_policy
 
 
 @pytest.fixture
 def four(news: Section, cara: Person, ed: Person) -> list[Article]:
-    return [live(news, cara, ed, f"Story {number}") for number in range(4)]
-
-
-def live(section: Section, writer: Person, editor: Person, title: str) -> Article:
-    article = workflow.create_article(section, by=writer, title=title, body="<p>x</p>")
-    return publish(article, by=writer, approver=editor)
+    return [published_by(cara, ed, news, f"Story {number}") for number in range(4)]
 
 
 def titles(client: Client, path: str) -> list[str]:
@@ -92,9 +88,9 @@ def test_what_is_taken_down_stands_there_no_more(
 
 def test_no_more_than_ten(news: Section, cara: Person, ed: Person) -> None:
     for number in range(MOST):
-        arrange_first(news, live(news, cara, ed, f"Story {number}").pk, "add", by=ed)
+        arrange_first(news, published_by(cara, ed, news, f"Story {number}").pk, "add", by=ed)
     with pytest.raises(WrongState):
-        arrange_first(news, live(news, cara, ed, "One more").pk, "add", by=ed)
+        arrange_first(news, published_by(cara, ed, news, "One more").pk, "add", by=ed)
 
 
 @pytest.mark.parametrize(("page", "queries"), [("/", 3), ("/news/", 2)])

@@ -18,6 +18,7 @@ from content.signatures.statement import as_recorded
 from tests.accounts.soft_authenticator import SoftAuthenticator
 from tests.audit.exports import check_elsewhere
 from tests.commands import printed
+from tests.content.public.pages.test_verify import downloaded
 from tests.content.signatures.signers import WithEdDsa, WithRsa, sign, signer
 from tests.newsroom import Person, fresh
 from tools import verify_export
@@ -54,8 +55,7 @@ def _entries(recorded: Any, article: Article, ed: Person) -> tuple[dict[str, Any
 def test_the_proof_of_a_page_holds_its_signature(signed: Article, anon: Client, tmp_path: Path) -> None:
     page = anon.get(f"/verify/{signed.public_id}/").text
     assert "1 of these approvals is signed with a passkey" in page
-    path = tmp_path / "proof.json"
-    path.write_bytes(anon.get(f"/verify/{signed.public_id}/proof.json").content)
+    path = downloaded(signed, anon, tmp_path)
     code, found = check_elsewhere(path)
     assert (code, found["approvals"][0]["signature"]["statement"]["digest"]) == (
         0,

@@ -37,7 +37,7 @@ def test_every_page_of_the_history_says_so(alone: Site) -> None:
     ada = person("Ada", "administrator")
     article = workflow.create_article(add_section(None, by=ada, title="Notes"), by=ada, title="One")
     page = signed_in(ada).get(f"/cms/articles/{article.pk}/history/")
-    assert "This section runs without four eyes" in page.content.decode()
+    assert "This section runs without four eyes" in page.text
 
 
 def test_before_it_is_set_up_there_is_no_site(db: None) -> None:

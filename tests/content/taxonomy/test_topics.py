@@ -6,9 +6,10 @@ from django.test import Client
 from audit.models import Entry
 from content import workflow
 from content.errors import AddressTaken, BadAddress, BadMove, UncleanText
-from content.models import Article, Section, Site, Topic
+from content.models import Section, Site, Topic
 from content.taxonomy import topics
 from rbac.errors import Refused
+from tests.content.conftest import published_by
 from tests.newsroom import Person, publish
 from tests.words import accept_all
 
@@ -83,8 +84,8 @@ def test_articles_readers_and_topics_below_follow_a_merge(
     boats, ferries = (topics.add_topic(by=edna, name=name) for name in ("Boats", "Ferries"))
     topics.change_topic(boats, by=edna, name="Boats", parent=None, slug="small-boats")
     below = topics.add_topic(by=edna, name="Rowing", parent=boats)
-    both = live(cara, ed, news, "Of both", [boats, ferries])
-    one = live(cara, ed, news, "Of one", [boats])
+    both = published_by(cara, ed, news, "Of both", topics=[boats, ferries])
+    one = published_by(cara, ed, news, "Of one", topics=[boats])
     topics.merge_topic(boats, ferries, by=edna)
     accept_all(ada)
     below.refresh_from_db()
@@ -93,7 +94,7 @@ def test_articles_readers_and_topics_below_follow_a_merge(
     for old in ("boats", "small-boats"):
         answer = anon.get(f"/topics/{old}/")
         assert (answer.status_code, answer.headers["Location"]) == (301, "/topics/ferries/")
-    page = anon.get(f"/{both.address.path}/").content.decode()
+    page = anon.get(f"/{both.address.path}/").text
     assert page.count("/topics/ferries/") == 1
     assert "/topics/small-boats/" not in page
 
@@ -115,8 +116,3 @@ def test_an_old_address_leads_on_until_the_topic_takes_it_back(edna: Person) -> 
     topics.change_topic(topic, by=edna, name="Boats", parent=None, slug="boats")
     assert Topic.objects.in_use().get().slug == "boats"
     assert Topic.objects.get(merged_into=topic).slug == "ferries"
-
-
-def live(cara: Person, ed: Person, news: Section, title: str, about: list[Topic]) -> Article:
-    draft = workflow.create_article(news, by=cara, title=title, body="<p>x</p>", topics=about)
-    return publish(draft, by=cara, approver=ed)

@@ -1,7 +1,6 @@
 """From a stored text to what readers get: footnotes that lead there and back, callouts that say what they are."""
 
 import re
-from html.parser import HTMLParser
 
 import pytest
 from django.conf import settings
@@ -15,6 +14,7 @@ from content.text.diff import blocks_of, compare_html
 from content.text.html_text import text_of
 from content.text.render_html import as_read
 from content.text.sanitise import clean_html
+from tests.content.html import wrongly_nested
 from tests.newsroom import Person, fresh, publish, write
 from tests.samples import samples
 
@@ -80,29 +80,8 @@ def test_no_word_is_lost_and_every_element_ends(parts: list[str]) -> None:
     stored = clean_html("".join(parts))
     page = as_read(stored)
     assert page.count("words") == stored.count("words")
-    assert _Balance.of(page) == []
+    assert wrongly_nested(page) == []
     assert sorted(re.findall(r'href="#(footnote-[^"]+)"', page)) == sorted(re.findall(r'id="([^"]+)"', page))
-
-
-class _Balance(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.wrong: list[str] = []
-
-    @classmethod
-    def of(cls, html: str) -> list[str]:
-        reader = cls()
-        reader.feed(html)
-        return [*reader.wrong, *reader.open]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in {"br", "hr", "img"}:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if not self.open or self.open.pop() != tag:
-            self.wrong.append(tag)
 
 
 def test_readers_get_them_in_the_language_of_the_site(

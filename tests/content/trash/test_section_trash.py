@@ -74,7 +74,7 @@ def test_nothing_below_is_seen_by_anybody(
         assert not visible_to(person, VIEW_SECTION, Section).exists()
     for path in ("/news/", "/news/ferries/"):
         assert anon.get(path).status_code == 404
-    assert "News" not in anon.get("/").content.decode()
+    assert "News" not in anon.get("/").text
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_a_section_does_not_come_back_below_one_that_is_in_the_trash(
     with pytest.raises(Refused) as refused:
         recover_section(ferries, by=ada)
     assert "“News” above it is in the trash" in str(refused.value.decision.reason)
-    listed = signed_in(ada).get("/cms/trash/").content.decode()
+    listed = signed_in(ada).get("/cms/trash/").text
     assert (
         f"/cms/sections/{news.pk}/recover/" in listed,
         f"/cms/sections/{ferries.pk}/recover/" in listed,
@@ -168,10 +168,10 @@ def test_what_links_there_by_an_old_address_is_named_to_a_user_who_may_see_it(
 
 def test_by_the_page_with_its_name(story: Article, news: Section, ada: Person) -> None:
     client, page = signed_in(ada), f"/cms/sections/{news.pk}/trash/"
-    assert "2 sections" in client.get(page).content.decode()
+    assert "2 sections" in client.get(page).text
     assert client.post(page, {"typed_name": "new"}).status_code == 422
     assert client.post(page, {"typed_name": "News"}).headers["Location"] == "/cms/trash/"
-    assert "with everything below it" in client.get("/cms/trash/").content.decode()
+    assert "with everything below it" in client.get("/cms/trash/").text
     client.post(f"/cms/sections/{news.pk}/recover/")
     assert fresh(story).trashed_at is None
 

@@ -34,7 +34,7 @@ def page(asset: Asset, verb: str = "") -> str:
 
 
 def read(client: Client, path: str) -> str:
-    return client.get(path).content.decode()
+    return client.get(path).text
 
 
 @pytest.mark.parametrize(("kind", "ending"), [("video", "mp4"), ("audio", "mp3")])
@@ -83,7 +83,7 @@ def test_describing_says_everything_in_one_form(as_cara: Client, boats: Asset) -
 def test_decoration_is_a_choice_that_excludes_a_text(as_cara: Client, boats: Asset) -> None:
     both = {"title": "Boats", "alternative_text": "Two boats.", "decorative": "on"}
     answer = as_cara.post(page(boats), both)
-    assert (answer.status_code, "Two boats." in answer.content.decode()) == (422, True)
+    assert (answer.status_code, "Two boats." in answer.text) == (422, True)
     assert as_cara.post(page(boats), {"title": "Boats", "decorative": "on"}).status_code == 302
     assert "no alternative text" not in read(as_cara, page(boats))
 

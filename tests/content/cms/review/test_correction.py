@@ -6,8 +6,8 @@ Tests of content.cms.review.correction.
 import pytest
 from django.test import Client
 
-from content.models import Article, Section, UrgentCorrection
-from tests.content.conftest import published_by
+from content.models import Article, UrgentCorrection
+from tests.content.conftest import PublishStory
 from tests.corrections import corrected
 from tests.newsroom import Person, fresh, write
 from tests.policies import with_policy
@@ -60,10 +60,10 @@ def test_countersigning_and_taking_back_by_button(
 
 
 def test_when_an_event_takes_place_is_corrected_and_goes_back_too(
-    cara: Person, ed: Person, news: Section, as_ed: Client, as_edna: Client, anon: Client
+    publish_story: PublishStory, as_ed: Client, as_edna: Client, anon: Client
 ) -> None:
     facts = {"begins": "2027-06-05T10:00Z", "ends": "2027-06-05T18:00Z", "place": "Old quay"}
-    regatta = published_by(cara, ed, news, "Regatta", kind="event", details=facts)
+    regatta = publish_story("Regatta", kind="event", details=facts)
     page = f"/cms/articles/{regatta.pk}/correct/"
     shown = as_ed.get(page).context["form"]
     sent = {name: shown[name].value() for name in shown.fields if name.startswith("event-")}

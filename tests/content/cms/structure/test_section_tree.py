@@ -3,7 +3,6 @@
 import pytest
 from django.test import Client
 from playwright.sync_api import Page, ViewportSize, expect
-from pytest_django import DjangoAssertNumQueries
 
 from content.actions import VIEW_ARTICLE, VIEW_SECTION
 from content.cms.structure import section_tree
@@ -13,6 +12,7 @@ from rbac.administration.custom_roles import make_role
 from rbac.grants import grant_object
 from rbac.roles import grant_role
 from tests.browser import Visits
+from tests.counting import queries
 from tests.newsroom import Person
 from tests.signing_in import signed_in
 
@@ -90,13 +90,13 @@ def test_a_section_that_was_moved_shows_where_it_is(as_ada: Client, many: list[S
 
 
 def test_a_page_of_the_tree_costs_the_same_for_many_more(
-    as_ada: Client, many: list[Section], ada: Person, django_assert_num_queries: DjangoAssertNumQueries
+    as_ada: Client, many: list[Section], ada: Person
 ) -> None:
     as_ada.get("/cms/sections/")
     for number in range(10):
         add_section(many[5], by=ada, title=f"Deep {number}")
-    with django_assert_num_queries(6):
-        assert len(rows(as_ada.get("/cms/sections/").text)) == 3
+    assert queries(as_ada, "/cms/sections/") == 6
+    assert len(rows(as_ada.get("/cms/sections/").text)) == 3
 
 
 def drag_over(page: Page, y: float, mark: str) -> None:

@@ -22,6 +22,7 @@ def test_a_contributor_sees_the_page_of_a_colleague_s_draft_and_no_more(
 ) -> None:
     write(draft, ed, "Both.")
     assert signed_in(cara).post(f"/cms/articles/{draft.pk}/trash/").status_code == 403
+    assert fresh(draft).trashed_at is None
     assert "/trash/" not in signed_in(cara).get(f"/cms/articles/{draft.pk}/").text.split("<main")[1]
 
 

@@ -13,6 +13,7 @@ from django.test import Client
 
 from content.cms.editor.forms import ArticleForm
 from content.models import Article, Topic
+from tests.content.cms.widgets.test_section_picker import radios
 from tests.counting import rows_read
 from tests.newsroom import Person, fresh
 
@@ -154,10 +155,6 @@ def eighty(news: object) -> list[Topic]:
     return add_many(40)
 
 
-def radios(page: str) -> list[str]:
-    return [part.partition('"')[0] for part in page.split('type="radio" name="parent" value="')[1:]]
-
-
 @pytest.mark.parametrize("typed", ["", "  ", "\x00", "' OR 1=1 --", "%", "_", "x" * 5000])
 def test_letters_of_one_topic_are_only_letters(as_cara: Client, eighty: list[Topic], typed: str) -> None:
     answer = as_cara.get("/cms/topics/choose/", {"q": typed})
@@ -167,7 +164,7 @@ def test_letters_of_one_topic_are_only_letters(as_cara: Client, eighty: list[Top
 def test_a_name_that_was_found_is_never_html(as_edna: Client, eighty: list[Topic]) -> None:
     topic = Topic.objects.create(name="<script>alert(1)</script> Zebra", slug="zebra")
     page = as_edna.post("/cms/topics/new/", {"name": "New", "parent": "", "parent_words": "zebra"}).text
-    assert str(topic.pk) in radios(page)
+    assert str(topic.pk) in radios(page, "parent")
     assert "<script>alert" not in page
 
 
@@ -177,7 +174,7 @@ def test_letters_without_a_choice_save_nothing(as_edna: Client, eighty: list[Top
     answer = as_edna.post("/cms/topics/new/", asked)
     assert (answer.status_code, "Choose one of the topics that were found" in answer.text) == (422, True)
     assert not Topic.objects.filter(name="New").exists()
-    assert [key for key in radios(answer.text) if key] == [str(eighty[31].pk)]
+    assert [key for key in radios(answer.text, "parent") if key] == [str(eighty[31].pk)]
     assert 'value="topic 0031"' in answer.text
 
 
@@ -195,7 +192,7 @@ def test_one_that_was_found_is_taken(as_edna: Client, eighty: list[Topic]) -> No
 def test_what_is_chosen_is_shown_and_stays(as_edna: Client, eighty: list[Topic]) -> None:
     Topic.objects.filter(pk=eighty[0].pk).update(parent=eighty[1])
     page = as_edna.get(f"/cms/topics/{eighty[0].pk}/").text
-    assert radios(page) == ["", str(eighty[1].pk)]
+    assert radios(page, "parent") == ["", str(eighty[1].pk)]
     as_edna.post(f"/cms/topics/{eighty[0].pk}/", {"name": "Other", "slug": "other", "parent": eighty[1].pk})
     assert Topic.objects.get(pk=eighty[0].pk).parent == eighty[1]
 
@@ -211,7 +208,7 @@ def test_a_topic_is_not_offered_to_itself(as_edna: Client, eighty: list[Topic]) 
 def test_of_a_few_topics_all_are_shown(as_edna: Client, news: object) -> None:
     few = add_many(12)
     page = as_edna.get("/cms/topics/new/").text
-    assert radios(page) == ["", *(str(topic.pk) for topic in few)]
+    assert radios(page, "parent") == ["", *(str(topic.pk) for topic in few)]
     assert "parent_words" not in page
 
 

@@ -1,6 +1,6 @@
-"""Import of sections (content.imports.portable.sections): nothing is loosened by a file."""
+"""Import of sections and comments (content.imports.portable): nothing is loosened by a file, and text stays text."""
 
-from content.models import Article, Section
+from content.models import Article, Comment, Section
 from content.policies.change import change_policy
 from tests.content.imports.portable import made
 from tests.content.imports.portable.made import Bring, of
@@ -30,3 +30,21 @@ def test_what_was_public_stays_behind_the_walls_of_here(news: Section, ada: Pers
     change_policy(news, {"audience": "roles"}, by=ada, reason="Not for readers.")
     bring()
     assert Article.objects.get().section.audience == "roles"
+
+
+def test_comments_are_plain_text_in_their_threads(bring: Bring) -> None:
+    bring(
+        comments=[
+            made.comment(1, text="First\u202e <b>word</b>"),
+            made.comment(2, answers=1, state="spam"),
+            made.comment(3, answers=3),
+            made.comment(4, answers=2),
+            made.comment(5, state="withdrawn", text="gone", name="Gone"),
+        ]
+    )
+    first, answer, alone, deeper, withdrawn = Comment.objects.order_by("pk")
+    assert first.text == "First <b>word</b>"
+    assert "<b>" not in first.html
+    assert (answer.parent, answer.state) == (first, "spam")
+    assert (alone.parent, deeper.parent) == (None, None)
+    assert (withdrawn.text, withdrawn.name) == ("", "")

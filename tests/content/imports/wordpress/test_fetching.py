@@ -1,9 +1,8 @@
 """Fetching the files of an import (content.imports.wordpress.fetching): nothing inside this house is asked for it."""
 
 import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 from pytest_django import Settings
@@ -11,6 +10,7 @@ from pytest_django import Settings
 from content.models import Article, Asset, Attachment
 from tests.commands import ran
 from tests.content.media.files import png
+from tests.live_server import served_by
 from tests.newsroom import fresh
 
 PICTURE = png(77, 30, 20)
@@ -33,21 +33,12 @@ class OldSite(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(b"#!/bin/sh\n" if self.path == "/shell.png" else PICTURE)
 
-    def log_message(self, format: str, *args: object) -> None:
-        """A test's output is its own."""
-
 
 @pytest.fixture
 def old_site(settings: Settings) -> Iterator[str]:
-    server = HTTPServer(("127.0.0.1", 0), OldSite)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    host = f"127.0.0.1:{server.server_port}"
-    settings.OUTGOING_ALLOWED_HOSTS = [host]
-    yield f"http://{host}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served_by(OldSite) as port:
+        settings.OUTGOING_ALLOWED_HOSTS = [f"127.0.0.1:{port}"]
+        yield f"http://127.0.0.1:{port}"
 
 
 def recorded(address: str, article: Article | None = None) -> Attachment:

@@ -1,4 +1,4 @@
-"""The command ``content.management.commands.import_site``: exit codes, and what it prints."""
+"""The commands ``export_site`` and ``import_site`` (content.management.commands): exit codes, and what they print."""
 
 import json
 from pathlib import Path
@@ -22,10 +22,16 @@ def test_an_import_accounts_for_every_item_and_a_dry_run_changes_nothing(
     assert Article.objects.get().live_id
 
 
-def test_an_import_of_what_is_no_export_ends_with_2_and_says_so(site: object, tmp_path: Path) -> None:
-    refused = ran("import_site", str(tmp_path))
-    assert (refused.status, "no export" in refused.printed) == (2, True)
-    assert refused.printed.endswith("Nothing was imported.")
+@pytest.mark.parametrize(
+    ("command", "said"), [("import_site", "no export"), ("export_site", "there already")]
+)
+def test_a_folder_with_something_else_ends_with_2_and_says_so(
+    command: str, said: str, site: object, tmp_path: Path
+) -> None:
+    (tmp_path / "mine").touch()
+    refused = ran(command, str(tmp_path))
+    assert (refused.status, said in refused.printed) == (2, True)
+    assert refused.printed.endswith(f"Nothing was {command.removesuffix('_site')}ed.")
 
 
 @pytest.mark.django_db
@@ -43,3 +49,17 @@ def test_a_user_who_makes_the_same_thing_meanwhile_is_told_of(
     refused = ran("import_site", str(write_export(tmp_path / "export")))
     assert (refused.status, "run it again" in refused.printed) == (1, True)
     assert not Article.objects.exists()
+
+
+def test_an_export_says_how_much_of_what_is_in_it(published: Article, tmp_path: Path) -> None:
+    facts = json.loads(printed("export_site", str(tmp_path / "export"), "--json"))
+    assert (facts["counts"]["articles"], facts["counts"]["people"], facts["files"]) == (1, 1, 0)
+    said = printed("export_site", str(tmp_path / "another"))
+    assert "not encrypted" in said
+    assert str(tmp_path / "another") in said
+
+
+@pytest.mark.django_db
+def test_a_site_that_is_not_set_up_has_nothing_to_take_out(tmp_path: Path) -> None:
+    assert "set_up_site" in refusal("export_site", str(tmp_path / "export"))
+    assert list(tmp_path.iterdir()) == []

@@ -1,7 +1,9 @@
-"""content.media.inspection.signatures: the content decides what a file is, whatever it is called."""
+"""content.media.inspection.signatures: the content decides what a file is; and each refusal says what to do."""
 
 import pytest
 
+from content.media.inspection.errors import UnsafeFile
+from content.media.inspection.limits import Limits
 from content.media.inspection.result import Refusal
 from tests.content.media.inspection.children.test_image import SCRIPT, archive
 from tests.content.media.inspection.here import refusal_of
@@ -28,3 +30,10 @@ OTHER = {
 def test_what_is_no_picture_is_refused_whatever_it_is_called(case: str) -> None:
     data, expected = OTHER[case]
     assert refusal_of(data) == expected
+
+
+def test_every_refusal_has_a_sentence_with_a_way_out() -> None:
+    for refusal in Refusal:
+        sentence = UnsafeFile(refusal, Limits()).message
+        assert sentence.endswith(".")
+        assert "%" not in sentence

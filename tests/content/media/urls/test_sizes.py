@@ -23,9 +23,10 @@ from content.media.urls.sizes import CROPS, PLACES, RENDITIONS, cuts_of, place_o
 from content.models import Article, Asset, PublicText, Section
 from content.public_text import verbs
 from content.text.sanitise import clean_html
-from tests.content.media.file_requests import get
+from tests.content.conftest import published_by
+from tests.content.media.file_requests import KEPT_BY_READERS, get
 from tests.content.media.files import current, picture, upload
-from tests.newsroom import Person, fresh, publish
+from tests.newsroom import Person, fresh
 
 DIGEST = "0a" * 32
 SIZE = (1600, 1000)
@@ -38,8 +39,7 @@ def live_quay(quay: Asset, cara: Person, ed: Person, news: Section) -> Article:
     """Published by Ed; it opens with the picture."""
     point_at(quay, (300, 600), by=cara)
     body = f'<figure><img src="{current(quay).address}" alt="Quay"></figure><p>Ferries.</p>'
-    article = workflow.create_article(news, by=cara, title="Ferries", body=body)
-    return publish(article, by=cara, approver=ed)
+    return published_by(cara, ed, news, "Ferries", body)
 
 
 def accepted(asset: Asset, point: tuple[int, int] | None, *, by: Person, second: Person) -> None:
@@ -116,9 +116,8 @@ def test_of_a_drawing_nothing_smaller_is_made(
     sent = picture(tmp_path, 20, SIZE, media_type="image/svg+xml", extension="svg", name="plan.svg")
     plan = upload(sent, by=cara, section=news)
     body = f'<figure><img src="{current(plan).address}" alt="Plan"></figure>'
-    article = workflow.create_article(news, by=cara, title="Plan", body=body)
-    publish(article, by=cara, approver=ed)
-    page = page_of(article, anon).content.decode()
+    article = published_by(cara, ed, news, "Plan", body)
+    page = page_of(article, anon).text
     assert f'<img src="{current(plan).address}" alt="Plan" width="1600" height="1000"' in page
     assert "<picture" not in page
     assert get(anon, f"/media/{current(plan).digest}/320.webp").status_code == 404
@@ -172,9 +171,7 @@ def test_readers_get_the_part_around_the_point(anon: Client, quay: Asset, live_q
     path = f"/media/{current(quay).digest}/close-480-x6.webp"
     with assertNumQueries(1):
         answer = get(anon, path)
-    assert (
-        answer.headers["Cache-Control"] == "public, max-age=31536000, immutable, s-maxage=2, proxy-revalidate"
-    )
+    assert answer.headers["Cache-Control"] == KEPT_BY_READERS
     with Image.open(io.BytesIO(answer.body)) as cut:
         assert (cut.format, cut.size) == ("WEBP", (480, 480))
 

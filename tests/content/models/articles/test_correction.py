@@ -14,7 +14,7 @@ from content.corrections.verbs import countersign
 from content.models import Article, Section, UrgentCorrection
 from tests.captured_web import execute, refused
 from tests.corrections import corrected
-from tests.newsroom import Person, digest_of, fresh, write
+from tests.newsroom import Person, fresh, submit_and_approve, write
 from tests.policies import with_policy
 from tests.samples import samples
 
@@ -61,8 +61,7 @@ def test_nothing_else_is_published_meanwhile_nor_unapproved_after_it(
 ) -> None:
     """Not even what someone approved: the correction's author may be among those who did."""
     write(fix.article, cara, "More.")
-    workflow.submit(fix.article, by=cara)
-    workflow.approve(fix.article, by=ed, digest=digest_of(fix.article))
+    submit_and_approve(fix.article, by=cara, approver=ed)
     assert "no one else has approved" in refused(STATE, "published", fresh(fix.article).draft.pk)
     countersign(fix, by=edna, digest=fix.digest)
     write(fix.article, cara, "Yet more.")

@@ -24,8 +24,7 @@ BODY = (
 
 @pytest.fixture
 def story(news: Section, jane: Byline, cara: Person, ed: Person) -> Article:
-    story: Article = published_by(cara, ed, news, "A story", bylines=[jane])
-    return story
+    return published_by(cara, ed, news, "A story", bylines=[jane])
 
 
 def under() -> tuple[Any, ...]:
@@ -101,9 +100,7 @@ def test_a_topic_has_it_where_it_moved(
 
 @pytest.fixture
 def linking(news: Section, cara: Person, ed: Person) -> Article:
-    body = BODY.replace("{site}", settings.SITE_URL)
-    linking: Article = published_by(cara, ed, news, "Linking", body)
-    return linking
+    return published_by(cara, ed, news, "Linking", BODY.replace("{site}", settings.SITE_URL))
 
 
 def links() -> list[str]:

@@ -3,14 +3,15 @@
 from datetime import datetime
 from xml.etree.ElementTree import Element
 
+import pytest
 from defusedxml import ElementTree as ET
 from django.test import Client
 from pytest_django.asserts import assertNumQueries
 from pytest_django.fixtures import Settings
 
-from content.models import Article, Section
+from content.models import Article
 from content.models.articles.article import ArticleKind
-from tests.content.conftest import published_by
+from tests.content.conftest import PublishStory
 from tests.newsroom import Person, fresh
 from tests.words import readdressed
 
@@ -54,13 +55,13 @@ def test_an_article_that_moves_keeps_its_name(anon: Client, ed: Person, publishe
     assert str(after.find(f"{ATOM}link").get("href")).endswith("/boats/")
 
 
-def test_marks_of_xml_in_a_title_stay_text(anon: Client, cara: Person, ed: Person, news: Section) -> None:
-    published_by(cara, ed, news, "Fish & chips < 5 </title><script>")
+def test_marks_of_xml_in_a_title_stay_text(anon: Client, publish_story: PublishStory) -> None:
+    publish_story("Fish & chips < 5 </title><script>")
     assert titles(read(anon)) == ["Fish & chips < 5 </title><script>"]
 
 
-def test_pages_are_no_news(anon: Client, cara: Person, ed: Person, news: Section) -> None:
-    published_by(cara, ed, news, "Imprint", kind=ArticleKind.PAGE)
+def test_pages_are_no_news(anon: Client, publish_story: PublishStory) -> None:
+    publish_story("Imprint", kind=ArticleKind.PAGE)
     assert titles(read(anon)) == []
 
 
@@ -69,13 +70,14 @@ def test_an_empty_site_has_a_feed_too(anon: Client, db: None) -> None:
     assert feed.findtext(f"{ATOM}updated") == "2000-01-01T00:00:00Z"
 
 
-def test_who_has_it_already_costs_one_query(anon: Client, published: Article) -> None:
+@pytest.mark.parametrize(("path", "made"), [("/feed/", 2), ("/sitemap.xml", 3)])
+def test_who_has_it_already_costs_one_query(path: str, made: int, anon: Client, published: Article) -> None:
     anon.get("/")
-    with assertNumQueries(2):
-        first = anon.get("/feed/")
+    with assertNumQueries(made):
+        first = anon.get(path)
     assert not first.cookies
     with assertNumQueries(1):
-        again = anon.get("/feed/", headers={"If-None-Match": first["ETag"]})
+        again = anon.get(path, headers={"If-None-Match": first["ETag"]})
     assert again.status_code == 304
 
 

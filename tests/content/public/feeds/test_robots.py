@@ -13,7 +13,7 @@ from secureproject.environment import Environment
 def test_robots_are_kept_out_of_what_is_not_for_readers(anon: Client) -> None:
     response = anon.get("/robots.txt")
     assert response["Content-Type"] == "text/plain; charset=utf-8"
-    lines = response.content.decode().splitlines()
+    lines = response.text.splitlines()
     assert lines[0] == "User-agent: *"
     assert {"Disallow: /cms/", "Disallow: /account/", "Disallow: /admin/"} <= set(lines)
 
@@ -25,7 +25,7 @@ def test_without_a_contact_there_is_no_security_txt(anon: Client, settings: Sett
 
 def test_security_txt_says_what_the_standard_demands(anon: Client, settings: Settings) -> None:
     settings.SECURITY_CONTACT = "mailto:security@example.org"
-    lines = anon.get("/.well-known/security.txt").content.decode().splitlines()
+    lines = anon.get("/.well-known/security.txt").text.splitlines()
     said = dict(line.split(": ", 1) for line in lines)
     assert said["Contact"] == "mailto:security@example.org"
     assert said["Canonical"].endswith("/.well-known/security.txt")

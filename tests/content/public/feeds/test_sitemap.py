@@ -3,7 +3,6 @@
 import pytest
 from defusedxml import ElementTree as ET
 from django.test import Client
-from pytest_django.asserts import assertNumQueries
 from pytest_django.fixtures import Settings
 
 from content.bylines.verbs import add_byline
@@ -11,7 +10,7 @@ from content.models import Article, Section, Topic
 from content.models.articles.article import ArticleKind
 from content.public.feeds import sitemap
 from content.sections.verbs import add_section
-from tests.content.conftest import published_by
+from tests.content.conftest import PublishStory, published_by
 from tests.newsroom import Person, fresh
 from tests.samples import samples
 from tests.words import OLD_SITE
@@ -29,20 +28,20 @@ def addresses(client: Client, path: str = "/sitemap.xml") -> list[str]:
     return [str(place.text).removeprefix("https://gazette.example") for place in places]
 
 
-def test_articles_pages_and_topics_are_in_it(anon: Client, cara: Person, ed: Person, news: Section) -> None:
+def test_articles_pages_and_topics_are_in_it(anon: Client, publish_story: PublishStory) -> None:
     boats = Topic.objects.create(name="Boats", slug="boats")
     Topic.objects.create(name="Trains", slug="trains")
-    published_by(cara, ed, news, "Ferry", topics=[boats])
-    published_by(cara, ed, news, "Imprint", kind=ArticleKind.PAGE)
+    publish_story("Ferry", topics=[boats])
+    publish_story("Imprint", kind=ArticleKind.PAGE)
     assert addresses(anon) == ["/", "/news/", "/topics/boats/", "/news/ferry/", "/news/imprint/"]
 
 
 @pytest.mark.late
 def test_a_large_site_has_an_index_of_files(
-    anon: Client, cara: Person, ed: Person, news: Section, monkeypatch: pytest.MonkeyPatch
+    anon: Client, publish_story: PublishStory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(3):
-        published_by(cara, ed, news, f"Story {number}")
+        publish_story(f"Story {number}")
     monkeypatch.setattr(sitemap, "ADDRESSES_A_FILE", 2)
     files = addresses(anon)
     assert files[0] == "/sitemap.xml?part=sections-1"
@@ -80,16 +79,6 @@ def test_the_index_has_everything_that_one_file_would_have(
 @pytest.mark.parametrize("part", samples(__file__)["no parts"])
 def test_there_are_no_other_files(anon: Client, published: Article, part: str) -> None:
     assert anon.get("/sitemap.xml", {"part": part}).status_code == 404
-
-
-def test_who_has_it_already_costs_one_query(anon: Client, published: Article) -> None:
-    anon.get("/")
-    with assertNumQueries(3):
-        first = anon.get("/sitemap.xml")
-    assert not first.cookies
-    with assertNumQueries(1):
-        again = anon.get("/sitemap.xml", headers={"If-None-Match": first["ETag"]})
-    assert again.status_code == 304
 
 
 def test_it_says_when_a_page_changed(anon: Client, published: Article) -> None:

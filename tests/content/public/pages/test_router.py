@@ -34,7 +34,7 @@ def test_what_was_taken_down_is_gone(anon: Client, taken_down: Article) -> None:
     response = anon.get("/news/ferry-timetable-changes/")
     assert response.status_code == 410
     assert response["Cache-Control"] == "no-store"
-    assert "Ferry" not in response.content.decode()
+    assert "Ferry" not in response.text
 
 
 def test_what_was_brought_back_to_the_desk_is_not_found(

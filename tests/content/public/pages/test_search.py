@@ -182,9 +182,9 @@ def test_a_question_is_cut_to_a_bounded_number_of_words() -> None:
     assert len("".join(words_in("a b " * LONGEST_QUESTION))) == 2
 
 
-def test_a_title_comes_before_a_text(anon: Client, cara: Person, ed: Person, news: Section) -> None:
-    published_by(cara, ed, news, "Harbour opens")
-    published_by(cara, ed, news, "Other news", "<p>From the harbour.</p>")
+def test_a_title_comes_before_a_text(anon: Client, publish_story: PublishStory) -> None:
+    publish_story("Harbour opens")
+    publish_story("Other news", "<p>From the harbour.</p>")
     text = page(anon, "harbour")
     assert text.index("Harbour opens") < text.index("Other news")
 
@@ -304,9 +304,9 @@ def test_what_stands_between_quotes_dashes_and_apostrophes_is_found(
 
 @pytest.mark.parametrize(("title", "typed"), SPELLED)
 def test_a_word_is_found_in_either_spelling(
-    title: str, typed: str, cara: Person, ed: Person, news: Section, anon: Client
+    title: str, typed: str, publish_story: PublishStory, anon: Client
 ) -> None:
-    published_by(cara, ed, news, title)
+    publish_story(title)
     assert found_exactly(anon, typed)
 
 

@@ -102,11 +102,11 @@ def test_whatever_happens_to_an_article_shows_in_every_list_at_once(
 def test_an_empty_site_says_so(anon: Client, db: None) -> None:
     response = anon.get("/")
     assert response.status_code == 200
-    assert "Nothing is published yet" in response.content.decode()
+    assert "Nothing is published yet" in response.text
 
 
 def test_the_newest_article_leads_the_front_page(anon: Client, many: list[Article]) -> None:
-    page = anon.get("/").content.decode()
+    page = anon.get("/").text
     assert titles(page)[0] == "Story number 22"
     assert 'class="teaser teaser--lead"' in page
     assert titles(page)[1:] == [f"Story number {n}" for n in (21, 20, 19)]

@@ -1,7 +1,5 @@
 """Comments below an article: only approved ones, answers one level deep, names gone with their writers; as HTML."""
 
-from html.parser import HTMLParser
-
 from django.test import Client
 
 from content.comments.posting import withdraw_comment
@@ -9,6 +7,7 @@ from content.models import Article, Comment
 from content.models.comment import CommentState
 from content.public.queries.comment_threads import Shown, comments_from, comments_under
 from tests.content.comments.conftest import approved_comment, article, closed_section, comment, said
+from tests.content.html import wrongly_nested
 
 __all__ = ["approved_comment", "article", "closed_section", "comment"]
 
@@ -32,7 +31,7 @@ def test_only_approved_comments_are_shown(anon: Client, article: Article, path: 
     for state in set(CommentState) - {CommentState.REMOVED}:
         comment = said(article, f"State {state}!")
         Comment.objects.filter(pk=comment.pk).update(state=state)
-    page = anon.get(path).content.decode()
+    page = anon.get(path).text
     assert "State approved!" in page
     assert page.count("State ") == 1
     assert "1 comment<" in page
@@ -60,11 +59,11 @@ def test_a_withdrawn_comment_keeps_its_place_only_while_it_has_answers(
     reply = answer(article, comment, "Yes")
     approve_all()
     withdraw_comment(comment)
-    page = anon.get(path).content.decode()
+    page = anon.get(path).text
     assert "withdrawn by its writer" in page
     assert "Otto" not in page
     withdraw_comment(reply)
-    assert "withdrawn by its writer" not in anon.get(path).content.decode()
+    assert "withdrawn by its writer" not in anon.get(path).text
 
 
 def test_answers_do_not_keep_the_name_of_who_withdrew(article: Article, comment: Comment) -> None:
@@ -74,23 +73,6 @@ def test_answers_do_not_keep_the_name_of_who_withdrew(article: Article, comment:
     withdraw_comment(anna)
     bert.refresh_from_db()
     assert bert.in_reply_to == ""
-
-
-class Nesting(HTMLParser):
-    """Raises when an element is closed that is not the one opened last."""
-
-    VOID = frozenset({"meta", "link", "br", "input", "hr", "img"})
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in self.VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
 
 
 def test_comments_stand_on_the_page_as_they_were_written(article: Article, comment: Comment) -> None:
@@ -108,15 +90,13 @@ def test_the_page_is_nested_rightly(anon: Client, article: Article, comment: Com
     answer(article, comment, "No")
     said(article, "Something else")
     approve_all()
-    parser = Nesting()
-    parser.feed(anon.get(path).content.decode())
-    assert parser.open == []
+    assert wrongly_nested(anon.get(path).text) == []
 
 
 def test_a_closed_section_still_shows_what_was_said(
     anon: Client, approved_comment: Comment, closed_section: object, path: str
 ) -> None:
-    page = anon.get(path).content.decode()
+    page = anon.get(path).text
     assert "night boat" in page
     assert "New comments are closed" in page
     assert "data-comment-form" not in page

@@ -8,7 +8,7 @@ from content import workflow
 from content.errors import UncleanText
 from content.kinds.kind import kinds
 from content.models import Article, Section
-from tests.content.conftest import published_by
+from tests.content.conftest import PublishStory, published_by
 from tests.newsroom import Person, fresh
 from tests.policies import with_policy
 from tests.signing_in import signed_in
@@ -51,9 +51,9 @@ def test_it_never_shows_what_its_reader_may_not_read(anon: Client, policies: Sec
 
 
 @pytest.mark.usefixtures("published")
-def test_words_of_a_part_are_formatted(anon: Client, cara: Person, ed: Person, news: Section) -> None:
+def test_words_of_a_part_are_formatted(anon: Client, publish_story: PublishStory) -> None:
     words = "The **last** ferry.\n\n- [Tickets](/news/)\n- <i>Boats</i>"
-    published_by(cara, ed, news, "Welcome", kind="landing", details={"words_1": words})
+    publish_story("Welcome", kind="landing", details={"words_1": words})
     page = read(anon)
     assert "<p>The <strong>last</strong> ferry.</p>" in page
     assert (
@@ -109,8 +109,8 @@ def test_it_takes_three_queries(anon: Client) -> None:
         anon.get("/news/welcome/")
 
 
-def test_without_an_address_nothing_is_asked(anon: Client, cara: Person, ed: Person, news: Section) -> None:
-    published_by(cara, ed, news, "Welcome", kind="landing", details=WORDS)
+def test_without_an_address_nothing_is_asked(anon: Client, publish_story: PublishStory) -> None:
+    publish_story("Welcome", kind="landing", details=WORDS)
     read(anon)
     with assertNumQueries(1):
         anon.get("/news/welcome/")

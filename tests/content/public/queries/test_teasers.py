@@ -11,7 +11,7 @@ from pytest_django.asserts import assertNumQueries
 from content.bylines.verbs import add_byline
 from content.models import Article, Section, Topic
 from content.sections.featured import arrange_first
-from tests.content.conftest import published_by
+from tests.content.conftest import PublishStory, published_by
 from tests.newsroom import Person
 from tests.policies import with_policy
 from tests.size.many import many_live
@@ -62,11 +62,11 @@ def test_a_page_has_one_address_from_both_sides(page: str, seven: list[Article],
 
 
 def test_a_byline_turns_back_as_well(
-    edna: Person, seven: list[Article], cara: Person, ed: Person, news: Section, anon: Client
+    edna: Person, seven: list[Article], publish_story: PublishStory, anon: Client
 ) -> None:
     jane = add_byline(by=edna, name="Jane Doe", biography="")
     for number in range(5):
-        published_by(cara, ed, news, f"Story {number}", bylines=[jane])
+        publish_story(f"Story {number}", bylines=[jane])
     second = link(anon.get(f"/bylines/{jane.public_id}/"), "next") or ""
     third = link(anon.get(second), "next") or ""
     assert link(anon.get(third), "prev") == second
@@ -88,12 +88,12 @@ def test_what_stands_first_is_on_the_first_page_alone(
 
 
 def test_a_newer_page_that_changed_is_not_answered_from_before(
-    seven: list[Article], cara: Person, ed: Person, news: Section, anon: Client
+    seven: list[Article], publish_story: PublishStory, anon: Client
 ) -> None:
     second = link(anon.get("/topics/ferries/"), "next") or ""
     known = anon.get(second)
     assert anon.get(second, headers={"If-None-Match": known["ETag"]}).status_code == 304
-    newest = published_by(cara, ed, news, "Story 7")
+    newest = publish_story("Story 7")
     Topic.objects.get().articles.add(newest)
     again = anon.get(second, headers={"If-None-Match": known["ETag"]})
     assert again.status_code == 200

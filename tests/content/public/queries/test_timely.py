@@ -71,7 +71,7 @@ def test_a_page_that_was_kept_says_that_it_is_over_as_soon_as_it_is(
     monkeypatch.setattr("content.public.pages.article_html.timezone.now", lambda: later)
     answer = anon.get(path, headers={"If-None-Match": tag})
     assert answer.status_code == 200
-    assert "This event is over." in answer.content.decode()
+    assert "This event is over." in answer.text
 
 
 def test_a_notice_stands_above_everything_while_it_is_in_force(
@@ -122,7 +122,7 @@ def calendar(client: Client, article: Article) -> list[str]:
     answer = client.get(f"/feed/events/{article.public_id}.ics")
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
     assert all(len(line) <= 75 for line in answer.content.split(b"\r\n"))
-    return answer.content.decode().replace("\r\n ", "").split("\r\n")
+    return answer.text.replace("\r\n ", "").split("\r\n")
 
 
 def test_an_event_goes_into_a_calendar(anon: Client, cara: Person, ed: Person, news: Section) -> None:
