@@ -15,9 +15,9 @@ from content.sections.featured import arrange_first
 from content.site.settings import current_site
 from tests.browser import Visits, put_caret, save_draft
 from tests.content.cms.editor.test_autosave_in_browser import crash, editor
+from tests.content.conftest import published_by
 from tests.content.media.files import picture
 from tests.content.media.uploading import worker_looks
-from tests.content.sections.test_featured import live
 from tests.look.hands import Hands
 from tests.newsroom import Person, publish, write
 from tests.signing_in import signed_in
@@ -127,7 +127,7 @@ def test_a_user_who_decides_one_comment_after_the_other_goes_on_with_the_next_an
 def test_a_user_who_moves_an_article_several_places_stays_on_the_button(
     visits: Visits, news: Section, cara: Person, ed: Person, edna: Person
 ) -> None:
-    keys = [live(news, cara, ed, f"Story {number}").pk for number in range(3)]
+    keys = [published_by(cara, ed, news, f"Story {number}").pk for number in range(3)]
     for key in keys:
         arrange_first(None, key, "add", by=edna)
     hands = Hands(visits.open("/cms/first/", as_=signed_in(edna)))
