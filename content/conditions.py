@@ -22,7 +22,7 @@ from content.draft_approvals import (
     submitted_approvals,
     tokens_now,
 )
-from content.models import Approval, Article, Comment, Section, UrgentCorrection
+from content.models import Approval, Article, Asset, Comment, Section, UrgentCorrection
 from content.models.articles.correction import Outcome
 from content.models.articles.review import State
 from content.models.articles.section import Factor, Guests
@@ -308,6 +308,7 @@ NO_ROWS = Q(pk__in=())
 PASSKEY_DEMANDED = {
     Section: Q(factor=Factor.PASSKEY),
     Article: Q(section__factor=Factor.PASSKEY),
+    Asset: Q(section__factor=Factor.PASSKEY),
     Comment: Q(section__factor=Factor.PASSKEY),
     UrgentCorrection: Q(article__section__factor=Factor.PASSKEY),
 }

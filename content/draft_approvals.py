@@ -8,7 +8,7 @@ Decisions about one article count in Python, lists in SQL (content/conditions.py
 property tests compare the two. Candidates who could give them: content/approvals/candidates.py.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -74,7 +74,8 @@ _TYPES = (BigIntegerField(), IntegerField(), IntegerField())
 def still_missing(article: Article) -> str:
     """ "This version still needs an approval by …": a sentence for each demand that is not met; "" where all are."""
     said = waits_for([article]).get(article.pk, "")
-    if not said and _lacks_anything(article):
+    lacks = Article.objects.filter(pk=article.pk).values_list(draft_lacks(), flat=True)
+    if not said and lacks.first():
         return _("This version still needs an approval by anybody else who may approve here.")
     return said
 
@@ -98,28 +99,15 @@ def _said(demands: Iterable[Demand], names: Names) -> str:
     return reduce(lambda one, other: both % {"one": one, "other": other}, said)
 
 
-def _lacks_anything(article: Article) -> bool:
-    return bool(Article.objects.filter(pk=article.pk).values_list(draft_lacks(), flat=True).first())
-
-
-@dataclass(frozen=True)
-class DemandStatus:
-    """One demand of an article's section, and the approver who met it, if any."""
-
-    demand: Demand
-    met_by: Any
-
-
-def demand_statuses(article: Article) -> list[DemandStatus]:
-    """Each demand of the section. One query if there are some, else none."""
+def demand_statuses(article: Article) -> list[tuple[Demand, Any]]:
+    """Each demand of the section, and the approver who met it, if any. One query if there are some, else none."""
     demands = demands_of(article.section.demands if article.section.four_eyes else ())
     if not demands or article.draft is None:
         return []
     given = counted_approvals(article)
     met = matched(demands, [tokens_of(approval) for approval in given])
     return [
-        DemandStatus(one, given[met[number]].approver if number in met else None)
-        for number, one in enumerate(demands)
+        (one, given[met[number]].approver if number in met else None) for number, one in enumerate(demands)
     ]
 
 
@@ -132,11 +120,7 @@ def tokens_of(approval: Approval) -> set[str]:
     """Roles that it can count as; none for a guest."""
     if approval.guest_id is not None:
         return set()
-    return {f"{PERSON}{approval.approver_id}", *(f"{ROLE}{role}" for role in held_in(approval))}
-
-
-def held_in(approval: Approval) -> Sequence[str]:
-    return [str(role) for role in approval.held]
+    return {f"{PERSON}{approval.approver_id}", *(f"{ROLE}{role}" for role in approval.held)}
 
 
 def counted_as(section: Section, approval: Approval) -> list[str]:
@@ -205,13 +189,9 @@ def _counts(approval: Approval, article: Article) -> bool:
     lets_guests = approval.guest_id is None or article.section.guests == Guests.APPROVE
     return (
         lets_guests
-        and is_signed_enough(approval, article)
+        and (approval.signed or not article.section.signed)
         and is_independent(approval, article.draft_author_ids)
     )
-
-
-def is_signed_enough(approval: Approval, article: Article) -> bool:
-    return approval.signed or not article.section.signed
 
 
 class ApprovalCount:

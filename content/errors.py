@@ -3,9 +3,7 @@
 from django.utils.translation import gettext_lazy
 
 from audit.stored_messages import gettext as _
-from audit.stored_messages import several
 from content.models import Revision
-from content.policy_text import LABELS
 from rbac.errors import Invalid
 
 
@@ -14,41 +12,27 @@ class UncleanText(Invalid):
 
 
 class TooLarge(UncleanText):
-    def __init__(self, limit: int) -> None:
-        super().__init__(
-            _("The text is too long: at most %(limit)d kB, markup included. Split it into several articles.")
-            % {"limit": limit // 1000}
-        )
+    sentence = gettext_lazy(
+        "The text is too long: at most %(limit)d kB, markup included. Split it into several articles."
+    )
 
 
 class TooManyParts(TooLarge):
-    def __init__(self, limit: int) -> None:
-        super(TooLarge, self).__init__(
-            _(
-                "The text has too many parts: at most %(limit)d cells of tables, items, paragraphs and the like. Split"
-                " it into several articles, or add a large table as a file."
-            )
-            % {"limit": limit}
-        )
+    sentence = gettext_lazy(
+        "The text has too many parts: at most %(limit)d cells of tables, items, paragraphs and the like. Split"
+        " it into several articles, or add a large table as a file."
+    )
 
 
 class TooDeep(UncleanText):
-    def __init__(self, limit: int) -> None:
-        super().__init__(
-            _("The text is nested too deeply: at most %(limit)d elements inside each other.")
-            % {"limit": limit}
-        )
+    sentence = gettext_lazy("The text is nested too deeply: at most %(limit)d elements inside each other.")
 
 
 class BrokenTag(UncleanText):
-    def __init__(self, start: str) -> None:
-        super().__init__(
-            _(
-                "Something that looks like an element is not closed or far too long, perhaps a picture pasted into the"
-                " text. It begins with: %(start)s"
-            )
-            % {"start": start}
-        )
+    sentence = gettext_lazy(
+        "Something that looks like an element is not closed or far too long, perhaps a picture pasted into the"
+        " text. It begins with: %(start)s"
+    )
 
 
 class WrongState(Invalid):
@@ -84,20 +68,16 @@ class EditConflict(Invalid):
 
 
 class AddressTaken(Invalid):
-    def __init__(self, path: str) -> None:
-        self.path = path
-        super().__init__(_("The address /%(path)s/ is already in use. Choose another.") % {"path": path})
+    sentence = gettext_lazy("The address /%(path)s/ is already in use. Choose another.")
 
 
 class OldAddress(AddressTaken):
     """The path is free, but redirects readers who kept it."""
 
-    def __init__(self, path: str) -> None:
-        super().__init__(path)
-        self.message = _(
-            "The address /%(path)s/ leads readers on to what was there before. Choose another, so that they still find"
-            " it."
-        ) % {"path": path}
+    sentence = gettext_lazy(
+        "The address /%(path)s/ leads readers on to what was there before. Choose another, so that they still find"
+        " it."
+    )
 
 
 class LinkedAddress(AddressTaken):
@@ -106,12 +86,10 @@ class LinkedAddress(AddressTaken):
     ``title``: of one of them that the user may see.
     """
 
-    def __init__(self, path: str, title: str) -> None:
-        super().__init__(path)
-        self.message = _(
-            "Texts of this site link to /%(path)s/ and mean what was there before, such as “%(title)s”. Choose another"
-            " address, or change those links first."
-        ) % {"path": path, "title": title}
+    sentence = gettext_lazy(
+        "Texts of this site link to /%(path)s/ and mean what was there before, such as “%(title)s”. Choose another"
+        " address, or change those links first."
+    )
 
 
 class UnseenLinks(AddressTaken):
@@ -120,12 +98,10 @@ class UnseenLinks(AddressTaken):
     It is raised whether such texts exist or not: else it would reveal them.
     """
 
-    def __init__(self, path: str) -> None:
-        super().__init__(path)
-        self.message = _(
-            "/%(path)s/ leads on to what was there before, and texts that you may not see may link there. Choose"
-            " another address, or ask a user who sees every text of the site."
-        ) % {"path": path}
+    sentence = gettext_lazy(
+        "/%(path)s/ leads on to what was there before, and texts that you may not see may link there. Choose"
+        " another address, or ask a user who sees every text of the site."
+    )
 
 
 class BadAddress(Invalid):
@@ -164,13 +140,8 @@ class PolicyMoved(Invalid):
 
 
 class Loosens(BadMove):
-    """A move to where less is required. ``names`` are the values that would get looser."""
+    """A move to where less is required. ``what``: labels of the values that would get looser."""
 
-    def __init__(self, names: list[str]) -> None:
-        self.names = names
-        super().__init__(
-            _(
-                "Less is demanded there (%(what)s). Give a reason: another administrator has to agree to the move."
-            )
-            % {"what": several(LABELS[name] for name in names)}
-        )
+    sentence = gettext_lazy(
+        "Less is demanded there (%(what)s). Give a reason: another administrator has to agree to the move."
+    )

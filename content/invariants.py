@@ -33,7 +33,7 @@ from content.actions import (
     VIEW_HISTORY,
     VIEW_SECTION,
 )
-from content.models import Article, Comment, Section, UrgentCorrection
+from content.models import Article, Asset, Comment, Section, UrgentCorrection
 from content.rulebook import (
     comments,
     corrections,
@@ -70,12 +70,12 @@ _WITHOUT_PASSKEY = {
 }
 _NEED_PASSKEY: dict[type[Model], list[Action]] = {
     **{model: [one for one in actions if one not in _WITHOUT_PASSKEY] for model, actions in _DONE_TO.items()},
+    Asset: [*media.CHANGES],
     Comment: [MODERATE_COMMENT],
     UrgentCorrection: [COUNTERSIGN_CORRECTION],
 }
 
 INVARIANTS = (
-    *media.INVARIANTS,
     *(
         Invariant(
             name="passkey_where_demanded",
@@ -90,6 +90,7 @@ INVARIANTS = (
         )
         for model, actions in _NEED_PASSKEY.items()
     ),
+    *media.INVARIANTS,
     Invariant(
         name="only_what_is_published_is_read",
         label=_("readers read what is published"),

@@ -49,13 +49,16 @@ class RecentLoginRequired(PermissionDenied):
 
 
 class Invalid(Exception):
-    """The request is invalid in the current state. ``message`` is for the user; ``status`` is the HTTP status."""
+    """The request is invalid in the current state. ``message`` is for the user; ``status`` is the HTTP status.
+
+    ``facts``: the parameters of ``sentence``.
+    """
 
     status: ClassVar[int] = 422
     sentence: ClassVar[Promise]  # the message of a class that has one for all cases
 
-    def __init__(self, message: Any = "") -> None:
-        self.message = message or say(self.sentence)
+    def __init__(self, message: Any = "", **facts: Any) -> None:
+        self.message = message or (say(self.sentence) % facts if facts else say(self.sentence))
         super().__init__(self.message)
 
     def __str__(self) -> str:

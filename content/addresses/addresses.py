@@ -129,9 +129,9 @@ def require_unknown_below(parent: str, slug: str) -> None:
     below, path = PathsBelow(parent, old_ones=True), joined(parent, slug)
     kind = Address.objects.filter(below.in_use, path=path).values_list("kind", flat=True).first()
     if kind == AddressKind.REDIRECT:
-        raise OldAddress(path)
+        raise OldAddress(path=path)
     if kind is not None or below.is_reserved(slug):
-        raise AddressTaken(path)
+        raise AddressTaken(path=path)
 
 
 def place(thing: Section | Article, parent: Section | None, slug: str) -> Address:
@@ -144,7 +144,7 @@ def place(thing: Section | Article, parent: Section | None, slug: str) -> Addres
         with transaction.atomic():
             return Address.objects.create(path=path, kind=kind, **{kind.value: thing})
     except IntegrityError:
-        raise AddressTaken(path) from None
+        raise AddressTaken(path=path) from None
 
 
 def move_to(address: Address, parent: Section | None, slug: str, *, by: Actor) -> tuple[str, str]:
@@ -160,7 +160,7 @@ def move_to(address: Address, parent: Section | None, slug: str, *, by: Actor) -
             for statement in (_MAKE_WAY, _MOVE, _LEAVE_REDIRECTS):
                 cursor.execute(statement, _paths(old, new))
     except IntegrityError:
-        raise AddressTaken(new) from None
+        raise AddressTaken(path=new) from None
     address.path = new
     return old, new
 
@@ -180,7 +180,7 @@ def require_movable(address: Address, parent: Section | None, slug: str, *, by: 
                 % {"n": LONGEST_PATH}
             )
     if Address.objects.exclude(kind=AddressKind.REDIRECT).filter(path=new).exists():
-        raise AddressTaken(new)
+        raise AddressTaken(path=new)
     require_no_link_elsewhere(old, new, by=by)
     return old, new
 
@@ -196,9 +196,9 @@ def require_no_link_elsewhere(old: str, new: str, *, by: Actor) -> None:
         cursor.execute(_IN_THE_WAY, _paths(old, new))
         in_the_way = [path for (path,) in cursor.fetchall()]
     if link := link_to(in_the_way, by=by):
-        raise LinkedAddress(link.path, link.title)
+        raise LinkedAddress(path=link.path, title=link.title)
     if in_the_way and not sees_every_text(by):
-        raise UnseenLinks(in_the_way[0])
+        raise UnseenLinks(path=in_the_way[0])
 
 
 def _paths(old: str, new: str) -> dict[str, str]:

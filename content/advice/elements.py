@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass, field
 from html import unescape
-from html.parser import HTMLParser
 
 from django.utils.html import strip_tags
+
+from content.text.html_text import HTMLReader
 
 HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 BLOCKS = frozenset({"p", "li", "dd", "dt", "blockquote", "figcaption", "caption", "td", "th", *HEADINGS})
@@ -61,15 +62,12 @@ def is_empty(body: str) -> bool:
 
 def read_page(body: str) -> Page:
     """Parses a ``body`` that has passed the sanitiser; of any other it reads what it can."""
-    reader = _Reader()
-    reader.feed(body)
-    reader.close()
-    return reader.page
+    return _Reader.of(body).page
 
 
-class _Reader(HTMLParser):
+class _Reader(HTMLReader):
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.page = Page()
         self.open: list[Element] = []
         self.tables: list[Table] = []

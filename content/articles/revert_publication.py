@@ -4,12 +4,10 @@ database counts them (models/articles/review.py). Otherwise the article is taken
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from django.db import transaction
 
 from audit.actors import Actor
-from audit.models import Entry
 from audit.record import record
 from audit.stored_messages import gettext as _
 from audit.stored_messages import stored_form
@@ -25,15 +23,7 @@ from content.signatures.statement import version_subject
 from rbac.decisions import authorize
 
 
-@dataclass(frozen=True)
-class Earlier:
-    """A version that readers saw, and the audit log entry that records it."""
-
-    revision: Revision
-    publication: Entry
-
-
-def seen_before(article: Article, besides: Collection[int]) -> Earlier | None:
+def seen_before(article: Article, besides: Collection[int]) -> Revision | None:
     """What readers saw of ``article`` before the versions with the numbers ``besides``, one of which is live.
 
     None if they saw nothing: it was not public, or had been taken down. Few queries.
@@ -48,8 +38,7 @@ def seen_before(article: Article, besides: Collection[int]) -> Earlier | None:
             came_back = number if entry.event in CAME_BACK else None
         else:
             found = article.revisions.filter(number=number, digest=value_of(entry, "digest"))
-            revision = found.select_related("status").first()
-            return Earlier(revision, entry) if revision else None
+            return found.select_related("status").first()
     return None
 
 
@@ -102,20 +91,20 @@ def take_publication_back(
     if live is None or live.number not in besides:
         raise WrongState(_("Readers see another version by now, or none."))
     earlier = seen_before(article, besides)
-    if earlier is None or earlier.revision.number != to:
+    if earlier is None or earlier.number != to:
         raise WrongState(_("Readers did not see version %(number)d before.") % {"number": to})
-    if why := why_not_again(article, earlier.revision):
+    if why := why_not_again(article, earlier):
         raise WrongState(why)
     says, reason = stored_form(reason), reason.replace("\x00", "").strip()[:400]
     if not reason:
         raise UncleanText(_("Say why the publication is taken back."))
-    show_again(article, earlier.revision, draft=article.draft or live)
+    show_again(article, earlier, draft=article.draft or live)
     record(
         events.PUBLICATION_REVERTED,
         by=by,
         about=article,
-        revision=earlier.revision.number,
-        digest=earlier.revision.digest,
+        revision=earlier.number,
+        digest=earlier.digest,
         instead_of=live.number,
         instead_of_digest=live.digest,
         reason=reason,

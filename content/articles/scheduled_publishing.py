@@ -5,7 +5,7 @@ whether the text is unchanged, under rules no stricter than then.
 """
 
 import logging
-from dataclasses import dataclass
+from collections import Counter
 from typing import Any
 
 from django.db import transaction
@@ -35,18 +35,12 @@ WORKER = SystemActor(JOB)
 DEMANDS = {"four_eyes", "approvals", "demands", "factor"}
 
 
-@dataclass
-class Outcome:
-    """How many were done, held with a reason, and failed (these are tried again in a minute)."""
+def carry_out_due() -> Counter[str]:
+    """Carries out everything due, earliest first, each in a transaction of its own.
 
-    done: int = 0
-    held: int = 0
-    failed: int = 0
-
-
-def carry_out_due() -> Outcome:
-    """Carries out everything due, earliest first, each in a transaction of its own."""
-    outcome = Outcome()
+    Returns how many were done, held with a reason, and failed (these are tried again in a minute).
+    """
+    outcome = Counter[str]()
     for pk, article in list(waiting().filter(at__lte=Now()).values_list("pk", "article")):
         try:
             result = _carry_out(pk, article)
@@ -54,7 +48,7 @@ def carry_out_due() -> Outcome:
             logger.exception("Schedule %d failed; it is tried again in a minute.", pk)
             result = "failed"
         if result:
-            setattr(outcome, result, getattr(outcome, result) + 1)
+            outcome[result] += 1
     return outcome
 
 

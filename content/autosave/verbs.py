@@ -71,11 +71,9 @@ class RemovedMeanwhile(Invalid):
 
 
 class TooManyBegun(Invalid):
-    def __init__(self, most: int) -> None:
-        super().__init__(
-            _("You have begun %(most)d articles without saving one. Save or throw away one of them.")
-            % {"most": most}
-        )
+    sentence = gettext_lazy(
+        "You have begun %(most)d articles without saving one. Save or throw away one of them."
+    )
 
 
 class BegunAlready(Exception):
@@ -161,7 +159,7 @@ def keep_new_article(name: str, written: Written, page: Page, *, by: Actor) -> K
     person = person_of(decision.actor)
     copy = locked_copy(person, None, name)
     if not name or (not copy.is_open and begun_by(person).count() >= MOST_BEGUN):
-        raise TooManyBegun(MOST_BEGUN)
+        raise TooManyBegun(most=MOST_BEGUN)
     return _write(copy, _stored(written), page) or Kept(copy.version, copy.body)
 
 

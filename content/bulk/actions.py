@@ -126,11 +126,11 @@ def _take_back_publication(article: Article, before: Before, by: Actor) -> objec
 def _show_what_was_before(article: Article, number: int, reason: str, by: Actor) -> object:
     """Readers' knowledge cannot be undone: if it cannot be reverted here, users decide on the article's own page."""
     earlier = seen_before(article, {number})
-    why = why_not_again(article, earlier.revision) if earlier else _t("It is not known which.")
+    why = why_not_again(article, earlier) if earlier else _t("It is not known which.")
     if earlier is None or why:
         unsaid = _t("An earlier version was public before, and it does not come back by undoing: %(why)s")
         raise WrongState(unsaid % {"why": why})
-    return take_publication_back(article, by=by, besides={number}, to=earlier.revision.number, reason=reason)
+    return take_publication_back(article, by=by, besides={number}, to=earlier.number, reason=reason)
 
 
 # Taking down

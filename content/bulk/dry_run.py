@@ -119,7 +119,7 @@ class _Into:
             there = addresses.joined(parent, article.slug)
             addresses.require_no_link_elsewhere(article.address.path, there, by=self._user)
         if article.slug in self._slugs or article.slug in addresses.PathsBelow(parent):
-            raise AddressTaken(addresses.joined(parent, article.slug))
+            raise AddressTaken(path=addresses.joined(parent, article.slug))
         self._slugs.add(article.slug)
 
     def _kept_apart(self, article: Article) -> str:

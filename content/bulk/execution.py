@@ -94,7 +94,8 @@ def may_be_undone(run: BulkRun) -> bool:
 def go_on(run: BulkRun, *, by: AbstractBaseUser) -> Iterator[Refused]:
     """Executes the next rows. Yields each refusal, once, for the caller to record."""
     until = monotonic() + SECONDS
-    for key in list(_waiting(run).values_list("pk", flat=True)[:AT_ONCE]):
+    waiting = run.rows.filter(outcome=Outcome.WAITING).order_by("pk")
+    for key in list(waiting.values_list("pk", flat=True)[:AT_ONCE]):
         if refused := _carry_out(run, key, by=by):
             yield refused
         if monotonic() > until:
@@ -164,10 +165,6 @@ def numbers(run: BulkRun) -> dict[str, int]:
     """Number of rows of each outcome. One query."""
     counted = dict(run.rows.values_list("outcome").annotate(Count("pk")).order_by())
     return {str(outcome): int(counted.get(outcome, 0)) for outcome in Outcome.values}
-
-
-def _waiting(run: BulkRun) -> QuerySet[BulkRow]:
-    return run.rows.filter(outcome=Outcome.WAITING).order_by("pk")
 
 
 def _require_somewhere(by: AbstractBaseUser) -> None:

@@ -63,13 +63,9 @@ def _tried(run: BulkRun, row: BulkRow, by: AbstractBaseUser) -> str:
     except Invalid as error:
         return str(error.message)
     except (DatabaseError, LookupError, ValueError, AssertionError):
-        return _went_wrong(row)
+        logger.exception("Row %d of a change of many articles cannot be undone.", row.pk)
+        return str(went_wrong())
     return ""
-
-
-def _went_wrong(row: BulkRow) -> str:
-    logger.exception("Row %d of a change of many articles cannot be undone.", row.pk)
-    return str(went_wrong())
 
 
 def _seen(keys: Collection[int], user: Any) -> set[int]:

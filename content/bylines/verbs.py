@@ -236,11 +236,11 @@ def _picture(address: str, *, by: Actor) -> str:
 def _at(address: str, seen: QuerySet[AssetVersion]) -> AssetVersion:
     named = read_address(address)
     if named is None:
-        raise UnknownFile(address[:80])
+        raise UnknownFile(name=address[:80])
     there = seen.filter(is_there(), asset__trashed_at=None, file__kind=MediaKind.IMAGE)
     found = there.filter(file=named.digest, address_name=named.name).order_by(F("pk").desc()).first()
     if found is None:
-        raise UnknownFile(named.name)
+        raise UnknownFile(name=named.name)
     return found
 
 

@@ -8,7 +8,6 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from content.comments.posting import NewComment
 from content.comments.receipts import is_receipt, new_receipt
 from content.comments.text import NAME_LIMIT, TEXT_LIMIT, accept_name, accept_text
 
@@ -62,15 +61,3 @@ class CommentForm(forms.Form):
     def clean_receipt(self) -> str:
         receipt: str = self.cleaned_data["receipt"]
         return receipt if is_receipt(receipt) else new_receipt()
-
-    def comment(self) -> NewComment:
-        """The comment of a valid form."""
-        said = self.cleaned_data
-        return NewComment(
-            name=said["name"],
-            email=said["email"],
-            text=said["text"],
-            reply_to=said["reply_to"],
-            receipt=said["receipt"],
-            looks_automatic=bool(said["website"]),
-        )

@@ -3,7 +3,6 @@
 from django.db import transaction
 
 from audit.actors import Actor
-from audit.events import Event
 from audit.record import record
 from content.actions import MODERATE_COMMENT
 from content.comments.events import COMMENT_APPROVED, COMMENT_MARKED_AS_SPAM, COMMENT_REJECTED
@@ -12,24 +11,16 @@ from content.models import Comment
 from content.models.comment import CommentState
 from rbac.decisions import authorize
 
-
-def approve_comment(comment: Comment, *, by: Actor) -> Comment:
-    """Shows it to readers. Raises Refused, AlreadyWithdrawn."""
-    return _decide(comment, CommentState.APPROVED, COMMENT_APPROVED, by=by)
-
-
-def reject_comment(comment: Comment, *, by: Actor) -> Comment:
-    """Hides it from readers. Raises Refused, AlreadyWithdrawn."""
-    return _decide(comment, CommentState.REJECTED, COMMENT_REJECTED, by=by)
-
-
-def mark_comment_as_spam(comment: Comment, *, by: Actor) -> Comment:
-    """Hides it from readers and marks it as spam. Raises Refused, AlreadyWithdrawn."""
-    return _decide(comment, CommentState.SPAM, COMMENT_MARKED_AS_SPAM, by=by)
+_EVENTS = {
+    CommentState.APPROVED: COMMENT_APPROVED,
+    CommentState.REJECTED: COMMENT_REJECTED,
+    CommentState.SPAM: COMMENT_MARKED_AS_SPAM,
+}
 
 
 @transaction.atomic
-def _decide(comment: Comment, state: CommentState, event: Event, *, by: Actor) -> Comment:
+def moderate(comment: Comment, state: CommentState, *, by: Actor) -> Comment:
+    """Approves, rejects or marks it as spam: readers see approved ones. Raises Refused, AlreadyWithdrawn."""
     authorize(by, MODERATE_COMMENT, comment)
     comment = locked_comment(comment)
     if comment.state in {CommentState.WITHDRAWN, CommentState.REMOVED}:
@@ -41,5 +32,5 @@ def _decide(comment: Comment, state: CommentState, event: Event, *, by: Actor) -
     comment.save(update_fields=["state"])
     if CommentState.APPROVED in {before, state}:
         show_change(comment.article_id)
-    record(event, by=by, about=comment, article=comment.article_id, before=str(before))
+    record(_EVENTS[state], by=by, about=comment, article=comment.article_id, before=str(before))
     return comment

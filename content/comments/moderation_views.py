@@ -1,6 +1,5 @@
 """Comment moderation views: the list with its filters, and one button for each decision."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -18,7 +17,7 @@ from content.actions import MODERATE_COMMENT
 from content.cms.lists.bounded_pages import page_looked
 from content.cms.lists.pagination import cursor_in
 from content.cms.lists.section_filter import NarrowToSection, answer_inside
-from content.comments.moderation import approve_comment, mark_comment_as_spam, reject_comment
+from content.comments.moderation import moderate
 from content.comments.moderation_list import ALL, PAGE, ModeratedComments, Narrowed, cursor_of, numbers
 from content.models import Comment, Section
 from content.models.comment import CommentState
@@ -27,22 +26,21 @@ from rbac.access import requires, requires_anywhere
 
 @dataclass(frozen=True)
 class Decision:
-    """A button in the list: its service function, and the message after it."""
+    """A button in the list: the state that it sets, and the message after it."""
 
     name: str
     state: CommentState
-    verb: Callable[..., Comment]
     icon: str
     label: str | Promise
     done: str | Promise
 
 
 DECISIONS = (
-    Decision("approve", CommentState.APPROVED, approve_comment, "check", _("Approve"),
+    Decision("approve", CommentState.APPROVED, "check", _("Approve"),
              _("Approved the comment by %(name)s. Readers see it now.")),
-    Decision("reject", CommentState.REJECTED, reject_comment, "x", _("Reject"),
+    Decision("reject", CommentState.REJECTED, "x", _("Reject"),
              _("Rejected the comment by %(name)s. Readers do not see it.")),
-    Decision("spam", CommentState.SPAM, mark_comment_as_spam, "ban", _("Spam"),
+    Decision("spam", CommentState.SPAM, "ban", _("Spam"),
              _("Marked the comment by %(name)s as spam. Readers do not see it.")),
 )  # fmt: skip
 
@@ -53,8 +51,15 @@ def comments(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", CommentState.WAITING)
     if state not in {*CommentState.values, ALL}:
         raise Http404
-    form = _section_form(request)
-    moderated, narrowed = ModeratedComments(request.user), Narrowed(state, form.chosen())
+    moderated = ModeratedComments(request.user)
+    form = NarrowToSection(
+        request.GET,
+        person=request.user,
+        action=MODERATE_COMMENT,
+        address="cms:comments_section",
+        inside=lambda: moderated.inside,
+    )
+    narrowed = Narrowed(state, form.chosen())
 
     def query(**mark: object) -> str:
         return urlencode({**_query(state, narrowed.section), **mark})
@@ -93,7 +98,7 @@ def decide_comment(request: HttpRequest, comment: Comment, decision: str) -> Htt
     chosen = next((choice for choice in DECISIONS if choice.name == decision), None)
     if chosen is None:
         raise Http404
-    chosen.verb(comment, by=request.user)
+    moderate(comment, chosen.state, by=request.user)
     messages.success(request, str(chosen.done) % {"name": comment.name})
     # Accepts only filters of this list, never a URL: no open redirect.
     back = QueryDict(request.POST.get("back", "")).urlencode()
@@ -101,16 +106,6 @@ def decide_comment(request: HttpRequest, comment: Comment, decision: str) -> Htt
     row = request.POST.get("row", "")
     place = f"#row-{row}" if row.isascii() and row.isdigit() else ""
     return redirect(f"{reverse('cms:comments')}{'?' if back else ''}{back}{place}")
-
-
-def _section_form(request: HttpRequest) -> NarrowToSection:
-    return NarrowToSection(
-        request.GET,
-        person=request.user,
-        action=MODERATE_COMMENT,
-        address="cms:comments_section",
-        inside=lambda: ModeratedComments(request.user).inside,
-    )
 
 
 def _query(state: str, section: Section | None) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """Posting and withdrawing comments. Each service function changes and records in one transaction."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
@@ -19,47 +19,46 @@ from content.models.comment import CommentState
 from content.text.sanitise import linkify_plain_text
 from rbac.errors import Invalid
 
-
-@dataclass(frozen=True, kw_only=True)
-class NewComment:
-    """A comment as sent, validated by content/comments/text.py. ``looks_automatic``: filled in the honeypot.
-
-    ``written_by``: keys of accounts that have been used in the writer's browser.
-    """
-
-    name: str
-    text: str
-    receipt: str
-    email: str = ""
-    reply_to: UUID | None = None  # public id of a comment
-    looks_automatic: bool = False
-    written_by: frozenset[int] = frozenset()
+_FIRST_STATE = {CommentPolicy.OPEN: CommentState.APPROVED, CommentPolicy.HELD: CommentState.WAITING}
 
 
 @transaction.atomic
-def post_comment(article_id: int, new: NewComment) -> Comment:
+def post_comment(
+    article_id: int,
+    *,
+    name: str,
+    text: str,
+    receipt: str,
+    email: str = "",
+    reply_to: UUID | None = None,
+    website: str = "",
+    written_by: Collection[int] = (),
+) -> Comment:
     """Stores the comment, held for an editor unless the section says otherwise. Any reader may call it.
+
+    The form validates what is sent (content/comments/text.py). ``reply_to``: public id of a comment; ``website``:
+    the honeypot; ``written_by``: keys of accounts that have been used in the writer's browser.
 
     Sending the same form twice returns the same comment. Raises Article.DoesNotExist when readers cannot see
     the article; CommentsClosed, NothingToAnswer.
     """
-    html = linkify_plain_text(new.text)
+    html = linkify_plain_text(text)
     article = _locked(article_id)
-    digest = digest_of_receipt(new.receipt)
+    digest = digest_of_receipt(receipt)
     if sent_before := Comment.objects.filter(article=article, withdrawal_digest=digest).first():
         return sent_before
     if article.section.comments == CommentPolicy.CLOSED or not kinds[article.kind].takes_comments:
         raise CommentsClosed
     comment = Comment.objects.create(
         article=article,
-        **_place(article, new.reply_to),
-        name=new.name,
-        email_ciphertext=encrypt(new.email.encode()) if new.email else b"",
-        text=new.text,
+        **_place(article, reply_to),
+        name=name,
+        email_ciphertext=encrypt(email.encode()) if email else b"",
+        text=text,
         html=html,
-        state=_first_state(article, new),
+        state=CommentState.SPAM if website else _FIRST_STATE[CommentPolicy(article.section.comments)],
         withdrawal_digest=digest,
-        written_by=sorted(new.written_by),
+        written_by=sorted(written_by),
     )
     if comment.state == CommentState.APPROVED:
         show_change(article.pk)
@@ -116,14 +115,6 @@ def _place(article: Article, reply_to: UUID | None) -> dict[str, Comment | str |
     if found.parent is None:
         return {"parent": found, "in_reply_to": ""}
     return {"parent": found.parent, "in_reply_to": found.name}
-
-
-def _first_state(article: Article, new: NewComment) -> CommentState:
-    if new.looks_automatic:
-        return CommentState.SPAM
-    if article.section.comments == CommentPolicy.OPEN:
-        return CommentState.APPROVED
-    return CommentState.WAITING
 
 
 class CommentsClosed(Invalid):

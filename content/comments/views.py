@@ -3,7 +3,6 @@
 A response is a whole page, or the fragment that fragments.js inserts into an article.
 """
 
-from dataclasses import replace
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -140,19 +139,19 @@ def _take(request: HttpRequest, place: Place) -> HttpResponse:
         return response
     if not form.is_valid():
         return _form_page(request, place, form, status=422)
-    new = replace(form.comment(), written_by=_accounts_behind(request))
-    if comment_for(new.receipt) is None and not _is_first_time(request, new.text):
+    text, receipt = form.cleaned_data["text"], form.cleaned_data["receipt"]
+    if comment_for(receipt) is None and not _is_first_time(request, text):
         form.add_error(None, _("You wrote exactly this already. Add a thought of your own."))
         return _form_page(request, place, form, status=409)
     try:
-        post_comment(place.article_id, new)
+        post_comment(place.article_id, **form.cleaned_data, written_by=_accounts_behind(request))
     except Invalid as refused:
-        _forget_text(request, new.text)
+        _forget_text(request, text)
         form.add_error(None, str(refused))
         return _form_page(request, place, form, status=refused.status)
     except Article.DoesNotExist:
         raise Http404 from None
-    return remember(_see_other("public:comment_mine"), new.receipt)
+    return remember(_see_other("public:comment_mine"), receipt)
 
 
 def _is_first_time(request: HttpRequest, text: str) -> bool:

@@ -32,23 +32,6 @@ logger = logging.getLogger(__name__)
 WORKER = SystemActor(JOB)
 
 
-@transaction.atomic
-def take_back(fix: UrgentCorrection, *, by: Actor) -> UrgentCorrection:
-    """Shows readers the earlier text again; an earlier draft is a draft again, else the corrected text is.
-
-    Raises Refused and WrongState.
-    """
-    article = lock_article(Article(pk=fix.article_id))
-    fix = UrgentCorrection.objects.select_related("article__section__scope", "revision", "base").get(
-        pk=fix.pk
-    )
-    authorize(by, REVERT_CORRECTION, fix)
-    if fix.outcome != Outcome.OPEN:
-        raise WrongState(_("This correction has been settled already."))
-    _revert(fix, article, by=by)
-    return fix
-
-
 def revert_due() -> int:
     """The worker's part: reverts each correction not countersigned in time, each in a transaction of its own."""
     reverted = 0
@@ -62,19 +45,28 @@ def revert_due() -> int:
 
 @transaction.atomic
 def _revert_one(pk: int, article_pk: int) -> bool:
-    article = lock_article(Article(pk=article_pk))
-    open_ones = UrgentCorrection.objects.select_related("article__section__scope", "revision", "base")
-    fix = open_ones.filter(DUE, pk=pk).first()
-    if fix is None:
-        return False
-    authorize(WORKER, REVERT_CORRECTION, fix)
-    _revert(fix, article, by=WORKER)
-    return True
+    lock_article(Article(pk=article_pk))
+    fix = open_corrections().filter(DUE, pk=pk).first()
+    return bool(fix and take_back(fix, by=WORKER))
 
 
-def _revert(fix: UrgentCorrection, article: Article, *, by: Actor) -> None:
+@transaction.atomic
+def take_back(fix: UrgentCorrection, *, by: Actor) -> UrgentCorrection:
+    """Shows readers the earlier text again; an earlier draft is a draft again, else the corrected text is.
+
+    Raises Refused and WrongState.
+    """
+    article = lock_article(Article(pk=fix.article_id))
+    fix = UrgentCorrection.objects.select_related("article__section__scope", "revision", "base").get(
+        pk=fix.pk
+    )
+    authorize(by, REVERT_CORRECTION, fix)
+    if fix.outcome != Outcome.OPEN:
+        raise WrongState(_("This correction has been settled already."))
     if article.live_id == fix.revision_id:
-        _show_again(fix, article)
+        # The draft that made room for the correction is restored, else the corrected text is the draft. One based
+        # on the correction was reviewed against it, so its review is void.
+        show_again(article, fix.base, draft=article.draft or set_aside_by(fix) or fix.revision)
     elif article.draft_id != fix.revision_id:  # no code of ours leaves this state
         RevisionStatus.objects.filter(pk=fix.revision_id).update(state=State.SUPERSEDED)
     ended = {None: Outcome.TAKEN_DOWN, fix.base_id: Outcome.REVERTED}.get(article.live_id, Outcome.REPLACED)
@@ -82,7 +74,7 @@ def _revert(fix: UrgentCorrection, article: Article, *, by: Actor) -> None:
     UrgentCorrection.objects.filter(pk=fix.pk).update(outcome=ended, settled_by_id=person)
     fix.refresh_from_db(fields=["outcome", "settled_at", "settled_by"])
     if ended != Outcome.REVERTED:
-        return
+        return fix
     record(
         events.CORRECTION_REVERTED,
         by=by,
@@ -95,14 +87,7 @@ def _revert(fix: UrgentCorrection, article: Article, *, by: Actor) -> None:
         in_time=person is not None,
     )
     notify("correction", fix.pk, "reverted")
-
-
-def _show_again(fix: UrgentCorrection, article: Article) -> None:
-    """Article row locked. A draft based on the correction was reviewed against it, so its review is void.
-
-    Without one, the draft that made room for the correction is restored; else the corrected text is the draft.
-    """
-    show_again(article, fix.base, draft=article.draft or set_aside_by(fix) or fix.revision)
+    return fix
 
 
 def show_again(article: Article, base: Revision, *, draft: Revision) -> None:

@@ -12,7 +12,6 @@ from content.articles.workflow import return_draft
 from content.errors import WrongState
 from content.guests import events
 from content.guests.inviting import require_stranger
-from content.guests.tokens import digest_of_token
 from content.models import Article, GuestReview
 from content.models.articles.guest import Answer
 from content.models.articles.review import GUEST as ROLE
@@ -48,12 +47,8 @@ def send_back_as_guest(key: int, *, note: str) -> GuestReview:
     return review
 
 
-def review_of(token: str) -> GuestReview | None:
-    """The review that ``token`` opens now, answered or not, or None."""
-    return by_digest(digest_of_token(token))
-
-
 def by_digest(token_digest: str) -> GuestReview | None:
+    """The review that the token with this digest opens now, answered or not, or None."""
     return _known(_shown().filter(token_digest=token_digest))
 
 

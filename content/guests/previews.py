@@ -97,30 +97,24 @@ def all_links_of(article: Article) -> QuerySet[PreviewLink]:
     return made.select_related("guest", "made_by", "revision").order_by("-made_at", "-pk")
 
 
-def link_of_token(token: str) -> PreviewLink | None:
-    """The link that ``token`` opens now, or None."""
-    return by_digest(digest_of_token(token))
-
-
 def by_digest(token_digest: str) -> PreviewLink | None:
-    return _standing(_not_ended().filter(token_digest=token_digest))
+    """The link that the token with this digest opens now, or None: not for an article taken down or trashed, nor by a
+    user who may no longer show it.
+    """
+    links = _not_ended().filter(
+        token_digest=token_digest, revision__article__archived_at=None, revision__article__trashed_at=None
+    )
+    links = links.exclude(revision__article__section__guests=Guests.NONE)
+    link = links.select_related("revision__article__section__scope", "revision__author").first()
+    if link is None or not still_holds(link.made_by, PREVIEW_ARTICLE, link.revision.article):
+        return None
+    return link
 
 
 def _not_ended() -> QuerySet[PreviewLink]:
     return PreviewLink.objects.filter(revoked_at=None, until__gt=Now()).select_related(
         "guest", "made_by", "revision"
     )
-
-
-def _standing(found: QuerySet[PreviewLink]) -> PreviewLink | None:
-    """Not for an article taken down or trashed, nor by a user who may no longer show it."""
-    links = found.filter(revision__article__archived_at=None, revision__article__trashed_at=None).exclude(
-        revision__article__section__guests=Guests.NONE
-    )
-    link = links.select_related("revision__article__section__scope", "revision__author").first()
-    if link is None or not still_holds(link.made_by, PREVIEW_ARTICLE, link.revision.article):
-        return None
-    return link
 
 
 def _record(event: Event, link: PreviewLink, article: Article, *, by: Actor, **fields: Any) -> None:

@@ -94,11 +94,8 @@ LANDING = Kind(
 
 def _ends_after_it_begins(facts: Mapping[str, Any]) -> Text:
     begins, ends = facts["begins"], facts["ends"]
-    return (
-        _("The event ends before it begins. Change one of the two.")
-        if begins and ends and ends <= begins
-        else ""
-    )
+    is_backwards = begins and ends and ends <= begins
+    return _("The event ends before it begins. Change one of the two.") if is_backwards else ""
 
 
 EVENT = Kind(

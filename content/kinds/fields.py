@@ -164,11 +164,8 @@ class Zone(Field):
         if not typed:
             return ""
         known = zones()
-        found = (
-            [known[typed]]
-            if typed in known
-            else [n for n in known.values() if n.lower().endswith(f"/{typed}")]
-        )
+        of_city = [name for name in known.values() if name.lower().endswith(f"/{typed}")]
+        found = [known[typed]] if typed in known else of_city
         if len(found) != 1:
             sentence = _("No time zone is called “%(zone)s”. Write one by its name, such as Europe/Paris.")
             raise UncleanText(sentence % {"zone": text})
@@ -212,8 +209,10 @@ class Moment(Field):
         try:
             at = datetime.strptime(text, "%Y-%m-%dT%H:%MZ")
         except ValueError:
-            raise UncleanText(self._sentence()) from None
-        return f"{at:%Y-%m-%dT%H:%MZ}" if at.year > 1000 else self._refuse()
+            raise self._unreadable() from None
+        if at.year <= 1000:
+            raise self._unreadable()
+        return f"{at:%Y-%m-%dT%H:%MZ}"
 
     def read(self, typed: str, which: str = "", zone: ZoneInfo | None = None) -> str:
         """``which`` (first, second): for the hour that is repeated when clocks go back."""
@@ -223,7 +222,7 @@ class Moment(Field):
             wall = datetime.strptime(typed.strip()[:16], "%Y-%m-%dT%H:%M")
             return self.cleaned(f"{to_utc(wall, which, zone):%Y-%m-%dT%H:%MZ}")
         except (ValueError, OverflowError):
-            return self._refuse()
+            raise self._unreadable() from None
 
     def typed(self, kept: str, zone: ZoneInfo | None = None) -> str:
         at = self.fact(kept)
@@ -244,11 +243,8 @@ class Moment(Field):
         except ValueError:
             return None
 
-    def _sentence(self) -> str:
-        return _("“%(field)s” is a day and time like 2027-03-28T09:30.") % {"field": self.label}
-
-    def _refuse(self) -> str:
-        raise UncleanText(self._sentence())
+    def _unreadable(self) -> UncleanText:
+        return UncleanText(_("“%(field)s” is a day and time like 2027-03-28T09:30.") % {"field": self.label})
 
 
 def _is_web_address(text: str) -> bool:

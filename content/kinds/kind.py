@@ -11,6 +11,8 @@ from enum import Enum
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext_lazy
+
 from audit.stored_messages import gettext as _
 from audit.stored_messages import several
 from content.errors import UncleanText, WrongState
@@ -146,14 +148,10 @@ class UnknownKind(Invalid, LookupError):
 
     status = 503  # to clients: try again later, and keep what you have
 
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            _(
-                "This site does not know pages of the kind “%(kind)s” any more. Nothing of this page is lost: the"
-                " operator of the site can bring the kind back."
-            )
-            % {"kind": name}
-        )
+    sentence = gettext_lazy(
+        "This site does not know pages of the kind “%(kind)s” any more. Nothing of this page is lost: the"
+        " operator of the site can bring the kind back."
+    )
 
 
 class Kinds:
@@ -182,7 +180,7 @@ class Kinds:
         try:
             return self._kinds[name]
         except KeyError:
-            raise UnknownKind(name) from None
+            raise UnknownKind(kind=name) from None
 
     def names(self, *listed: Listed) -> list[str]:
         """Names of kinds with these ``listed`` values; of all without an argument."""

@@ -7,20 +7,14 @@ from content.errors import UncleanText
 from content.models import Asset
 from rbac.errors import Conflict, Invalid
 
-MEGABYTE = 1_000_000
-
 
 class UnknownFile(UncleanText):
     """A text names a file that does not exist, or that the author may not see: the error does not say which."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            _(
-                "The text shows “%(name)s”, which is not in a library that you may see. Take it out, or choose a file"
-                " from the library."
-            )
-            % {"name": name}
-        )
+    sentence = gettext_lazy(
+        "The text shows “%(name)s”, which is not in a library that you may see. Take it out, or choose a file"
+        " from the library."
+    )
 
 
 class AlreadyHere(Invalid):
@@ -64,12 +58,7 @@ class EmptyFile(Invalid):
 
 class TooLarge(Invalid):
     status = 413
-
-    def __init__(self, largest: int) -> None:
-        super().__init__(
-            _("This file is too large: at most %(n)d MB. Save it smaller, and send it again.")
-            % {"n": largest // MEGABYTE}
-        )
+    sentence = gettext_lazy("This file is too large: at most %(n)d MB. Save it smaller, and send it again.")
 
 
 class TooManyAtOnce(Invalid):

@@ -5,7 +5,6 @@ few of them are live or a draft. They are read in steps, and no request reads al
 """
 
 from collections.abc import Iterator
-from itertools import islice
 from typing import NamedTuple
 
 from django.db.models import F, OuterRef, Subquery
@@ -43,20 +42,16 @@ class Step(NamedTuple):
 
 def steps_along(asset: Asset, behind: Place | None = None) -> Iterator[Step]:
     """Steps from a position, as many as one request reads. Two queries each."""
-    return islice(_all_steps(asset, behind), STEPS)
+    for _number in range(STEPS):
+        step = _step(asset, behind)
+        yield step
+        if (behind := step.further) is None:
+            return
 
 
 def live_uses(asset: Asset) -> int:
     """Number of live articles that show it, as far as one request reads."""
     return sum(use.live_of is not None for step in steps_along(asset) for use in step.uses)
-
-
-def _all_steps(asset: Asset, behind: Place | None) -> Iterator[Step]:
-    while True:
-        step = _step(asset, behind)
-        yield step
-        if (behind := step.further) is None:
-            return
 
 
 def _step(asset: Asset, behind: Place | None) -> Step:

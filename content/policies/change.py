@@ -148,17 +148,10 @@ def agree(change: PolicyChange, *, by: Actor, signature: Signature | None = None
     change = _waiting(change)
     authorize(by, CHANGE_POLICY, change.section)
     if why_not := why_not_agree(change, by):
-        raise Refused(
-            refusal(
-                by,
-                CHANGE_POLICY,
-                change.section,
-                kind="invariant",
-                source="two_loosen_a_policy",
-                reason=why_not,
-            )
-        )
-    _require_valid(change)
+        about = {"kind": "invariant", "source": "two_loosen_a_policy", "reason": why_not}
+        raise Refused(refusal(by, CHANGE_POLICY, change.section, **about))
+    if why_not := _why_not_valid(change):
+        raise PolicyMoved(why_not)
     _apply(change, by=by, agreed_by_id=key_of(by), signature=store(signature, change))
     return change
 
@@ -296,11 +289,6 @@ def _waiting(change: PolicyChange) -> PolicyChange:
     if found is None:
         raise PolicyMoved(_("This has been decided already."))
     return found
-
-
-def _require_valid(change: PolicyChange) -> None:
-    if why_not := _why_not_valid(change):
-        raise PolicyMoved(why_not)
 
 
 def _why_not_valid(change: PolicyChange) -> Any:

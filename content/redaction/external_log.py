@@ -58,11 +58,8 @@ def keep_removals() -> None:
 def _catch_up(path: Path) -> None:
     path.touch(mode=0o640)
     known = set(map(key_of, read_removals(path)))
-    if missing := [facts for facts in all_removals() if key_of(facts) not in known]:
-        _append(path, missing)
-
-
-def _append(path: Path, missing: list[Facts]) -> None:
+    if not (missing := [facts for facts in all_removals() if key_of(facts) not in known]):
+        return
     with path.open("rb+") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         whole = file.read().rfind(b"\n") + 1  # the rest was cut short by a crash

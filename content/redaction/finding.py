@@ -99,12 +99,8 @@ def passage_at(stored: str, start: int, end: int) -> str:
 def pictures_in(stored: str) -> Iterator[str]:
     """Addresses of the pictures of a body."""
     for tag in TAG.finditer(stored):
-        if tag[2] == "img" and (source := _attributes(tag).get("src")):
-            yield source
-
-
-def _attributes(tag: re.Match[str]) -> dict[str, str]:
-    return {name: html.unescape(value) for name, value in ATTRIBUTE.findall(tag[3])}
+        if tag[2] == "img" and (source := dict(ATTRIBUTE.findall(tag[3])).get("src")):
+            yield html.unescape(source)
 
 
 def _characters(stored: str) -> list[Seen]:

@@ -42,10 +42,7 @@ def holders_of(article: Article, places: Iterable[Place]) -> list[Holder]:
 
 def _revisions(article: Article, kind: str, chosen: dict[int, list[Place]]) -> Iterator[Holder]:
     """Read in steps, so that only excerpts of each version stay in memory."""
-    return reversed([*_versions(article, chosen)])
-
-
-def _versions(article: Article, chosen: dict[int, list[Place]]) -> Iterator[Holder]:
+    shown: list[Holder] = []
     for revision in objects_of(article.revisions.filter(pk__in=chosen), "number", size=STEP):
         places = chosen[revision.pk]
         name = _("Version %(number)d") % {"number": revision.number}
@@ -53,7 +50,8 @@ def _versions(article: Article, chosen: dict[int, list[Place]]) -> Iterator[Hold
             name = _("Version %(number)d, which readers see") % {"number": revision.number}
         url = reverse("cms:revision", args=[article.pk, revision.number])
         excerpts = [_excerpt(revision.text_of(place.field), place) for place in places if place.mark]
-        yield Holder(name, url, excerpts[:EXCERPTS], max(0, len(excerpts) - EXCERPTS))
+        shown.append(Holder(name, url, excerpts[:EXCERPTS], max(0, len(excerpts) - EXCERPTS)))
+    return reversed(shown)
 
 
 def _excerpt(stored: str, place: Place) -> tuple[str, str, str]:

@@ -12,7 +12,6 @@ from typing import Any
 import pgtrigger
 from django.contrib.auth import get_user_model
 from django.db import connection, transaction
-from psycopg import sql
 
 from audit.erasure.erasing import record_label_removed
 from audit.record import record
@@ -32,17 +31,18 @@ from content.redaction.occurrences import (
 )
 
 ASKING = ("content.Redaction:redaction_in_order", "content.RedactionCut:redaction_cut_in_order")
-SWITCH_ON = sql.SQL("ALTER TABLE {} ENABLE TRIGGER {}")
-SWITCH_OFF = sql.SQL("ALTER TABLE {} DISABLE TRIGGER {}")
 CUT_NOW = "UPDATE content_redaction SET done_in = pg_current_xact_id()::text::bigint WHERE id = %s"
 
 
 @transaction.atomic
 def carry_out_again(told: Iterable[Facts]) -> int:
     """Applies each redaction that this database lacks; returns how many. In order, as offsets depend on it."""
-    _agreement_is_asked_for(False)
+    with connection.cursor() as cursor:
+        # Triggers cannot be switched while the check of a foreign key is pending.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    pgtrigger.disable(*ASKING)
     done = sum(map(_carry_out, sorted(told, key=key_of)))
-    _agreement_is_asked_for(True)
+    pgtrigger.enable(*ASKING)
     return done
 
 
@@ -104,15 +104,3 @@ def _tell(article: Article, redaction: Redaction, places: list[Place]) -> None:
         done_at=f"{redaction.done_at:%Y-%m-%d}",
         **extent(redaction, places),
     )
-
-
-def _agreement_is_asked_for(asked_for: bool) -> None:
-    """Switches two triggers; only the owner of the tables can."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SET CONSTRAINTS ALL IMMEDIATE"
-        )  # triggers cannot be switched while a foreign key check is pending
-        for model, trigger in pgtrigger.registered(*ASKING):
-            names = sql.Identifier(model._meta.db_table), sql.Identifier(trigger.get_pgid(model))
-            statement = (SWITCH_ON if asked_for else SWITCH_OFF).format(*names)
-            cursor.execute(statement)

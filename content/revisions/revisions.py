@@ -284,7 +284,7 @@ def versions_named(body: str, *, by: Any, article: Article) -> list[AssetVersion
         found.setdefault((version.file_id, version.address_name), version)
     for digest, name in named:
         if (digest, name) not in found:
-            raise UnknownFile(name)
+            raise UnknownFile(name=name)
     return list({found[name].pk: found[name] for name in named}.values())
 
 

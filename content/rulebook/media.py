@@ -21,7 +21,6 @@ from django.db.models.lookups import GreaterThan, IsNull
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from content import conditions
 from content.actions import (
     EDIT_MEDIA,
     PURGE_MEDIA,
@@ -36,7 +35,6 @@ from content.actions import (
 )
 from content.models import Article, Asset, AssetVersion, Byline, Section, ShownEver, ShownLive, UnderByline
 from content.models.articles.media_usage import ShowingEver, ShowingLive, StandingUnder
-from content.models.articles.section import Factor
 from foundation.query_expressions import IsOneOf
 from rbac.actions import Action
 from rbac.models.grant_queries import NOTHING, granted_singly
@@ -183,17 +181,6 @@ SCOPES: dict[type[Model], str] = {Asset: "section__scope", AssetVersion: "asset_
 CHANGES = (EDIT_MEDIA, REPLACE_MEDIA, TRASH_MEDIA, RESTORE_MEDIA)
 
 INVARIANTS = (
-    Invariant(
-        name="passkey_where_demanded",
-        label=_("a passkey where the section asks for one"),
-        way_out=_("Log in with a passkey."),
-        actions=CHANGES,
-        broken=conditions.acts_without_passkey,
-        query=conditions.acts_with_passkey,
-        hard=False,
-        demanded=conditions.demands_passkey,
-        demanded_query=Q(section__factor=Factor.PASSKEY),
-    ),
     Invariant(
         name="not_in_trash",
         label=_("what is in the trash comes back first"),

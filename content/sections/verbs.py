@@ -7,6 +7,7 @@ from django.db import transaction
 from audit.actors import Actor
 from audit.record import record
 from audit.stored_messages import gettext as _
+from audit.stored_messages import several
 from content import events
 from content.actions import ADD_SECTION, CHANGE_POLICY, CHANGE_SECTION, MOVE_SECTION
 from content.addresses import addresses
@@ -18,6 +19,7 @@ from content.models.policy import ChangeKind
 from content.models.public_text import TextKind
 from content.policies.change import asked, given_reason, in_force_on_site, key_of, lock_policies, own_policy
 from content.policy import combine_policies, in_force, is_looser, loosened
+from content.policy_text import LABELS
 from content.public_text.verbs import Words, Writer, made_at_once, propose
 from content.sections.landing_article import show_introduction
 from content.site.settings import bump_site
@@ -154,7 +156,7 @@ def _require_free(section: Section, slug: str) -> None:
     parent = parent_of(section)
     addresses.require_form(slug, at_top=parent is None)
     if slug in addresses.PathsBelow(addresses.section_path(parent)):
-        raise AddressTaken(addresses.joined(addresses.section_path(parent), slug))
+        raise AddressTaken(path=addresses.joined(addresses.section_path(parent), slug))
 
 
 def _reword(text: PublicText, by: Actor) -> Section:
@@ -218,7 +220,7 @@ def move_section(
     above = in_force(to) if to else in_force_on_site()
     if names := loosened(combine_policies(above, own_policy(section)), in_force(section)):
         if not reason:
-            raise Loosens(names)
+            raise Loosens(what=several(LABELS[name] for name in names))
         authorize(by, CHANGE_POLICY, section)
         wanted = {
             "kind": ChangeKind.MOVE,

@@ -31,13 +31,13 @@ def add_topic(*, by: Actor, name: str, slug: str | None = None, parent: Topic | 
     """
     authorize(by, ARRANGE_TOPICS)
     name = _name(name)
-    slug = slug or slug_from(name, _Taken(), fallback="topic")
+    slug = slug or slug_from(name, TakenSlugs(), fallback="topic")
     require_form(slug)
     try:
         with transaction.atomic():
             topic = Topic.objects.create(name=name, slug=slug, parent=parent)
     except IntegrityError:
-        raise AddressTaken(f"topics/{slug}") from None
+        raise AddressTaken(path=f"topics/{slug}") from None
     first_words(TextKind.TOPIC, topic, by=by)
     bump_site()
     record(events.TOPIC_CREATED, by=by, about=topic, slug=slug, parent=parent.pk if parent else None)
@@ -146,7 +146,7 @@ def _require_free(slug: str, but_of: Topic | None = None) -> None:
     require_form(slug)
     there = Topic.objects.filter(slug=slug).first()
     if there and not (but_of and there.merged_into_id == but_of.pk):
-        raise AddressTaken(f"topics/{slug}")
+        raise AddressTaken(path=f"topics/{slug}")
 
 
 def _readdress(topic: Topic, slug: str, *, by: Actor) -> None:
@@ -184,6 +184,6 @@ def _name(text: str) -> str:
     return name
 
 
-class _Taken:
+class TakenSlugs:
     def __contains__(self, slug: object) -> bool:
         return Topic.objects.filter(slug=str(slug)).exists()

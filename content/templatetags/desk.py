@@ -48,9 +48,9 @@ def moment(at: datetime, form: str = "DATETIME_FORMAT") -> SafeString:
 
 
 @register.simple_tag
-def states(article: Article, corrected: object = None, approve: object = None) -> SafeString:
+def states(article: Article, corrected: object = None, waits: bool = False) -> SafeString:
     """The states of ``article`` as badges; see ``states_of``."""
-    return as_badges(states_of(article, corrected, approve))
+    return as_badges(states_of(article, corrected, waits))
 
 
 @register.filter

@@ -94,7 +94,9 @@ def clean_html(html: str) -> str:
     _check_tags(html)
     text = _without_code(CONTROLS.sub("", html))
     for _round in range(_MAX_ROUNDS):
-        cleaned = _through_engines(text)
+        cleaned = text
+        for engine in ENGINES:
+            cleaned = engine(cleaned)
         if cleaned == text:
             break
         text = cleaned
@@ -119,12 +121,6 @@ def _without_code(html: str) -> str:
     return "".join([*kept, html[at:]])
 
 
-def _through_engines(html: str) -> str:
-    for engine in ENGINES:
-        html = engine(html)
-    return html
-
-
 def attribute_value(tag: str, name: str, value: str) -> str | None:
     """The allowed value of ``name`` on ``tag``, or None: both engines use this function."""
     if name not in ATTRIBUTES.get(tag, ()) and name not in ATTRIBUTES["*"]:
@@ -139,19 +135,6 @@ def attribute_value(tag: str, name: str, value: str) -> str | None:
         return value if value.isascii() and value.isdigit() and len(value) < 5 else None
     return None if _ENDS_SOMETHING.search(value) else value
 
-
-def with_bleach(html: str) -> str:
-    return str(_BLEACH.clean(html))
-
-
-def with_nh3(html: str) -> str:
-    return _NH3.clean(html)
-
-
-ENGINES: tuple[Callable[[str], str], ...] = (
-    with_bleach,
-    with_nh3,
-)
 
 _BLEACH = bleach.Cleaner(
     tags=TAGS,
@@ -171,19 +154,23 @@ _NH3 = nh3.Cleaner(
     link_rel=LINK_REL,
     strip_comments=True,
 )
+ENGINES: tuple[Callable[[str], str], ...] = (
+    _BLEACH.clean,
+    _NH3.clean,
+)
 
 
 def _check_size(html: str) -> None:
     if len(html) > MAX_CHARACTERS or html.count("&") > MAX_MARKS["&"]:
-        raise TooLarge(MAX_CHARACTERS)
+        raise TooLarge(limit=MAX_CHARACTERS // 1000)
     if html.count("<") > MAX_MARKS["<"]:
-        raise TooManyParts(MAX_MARKS["<"] // 4)  # a cell is <td><p></p></td>
+        raise TooManyParts(limit=MAX_MARKS["<"] // 4)  # a cell is <td><p></p></td>
 
 
 def _check_tags(html: str) -> None:
     for start in _TAG_START.finditer(html):
         if not _TAG.match(html, start.start(), start.start() + MAX_TAG_CHARACTERS):
-            raise BrokenTag(html[start.start() : start.start() + 30])
+            raise BrokenTag(start=html[start.start() : start.start() + 30])
     _Depth.of(html)
 
 
@@ -205,7 +192,7 @@ class _Depth(HTMLReader):
             return
         self.open.append(tag)
         if len(self.open) > MAX_DEPTH:
-            raise TooDeep(MAX_DEPTH)
+            raise TooDeep(limit=MAX_DEPTH)
 
     def handle_endtag(self, tag: str) -> None:
         if tag not in _OPENED_AGAIN:
@@ -219,7 +206,7 @@ class _Depth(HTMLReader):
     def _opens_again(self) -> None:
         self.opened_again += len(self.lingering)
         if len(self.lingering) > MAX_DEPTH or self.opened_again > MAX_OPENED_AGAIN:
-            raise TooDeep(MAX_DEPTH)
+            raise TooDeep(limit=MAX_DEPTH)
 
 
 class _Inspection(HTMLReader):

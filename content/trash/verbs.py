@@ -15,6 +15,7 @@ from django.db.models.functions import Cast, Collate, Now
 from audit.actors import Actor, SystemActor
 from audit.record import record
 from content.actions import PURGE_ARTICLE, RECOVER_ARTICLE, TRASH_ARTICLE, VIEW_ARTICLE
+from content.autosave.verbs import NOTHING
 from content.formatting.bounded_count import how_many
 from content.models import (
     Address,
@@ -172,26 +173,16 @@ def _purge(pk: int) -> bool:
         digests=[] if was_public else digests,
         kept=len(digests) if was_public else 0,
     )
-    _empty_conversation(article)
-    _empty_working_copies(article)
+    # Comments belong to readers: nothing has to be proved with them.
+    Comment.objects.filter(article=article).update(
+        name="", text="", html="", in_reply_to="", email_ciphertext=b"", state=CommentState.REMOVED
+    )
+    WorkingCopy.objects.filter(article=article).update(**NOTHING)  # unsaved text of users there
     introduce_no_more(article, by=by)
     if not was_public:  # its address is unknown outside; others may use it now
         Address.objects.filter(article=article).delete()
     Article.objects.filter(pk=pk).update(purged_at=Now())
     return True
-
-
-def _empty_working_copies(article: Article) -> None:
-    """Unsaved text of users there is deleted with it."""
-    nothing = {"is_open": False, "title": "", "summary": "", "body": "", "fields": {}}
-    WorkingCopy.objects.filter(article=article).update(**nothing)
-
-
-def _empty_conversation(article: Article) -> None:
-    """Deletes comments, which belong to readers: nothing has to be proved with them."""
-    Comment.objects.filter(article=article).update(
-        name="", text="", html="", in_reply_to="", email_ciphertext=b"", state=CommentState.REMOVED
-    )
 
 
 def days_left(thrown: Article | Section, now: datetime) -> int:

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from django.contrib.auth.base_user import AbstractBaseUser
 
-from content.comments.moderation import approve_comment, mark_comment_as_spam
-from content.comments.posting import NewComment, post_comment
+from content.comments.moderation import moderate
+from content.comments.posting import post_comment
 from content.comments.receipts import new_receipt
 from content.models import Article, Comment
+from content.models.comment import CommentState
 
 type People = Mapping[str, AbstractBaseUser]
 ARTICLE = "the-night-ferry-returns-after-nine-years"
@@ -31,13 +32,13 @@ ADVERTISEMENT = ("Best deals", "Cheap watches, today only: https://example.com/w
 def write_comments(people: People) -> list[Comment]:
     """Creates the comments below ``ARTICLE``; Ed decides about some. ``people``: by first name in lower case."""
     article = Article.objects.get(slug=ARTICLE)
-    first = approve_comment(_say(article, "Night shift", ANSWERED), by=people["ed"])
-    answer = approve_comment(_say(article, "Line 4", ANSWER, to=first), by=people["ed"])
-    thanks = approve_comment(_say(article, "Night shift", THANKS, to=answer), by=people["ed"])
-    spam = mark_comment_as_spam(_say(article, *ADVERTISEMENT), by=people["ed"])
+    first = moderate(_say(article, "Night shift", ANSWERED), CommentState.APPROVED, by=people["ed"])
+    answer = moderate(_say(article, "Line 4", ANSWER, to=first), CommentState.APPROVED, by=people["ed"])
+    thanks = moderate(_say(article, "Night shift", THANKS, to=answer), CommentState.APPROVED, by=people["ed"])
+    spam = moderate(_say(article, *ADVERTISEMENT), CommentState.SPAM, by=people["ed"])
     return [first, answer, thanks, spam, *(_say(article, *words) for words in WAITING)]
 
 
 def _say(article: Article, name: str, text: str, *, to: Comment | None = None) -> Comment:
-    new = NewComment(name=name, text=text, receipt=new_receipt(), reply_to=to.public_id if to else None)
-    return post_comment(article.pk, new)
+    reply_to = to.public_id if to else None
+    return post_comment(article.pk, name=name, text=text, receipt=new_receipt(), reply_to=reply_to)

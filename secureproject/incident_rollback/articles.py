@@ -84,10 +84,10 @@ def _out_of_view(article: Article, besides: set[int], written: set[int]) -> tupl
     if fix := UrgentCorrection.objects.filter(revision=article.live_id, outcome=Outcome.OPEN).first():
         return _("show what was public before the urgent correction"), partial(reverting.take_back, fix)
     earlier = seen_before(article, besides)
-    if earlier is None or (written and earlier.revision.number > min(written)):
+    if earlier is None or (written and earlier.number > min(written)):
         return _("take it down"), partial(_take_down, article)
-    number = earlier.revision.number
-    if why := why_not_again(article, earlier.revision):
+    number = earlier.number
+    if why := why_not_again(article, earlier):
         facts = {"number": number, "why": why}
         said = _("take it down (version %(number)d was public before and cannot return: %(why)s)") % facts
         return said, partial(_take_down, article)

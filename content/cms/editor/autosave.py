@@ -44,20 +44,16 @@ _APART = {
 
 @dataclass(frozen=True)
 class AutosaveState:
-    """Autosave state for the page of an editor. ``copy``: the text that was autosaved and is not in a version."""
+    """Autosave state for the page of an editor. ``row``: the working copy, not stored if there is none yet."""
 
     thing: str
-    version: int = 0
-    window: str = ""
-    sequence: int = 0
-    copy: WorkingCopy | None = None
+    row: WorkingCopy
     name: str = ""
-    newest: int = 0
 
     @property
-    def is_behind(self) -> bool:
-        """Whether a version was saved since the autosaved text was begun."""
-        return self.copy is not None and 0 < self.copy.base < self.newest
+    def copy(self) -> WorkingCopy | None:
+        """The text that was autosaved and is not in a version."""
+        return self.row if self.row.is_open else None
 
 
 def autosave_of(article: Article, person: Any, *, wrote: bool = True) -> AutosaveState | None:
@@ -67,22 +63,15 @@ def autosave_of(article: Article, person: Any, *, wrote: bool = True) -> Autosav
     """
     if is_impersonated(person):
         return None
-    thing = f"article:{article.pk}"
     row = copy_of(article, person) if wrote else None
-    if row is None:
-        return AutosaveState(thing)
-    copy = row if row.is_open else None
-    return AutosaveState(thing, row.version, row.window, row.sequence, copy, newest=article.newest.number)
+    return AutosaveState(f"article:{article.pk}", row or WorkingCopy(is_open=False, version=0))
 
 
 def autosave_of_new(person: Any, wanted: str) -> AutosaveState:
     """``wanted``: the id that a page generated for a new article; if empty, a new id."""
     name = name_in(wanted) or str(uuid.uuid4())
     found = begun_by(person).filter(name=name).first() if wanted else None
-    thing = f"new:{name}"
-    if found is None:
-        return AutosaveState(thing, name=name)
-    return AutosaveState(thing, found.version, found.window, found.sequence, found, name)
+    return AutosaveState(f"new:{name}", found or WorkingCopy(is_open=False, version=0), name)
 
 
 def page_of(data: QueryDict) -> Page:

@@ -1,7 +1,7 @@
 """Available actions: what can be done to an article next, each with its decision, so that a no gives a reason."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -31,37 +31,14 @@ from content.draft_approvals import still_missing
 from content.models import Article
 from content.models.articles.review import State
 from rbac.actions import Action
-from rbac.decisions import decide
+from rbac.decisions import Decision, decide
 
-
-class Step(NamedTuple):
-    """Whether it is allowed, and why not. False only if it does not apply in the state of the article."""
-
-    allowed: bool
-    reason: Any
-    applies: bool = True
-
-    def __bool__(self) -> bool:
-        return self.applies
-
-
-NO_STEP = Step(allowed=False, reason="", applies=False)
-
-
-class Steps(dict[str, Step]):
-    """Steps that apply, by the name that templates and URLs use; any other is ``NO_STEP``.
-
-    Templates look up many missing steps, and Django's lookup of a missing key is slow and logged.
-    """
-
-    def __missing__(self, name: str) -> Step:
-        return NO_STEP
+type Steps = dict[str, Decision]  # by the name that templates use
 
 
 def steps_for(article: Article, user: Any) -> Steps:
     """Steps that apply in the state of the article, allowed or not."""
-    decisions = ((name, decide(user, action, article)) for name, action in _fitting(article))
-    return Steps({name: Step(decision.allowed, decision.reason) for name, decision in decisions})
+    return {name: decide(user, action, article) for name, action in _fitting(article)}
 
 
 def _fitting(article: Article) -> Iterator[tuple[str, Action]]:

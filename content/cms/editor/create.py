@@ -51,7 +51,7 @@ def new_article(request: HttpRequest) -> HttpResponse:
             initial=initial,
         )
         if autosave.copy:
-            form.is_as_it_was_left()
+            form.errors.clear()  # shown as it was left
         begun = begun_by(request.user).exclude(name=autosave.name) if not autosave.copy else ()
         context = {"form": form, "autosave": autosave, "left": autosave.copy, "begun": begun}
         return render(request, "cms/article_new.html", context)

@@ -116,7 +116,7 @@ def _editor(request: HttpRequest, article: Article, steps: Steps) -> HttpRespons
         data=form_data(autosave.copy) if autosave and autosave.copy else None,
     )
     if autosave and autosave.copy:
-        form.is_as_it_was_left()
+        form.errors.clear()  # shown as it was left
     context = _about(request, article, steps, form, found)
     context |= {"autosave": autosave, "left": autosave and autosave.copy, "taken_up": taken_up}
     context["offer"] = offer_for(article) if found.gone else None

@@ -241,7 +241,7 @@ class ArticleForm(forms.Form):
     def kinds(self) -> list[tuple[Kind, list[BoundField]]]:
         """Each available kind that has fields of its own, with these fields."""
         of = self.of_kind
-        return [(of, kind_fields.shown(self, of))] if of and of.fields else []
+        return [(of, [*kind_fields.shown(self, of)])] if of and of.fields else []
 
     def asks_for_zones(self) -> bool:
         return any(isinstance(field, kind_fields.Zones) for field in self.fields.values())
@@ -259,10 +259,6 @@ class ArticleForm(forms.Form):
         if words.get("bylines") is None:
             words.pop("bylines", None)
         return {**words, "slug": ("slug" in self.changed_data and words.get("slug")) or None}
-
-    def is_as_it_was_left(self) -> None:
-        """Shows the input without validation errors."""
-        self.errors.clear()
 
     def blame(self, error: Invalid) -> None:
         """Shows the error of a service function at its field. Raises any other error again."""
@@ -297,7 +293,7 @@ class NewArticleForm(ArticleForm):
         return super().clean()
 
     def kinds(self) -> list[tuple[Kind, list[BoundField]]]:
-        return [(kind, kind_fields.shown(self, kind)) for kind in kinds]
+        return [(kind, [*kind_fields.shown(self, kind)]) for kind in kinds]
 
 
 class NoteForm(forms.Form):

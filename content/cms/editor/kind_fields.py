@@ -15,8 +15,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from content.cms.widgets.form_errors import errors_in
-from content.cms.widgets.partial_dates import WHOLE_TIME
-from content.formatting.local_time import FIRST, SECOND, TimeComesTwice
+from content.cms.widgets.partial_dates import WHOLE_TIME, WhichHourField
+from content.formatting.local_time import TimeComesTwice
 from content.kinds.fields import Addresses, Choice, Field, Lines, Moment, Zone
 from content.kinds.kind import Details, Kind
 from rbac.errors import Invalid
@@ -73,7 +73,7 @@ def add_fields(form: forms.Form, kind: Kind, details: Details) -> None:
         form.fields[key_of(kind, field)] = _form_field(field, has_zone=bool(kind.zone))
         if isinstance(field, Moment):
             form.initial[key_of(kind, field)] = field.typed(kept, zone)
-            form.fields[which_of(kind, field)] = _which_field()
+            form.fields[which_of(kind, field)] = WhichHourField()
             form.initial[which_of(kind, field)] = field.which(kept, zone)
         else:
             form.initial[key_of(kind, field)] = field.typed(kept)
@@ -97,14 +97,6 @@ def _form_field(field: Field, *, has_zone: bool) -> forms.Field:
         kind = Pages if isinstance(field, Addresses) else SignedLines if has_signs else NeededLater
         return kind(**about, widget=forms.Textarea(attrs={"rows": 3, **attrs}))
     return NeededLater(**about, widget=forms.TextInput(attrs=attrs))
-
-
-def _which_field() -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=_("When the clocks are put back, which one?"),
-        required=False,
-        choices=[("", _("That time comes once")), (FIRST, _("The first")), (SECOND, _("The second"))],
-    )
 
 
 def details_in(form: forms.Form, kind: Kind) -> dict[str, str] | None:
@@ -140,17 +132,13 @@ def _zone_in(form: forms.Form, kind: Kind) -> ZoneInfo | None:
     return None
 
 
-def shown(form: forms.Form, kind: Kind) -> list[BoundField]:
+def shown(form: forms.Form, kind: Kind) -> Iterator[BoundField]:
     """Visible fields: the choice between the two hours is shown only if the time is ambiguous."""
-    return [form[key] for key in _keys(form, kind)]
-
-
-def _keys(form: forms.Form, kind: Kind) -> Iterator[str]:
     for field in kind.fields:
-        yield key_of(kind, field)
+        yield form[key_of(kind, field)]
         which = which_of(kind, field)
         if which in form.fields and (form[which].value() or (form.is_bound and which in form.errors)):
-            yield which
+            yield form[which]
 
 
 def put_into(data: Any, kind: Kind, details: Mapping[str, str]) -> None:

@@ -39,13 +39,8 @@ class Linked(TypedDict):
     state: str
 
 
-class Linkable(TypedDict):
-    """``state``: why readers would find nothing there, or ""."""
-
-    title: str
-    address: str
+class Linkable(Linked):
     about: str
-    state: str
 
 
 @require_safe

@@ -4,13 +4,13 @@ from content.models import Article, RevisionStatus
 from content.models.articles.review import State
 
 
-def states_of(article: Article, corrected: object = None, approve: object = None) -> list[str]:
+def states_of(article: Article, corrected: object = None, waits: bool = False) -> list[str]:
     """``corrected``: whether readers see an urgent correction that is not countersigned.
 
-    ``approve``: the step of that name, if the article waits for an approval.
+    ``waits``: whether the article waits for an approval.
     """
     status = article.draft.status if article.draft else None
-    waits_again = bool(approve) and status is not None and status.state == State.APPROVED
+    waits_again = waits and status is not None and status.state == State.APPROVED
     return shown_states(
         archived=article.is_archived,
         live=article.live_id is not None,

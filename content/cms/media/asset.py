@@ -129,7 +129,7 @@ def used_in(asset: Asset, user: Any, behind: Place | None = None) -> UsedIn:
     turns = Turns(
         newest="" if behind else None,
         newer=None,
-        older=query_of(**{BEFORE: _written(further)}) if further else None,
+        older=query_of(**{BEFORE: f"{further.version}_{further.use}"}) if further else None,
     )
     keys = [key for _place, key in found[:SHOWN]]
     return UsedIn(_told(asset, keys), turns, is_part=further is not None and len(found) <= SHOWN)
@@ -139,10 +139,6 @@ def requested_cursor(text: str) -> Place | None:
     """None for an invalid cursor, which leads to the first page."""
     version, use = (key_in(part) for part in text.partition("_")[::2])
     return Place(version, use) if version and use else None
-
-
-def _written(place: Place) -> str:
-    return f"{place.version}_{place.use}"
 
 
 def _seen(asset: Asset, user: Any, step: Step) -> Iterator[tuple[Place, int]]:

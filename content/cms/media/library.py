@@ -27,6 +27,7 @@ from content.cms.media.facts import facts_of
 from content.cms.media.filters import Filters
 from content.cms.media.listing import PAGE, cursor_of, read_page
 from content.media.inspection.inspecting import missing_walls
+from content.media.inspection.limits import MEGABYTE
 from content.media.uploads.receiving import UNFINISHED, largest, limits
 from content.models import Asset, Section, Upload
 from content.models.upload import UploadState
@@ -35,7 +36,6 @@ from rbac.access import requires_anywhere
 from rbac.models.grant_queries import NOTHING
 from rbac.queries import as_boolean, only, places_to_look, rows_allowed
 
-MEGABYTE = 1_000_000
 SECTIONS = 200
 
 
@@ -47,11 +47,18 @@ def library(request: HttpRequest) -> HttpResponse:
     known = _known(request.user)
     is_few = len(known) <= SECTIONS
     places = (
-        [place.as_place() for place in known if place.may_upload]
+        [place for place in known if place.may_upload]
         if is_few
         else places_of(request.user, also=filters.section)
     )
-    form = _section_form(request)
+    form = NarrowToSection(
+        request.GET,
+        person=request.user,
+        action=VIEW_MEDIA,
+        address="cms:media_section",
+        inside=lambda: _inside(_seen_by(request.user)),
+        all_of_them=_("All sections"),
+    )
     if is_few:
         form.list_alone(as_listed(k.pk, k.title, k.path) for k in known if k.a_file)
     context = {
@@ -111,39 +118,17 @@ def _title_of(key: str, user: Any) -> str:
     return sections_with(user, VIEW_MEDIA).filter(pk=int(key)).values_list("title", flat=True).first() or ""
 
 
-def _section_form(request: HttpRequest) -> NarrowToSection:
-    return NarrowToSection(
-        request.GET,
-        person=request.user,
-        action=VIEW_MEDIA,
-        address="cms:media_section",
-        inside=lambda: _inside(_seen_by(request.user)),
-        all_of_them=_("All sections"),
-    )
-
-
 class Place(NamedTuple):
-    """A section to which a user may add files."""
-
-    pk: int
-    title: str
-    path: str
-
-
-class Known(NamedTuple):
     """A section in which a user may view or add files."""
 
     pk: int
     title: str
     path: str
-    may_upload: bool
-    a_file: int | None  # key of one of its files
-
-    def as_place(self) -> Place:
-        return Place(self.pk, self.title, self.path)
+    may_upload: bool = True
+    a_file: int | None = None  # key of one of its files
 
 
-def _known(user: Any) -> list[Known]:
+def _known(user: Any) -> list[Place]:
     """Sections of ``user`` in tree order; SECTIONS + 1 if there are very many. One query."""
     upload = rows_allowed(user, UPLOAD_MEDIA, Section)
     either = [way for way in (places_to_look(user, VIEW_MEDIA, Section), upload) if way is not NOTHING]
@@ -153,7 +138,7 @@ def _known(user: Any) -> list[Known]:
     may_upload = as_boolean(rows_allowed(user, UPLOAD_MEDIA, Section, per_row=True))
     told = known.annotate(may_upload=may_upload, a_file=first_of(_inside(_seen_by(user))))
     columns = told.order_by("scope__path").values_list("pk", "title", "address__path", "may_upload", "a_file")
-    return [Known(*row) for row in columns[: SECTIONS + 1]]
+    return [Place(*row) for row in columns[: SECTIONS + 1]]
 
 
 def places_of(user: Any, *, also: str = "") -> list[Place]:

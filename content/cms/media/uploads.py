@@ -128,7 +128,7 @@ def _append(request: HttpRequest, upload: Upload) -> HttpResponse:
     person: Any = request.user
     grown = receiving.receive(upload, request.read, offset=offset, by=person)
     if grown.state == UploadState.INSPECTING and (lie := lie_in(grown)):
-        report("upload_lies", request, claimed=lie.claimed, found=lie.found)
+        report("upload_lies", request, **lie)
     return answer(204, grown)
 
 

@@ -23,13 +23,8 @@ from rbac.access import requires
 from rbac.errors import Invalid
 
 
-class OptionalWallClockField(WallClockField):
-    def validate(self, value: Any) -> None:
-        """An empty value is valid: no due date."""
-
-
 class DueForm(forms.Form):
-    due = OptionalWallClockField(
+    due = WallClockField(
         label=gettext_lazy("To be read by"),
         help_text=gettext_lazy("Leave it empty for no matter when."),
         required=False,

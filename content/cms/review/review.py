@@ -147,17 +147,17 @@ def whose_approval(article: Article) -> dict[str, Any]:
     asked = demand_statuses(article)
     if not asked:
         return {}
-    names = names_for(row.demand for row in asked)
-    able = able_to_meet(demands_of(row.demand for row in asked), article.section, of=article)
+    names = names_for(demand for demand, _met_by in asked)
+    able = able_to_meet(demands_of(demand for demand, _met_by in asked), article.section, of=article)
     rows = [
         {
-            "who": in_words(row.demand, names),
-            "met_by": row.met_by,
+            "who": in_words(demand, names),
+            "met_by": met_by,
             "able": could.people[:SHOWN],
             "more": could.people[SHOWN:] or not could.known,
             "known": could.known,
         }
-        for row, could in zip(asked, able, strict=True)
+        for (demand, met_by), could in zip(asked, able, strict=True)
     ]
     missing = [row for row in rows if not row["met_by"] and not row["able"] and row["known"]]
     way_out = _(

@@ -19,8 +19,8 @@ from content.actions import PUBLISH_ARTICLE, SCHEDULE_ARTICLE, TAKE_DOWN_ARTICLE
 from content.cms.editor.saved_flag import say_arrived
 from content.cms.lists.pagination import cursor_in, format_cursor, page_of
 from content.cms.widgets.form_errors import errors_in
-from content.cms.widgets.partial_dates import WHOLE_TIME
-from content.formatting.local_time import FIRST, SECOND, changes_its_clocks, to_utc, zoned
+from content.cms.widgets.partial_dates import WHOLE_TIME, WhichHourField
+from content.formatting.local_time import changes_its_clocks, to_utc, zoned
 from content.models import Article, ScheduledChange
 from content.models.articles.schedule import ScheduleKind
 from content.scheduling import verbs as scheduling
@@ -37,6 +37,7 @@ class WallClockField(forms.CharField):
     """Local date and time to the minute, as sent by ``<input type="datetime-local">``."""
 
     widget = forms.TextInput(attrs={**WHOLE_TIME, "step": 60, "autocomplete": "off"})
+    default_error_messages = {"required": gettext_lazy("Say on which day and at what time.")}
 
     def to_python(self, value: Any) -> Any:
         if not (text := super().to_python(value)):
@@ -49,25 +50,13 @@ class WallClockField(forms.CharField):
             raise forms.ValidationError(gettext_lazy("Write date and time like 2027-03-28T09:30."))
         return at
 
-    def validate(self, value: Any) -> None:
-        if value is None:
-            raise forms.ValidationError(gettext_lazy("Say on which day and at what time."))
-
     def run_validators(self, value: Any) -> None:
         """A time has no validators."""
 
 
 class TimeForm(forms.Form):
     at = WallClockField(label=gettext_lazy("Day and time"))
-    which = forms.ChoiceField(
-        label=gettext_lazy("When the clocks are put back, which one?"),
-        required=False,
-        choices=[
-            ("", gettext_lazy("That time comes once")),
-            (FIRST, gettext_lazy("The first")),
-            (SECOND, gettext_lazy("The second")),
-        ],
-    )
+    which = WhichHourField()
     moment: datetime  # once it is valid
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -13,6 +13,8 @@ from django.core.validators import MaxValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from content.formatting.local_time import FIRST, SECOND
+
 # Attributes of <input>.
 WHOLE_DATE: dict[str, Any] = {
     "type": "date",
@@ -32,6 +34,17 @@ class LastDayField(forms.DateField):
     def __init__(self, **options: Any) -> None:
         last, widget = MaxValueValidator(date(2999, 12, 31)), forms.DateInput(attrs=WHOLE_DATE)
         super().__init__(validators=[last], widget=widget, **options)
+
+
+class WhichHourField(forms.ChoiceField):
+    """Which of two hours is meant, for a time that occurs twice when the clocks are put back."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("When the clocks are put back, which one?"),
+            required=False,
+            choices=[("", _("That time comes once")), (FIRST, _("The first")), (SECOND, _("The second"))],
+        )
 
 
 def end_of_day(day: date) -> datetime:

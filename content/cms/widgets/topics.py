@@ -34,8 +34,24 @@ ALL = 12  # up to this number all are visible at once
 MANY = 200  # up to this number each has a checkbox
 
 
-class TopicBoxes(Searched, forms.CheckboxSelectMultiple):
-    """For a form field that chooses topics; reads only key, name and path of each."""
+class AmongTopics(Searched):
+    """Reads only key, name and path of each topic."""
+
+    choices: Any
+
+    @property
+    def rows(self) -> Any:
+        return self.choices.queryset.values_list("pk", "name", "slug")
+
+    def having(self, typed: str) -> Sequence[Offer]:
+        return topics_having(self.choices.queryset, typed)
+
+    def of(self, keys: Sequence[int]) -> Sequence[Offer]:
+        return distinct_offers(self.rows.filter(pk__in=keys))
+
+
+class TopicBoxes(AmongTopics, forms.CheckboxSelectMultiple):
+    """For a form field that chooses topics."""
 
     def render(
         self,
@@ -48,7 +64,7 @@ class TopicBoxes(Searched, forms.CheckboxSelectMultiple):
         given = self.build_attrs(self.attrs, dict(attrs or {}))
         chosen = {str(one) for one in value or ()}
         has_more = False
-        topics: Sequence[Offer] = distinct_offers(self._rows()[: MANY + 1])
+        topics: Sequence[Offer] = distinct_offers(self.rows[: MANY + 1])
         by_letters = len(topics) > MANY
         if by_letters:
             topics, has_more = self.offered(chosen)
@@ -64,17 +80,6 @@ class TopicBoxes(Searched, forms.CheckboxSelectMultiple):
             "has_more": has_more,
         }
         return render_to_string("cms/topic_boxes.html", context)
-
-    def having(self, typed: str) -> Sequence[Offer]:
-        topics: Any = self.choices
-        return topics_having(topics.queryset, typed)
-
-    def of(self, keys: Sequence[int]) -> Sequence[Offer]:
-        return distinct_offers(self._rows().filter(pk__in=keys))
-
-    def _rows(self) -> Any:
-        topics: Any = self.choices
-        return topics.queryset.values_list("pk", "name", "slug")
 
 
 def distinct_offers(topics: Iterable[tuple[int, str, str]]) -> list[Offer]:
@@ -93,7 +98,7 @@ def topics_having(topics: QuerySet[Topic], typed: str) -> list[Offer]:
     return distinct_offers(found[: OFFERED + 1])
 
 
-class OneTopic(ByLetters):
+class OneTopic(AmongTopics, ByLetters):
     said = Said(
         find=_("Find a topic by a few letters"),
         found=_("Topics found:"),
@@ -103,14 +108,8 @@ class OneTopic(ByLetters):
     )
 
     def few(self) -> Sequence[Offer] | None:
-        found = distinct_offers(self.choices.queryset.values_list("pk", "name", "slug")[: ALL + 1])
+        found = distinct_offers(self.rows[: ALL + 1])
         return found if len(found) <= ALL else None
-
-    def having(self, typed: str) -> Sequence[Offer]:
-        return topics_having(self.choices.queryset, typed)
-
-    def of(self, keys: Sequence[int]) -> Sequence[Offer]:
-        return distinct_offers(self.choices.queryset.filter(pk__in=keys).values_list("pk", "name", "slug"))
 
 
 class OneTopicField(ByLettersField):

@@ -183,7 +183,7 @@ class _Arrival:
 
     def _words(self, record: Record) -> Content:
         run, number = self.run, record["number"]
-        record = {**record, "body": self._with_addresses_of_here(record["body"])}
+        record = {**record, "body": ADDRESS.sub(self._address_here, record["body"])}
         words = cleaned_words(
             **{name: record[name] for name in _CLEANED},
             topics=[run.topics[topic] for topic in record["topics"] if topic in run.topics],
@@ -199,11 +199,8 @@ class _Arrival:
             self.account.changed(f"version {number}: topics or bylines that did not come in were left out")
         return words
 
-    def _with_addresses_of_here(self, body: str) -> str:
-        """Cleaned files have other addresses here."""
-        return ADDRESS.sub(self._address_here, body)
-
     def _address_here(self, found: re.Match[str]) -> str:
+        """Cleaned files have other addresses here."""
         version = self._version(found[0])
         if version is None:
             return found[0]

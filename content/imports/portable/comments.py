@@ -33,7 +33,9 @@ def _bring(run: Run, article: int, records: list[Record]) -> None:
         account = run.report.open("comment", f"{record['article']}#{record['number']}", record["name"] or "")
         if row := _row(article, record, account):
             rows[record["number"]] = row
-            _answers(record, records, rows, account)
+            if record["answers"] is not None and not _top(record, records):
+                row.in_reply_to = ""
+                account.changed("what it answers is no comment at the top; it stands alone")
     Comment.objects.bulk_create(rows.values())
     answers = [record for record in records if record["number"] in rows and _top(record, records) in rows]
     for record in answers:
@@ -46,12 +48,6 @@ def _top(record: Record, records: list[Record]) -> int:
     number = record["answers"] or 0
     is_top = 0 < number <= len(records) and records[number - 1]["answers"] is None
     return number if is_top and number != record["number"] else 0
-
-
-def _answers(record: Record, records: list[Record], rows: dict[int, Comment], account: Account) -> None:
-    if record["answers"] is not None and not _top(record, records):
-        rows[record["number"]].in_reply_to = ""
-        account.changed("what it answers is no comment at the top; it stands alone")
 
 
 def _row(article: int, record: Record, account: Account) -> Comment | None:

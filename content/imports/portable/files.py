@@ -24,7 +24,6 @@ from content.media.uploads.receiving import largest, limits
 from content.models import MediaFile
 
 _CHUNK = 2**20
-_BY_LAW = "it was removed by law here, and does not come back by an import"
 
 
 def look_at_files(run: Run, folder: Folder, wanted: Iterable[Record], taken: list[str]) -> None:
@@ -41,11 +40,14 @@ def look_at_files(run: Run, folder: Folder, wanted: Iterable[Record], taken: lis
             continue
         with tempfile.TemporaryDirectory(prefix="arriving-") as place:
             try:
-                run.files[digest] = _looked_at(run.how, folder, version, Path(place), taken)
+                stored = _looked_at(run.how, folder, version, Path(place), taken)
             except UnsafeFile as error:
                 run.problems[digest] = str(error)
-            except _TakenByLaw:
-                run.problems[digest] = _BY_LAW
+                continue
+        if stored:
+            run.files[digest] = stored
+        else:
+            run.problems[digest] = "it was removed by law here, and does not come back by an import"
 
 
 def take_back(taken: Iterable[str]) -> None:
@@ -54,11 +56,8 @@ def take_back(taken: Iterable[str]) -> None:
         remove_if_unused(digest)
 
 
-class _TakenByLaw(Exception):
-    pass
-
-
-def _looked_at(how: How, folder: Folder, version: Record, place: Path, taken: list[str]) -> Stored:
+def _looked_at(how: How, folder: Folder, version: Record, place: Path, taken: list[str]) -> Stored | None:
+    """None for a file that was redacted here."""
     path = place / "file"
     _copy(folder, version, path)
     scan(path, limits=limits())
@@ -67,7 +66,7 @@ def _looked_at(how: How, folder: Folder, version: Record, place: Path, taken: li
         checked = replace(checked, path=path)
     digest = store.digest_of(checked.path)
     if is_gone(version["digest"]) or is_gone(digest):
-        raise _TakenByLaw
+        return None
     if not how.dry:
         _store(checked, digest, taken)
     return Stored(digest, checked.path.stat().st_size, checked)

@@ -204,13 +204,9 @@ def _parse_json(written: bytes) -> object:
 
 def _record(line: bytes, kind: str, where: str) -> Record:
     try:
-        found = _parse_json(line)
-    except ValueError as error:
-        raise UnreadableFolder(f"{where}: {error}.") from None
-    try:
-        return require_shape(found, SHAPES[kind])
-    except Misshapen as error:
-        raise UnreadableFolder(f"{where}: {error}") from None
+        return require_shape(_parse_json(line), SHAPES[kind])
+    except (ValueError, Misshapen) as error:
+        raise UnreadableFolder(f"{where}: {str(error).rstrip('.')}.") from None
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -46,7 +46,7 @@ def bring_media(run: Run) -> None:
         account = run.report.open("file", identifier, record["title"])
         if key := _known(run, identifier, record):
             account.already_here()
-            _remember_versions(run, record, Asset.objects.filter(pk=key).first())
+            _remember_versions(run, record, key)
         elif record["section"] in run.without:
             account.left_out("its section was left out")
         else:
@@ -158,11 +158,10 @@ def _finish(run: Run, asset: Asset, record: Record, said: Description) -> None:
     )
 
 
-def _remember_versions(run: Run, record: Record, asset: Asset | None) -> None:
+def _remember_versions(run: Run, record: Record, asset: int) -> None:
     """For texts imported only now that show a file imported before."""
-    if asset is None:
-        return
-    here = {version.number: version for version in asset.versions.select_related("file")}
+    versions = AssetVersion.objects.filter(asset=asset).select_related("file")
+    here = {version.number: version for version in versions}
     for version in record["versions"]:
         address = f"/media/{version['digest']}/{version['address_name']}"
         if version["number"] in here:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -45,11 +44,11 @@ def bring_comments(run: Run, item: Item, article: Article | None) -> None:
     now = timezone.now()
     # Top-level comments first: a reply needs the row of its parent, whatever the order in the file. Readers see
     # them in the order of their keys.
-    for comment in sorted(comments, key=lambda one: (bool(found[one.identifier].top), one.written_at or now)):
+    for comment in sorted(comments, key=lambda one: (bool(found[one.identifier][0]), one.written_at or now)):
         account = accounts[comment.identifier]
         if account.outcome is not Outcome.LEFT_OUT:
-            place = found[comment.identifier]
-            _bring(run, comment, article, account, top=place.top, in_reply_to=place.in_reply_to)
+            top, in_reply_to = found[comment.identifier]
+            _bring(run, comment, article, account, top=top, in_reply_to=in_reply_to)
 
 
 def _bring(
@@ -118,32 +117,21 @@ def _name(name: str) -> str:
     return kept_name(plain_text(name)) or "Anonymous"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Position of a comment: its top-level comment, and the name it replies to."""
-
-    top: str = ""
-    in_reply_to: str = ""
-
-
 def is_ping(comment: ExportedComment) -> bool:
     return comment.kind in _PINGS
 
 
-def places(comments: Iterable[ExportedComment]) -> dict[str, Place]:
-    """Position of each comment by id. Deeper replies go under the top-level comment, with the name they reply to.
+def places(comments: Iterable[ExportedComment]) -> dict[str, tuple[str, str]]:
+    """Position of each comment by id: its top-level comment, and the name that a deeper reply answers.
 
-    A missing parent, or a loop, makes a top-level comment.
+    A missing parent, or a loop, makes a top-level comment, for which both are empty.
     """
     by_id = {comment.identifier: comment for comment in comments}
-    found: dict[str, Place] = {}
+    found: dict[str, tuple[str, str]] = {}
     for comment in by_id.values():
         chain = _ancestors(comment, by_id)
-        if not chain:
-            found[comment.identifier] = Place()
-        else:
-            name = chain[0].name if len(chain) > 1 else ""
-            found[comment.identifier] = Place(chain[-1].identifier, name)
+        name = chain[0].name if len(chain) > 1 else ""
+        found[comment.identifier] = (chain[-1].identifier if chain else "", name)
     return found
 
 

@@ -13,6 +13,7 @@ from content.models.public_text import TextKind
 from content.public_text.verbs import first_words
 from content.sections.landing_article import introduce
 from content.sections.verbs import add_section
+from content.taxonomy.topics import TakenSlugs
 from content.text.html_text import one_line
 from foundation.slugs import slug_from
 
@@ -118,7 +119,7 @@ def _topic(run: Run, term: Term, account: Account) -> Topic:
     if same is not None and slug_from(term.slug) in {same.slug, slug_from(name)}:
         account.changed("there is already a topic of this name: both are one now")
         return same
-    slug = slug_from(term.slug or name, _Taken())
+    slug = slug_from(term.slug or name, TakenSlugs())
     if slug != term.slug:
         account.changed(f"its address is now “{slug}”")
     topic = Topic.objects.create(name=name, slug=slug)
@@ -138,14 +139,4 @@ def _place_under_parent(run: Run, term: Term, account: Account) -> None:
 
 
 def _line_above(topic: Topic) -> list[int]:
-    line = [topic.pk]
-    parent = topic.parent
-    while parent is not None:
-        line.append(parent.pk)
-        parent = parent.parent
-    return line
-
-
-class _Taken:
-    def __contains__(self, slug: object) -> bool:
-        return Topic.objects.filter(slug=str(slug)).exists()
+    return [topic.pk, *(_line_above(topic.parent) if topic.parent else ())]

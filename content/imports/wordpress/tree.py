@@ -3,12 +3,12 @@
 Not a security boundary: its output passes the sanitiser (content/text/sanitise.py) like any user input.
 """
 
-from html.parser import HTMLParser
 from xml.etree.ElementTree import Element, TreeBuilder, tostring
 
 import nh3
 
 from content.errors import TooLarge
+from content.text.html_text import HTMLReader
 from content.text.sanitise import MAX_CHARACTERS, MAX_MARKS
 
 VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "source", "track", "wbr"})
@@ -30,9 +30,9 @@ _EXTRA_ATTRIBUTES = {
 }  # fmt: skip
 
 
-class _Builder(HTMLParser):
+class _Builder(HTMLReader):
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self._tree = TreeBuilder()
         self._tree.start("body", {})
 
@@ -49,7 +49,6 @@ class _Builder(HTMLParser):
         self._tree.data(data)
 
     def finish(self) -> Element:
-        self.close()
         self._tree.end("body")
         return self._tree.close()
 
@@ -64,15 +63,13 @@ def parse(html: str) -> Element:
     for tag, names in _EXTRA_ATTRIBUTES.items():
         attributes[tag] = attributes.get(tag, set()) | names
     balanced = nh3.clean(html, tags=nh3.ALLOWED_TAGS | _EXTRA_TAGS, attributes=attributes, link_rel=None)
-    builder = _Builder()
-    builder.feed(balanced)
-    return builder.finish()
+    return _Builder.of(balanced).finish()
 
 
 def require_size(html: str) -> None:
     """Raises TooLarge for more than any text here could need, before it fills the memory as a tree."""
     if len(html) > _MOST_CHARACTERS or html.count("<") > _MOST_TAGS:
-        raise TooLarge(MAX_CHARACTERS)
+        raise TooLarge(limit=MAX_CHARACTERS // 1000)
 
 
 def serialise(element: Element) -> str:

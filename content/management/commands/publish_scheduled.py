@@ -1,6 +1,5 @@
 """``manage.py publish_scheduled``: the worker's job of each minute, on demand."""
 
-from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import CommandError
@@ -20,12 +19,13 @@ class Command(JsonCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         reverted = revert_due()
         outcome = carry_out_due()
+        facts = {name: outcome[name] for name in ("done", "held", "failed")}
         self.say(
-            asdict(outcome) | {"reverted": reverted},
-            f"Done: {outcome.done}, held: {outcome.held}, failed: {outcome.failed}.",
+            facts | {"reverted": reverted},
+            f"Done: {outcome['done']}, held: {outcome['held']}, failed: {outcome['failed']}.",
             f"Urgent corrections that went back: {reverted}.",
         )
-        if outcome.held or outcome.failed:
+        if outcome["held"] or outcome["failed"]:
             raise CommandError(
                 "Something was not done. The desk says what and why, and those concerned have mail."
             )

@@ -1,6 +1,6 @@
 """The worker's part: an upload is inspected, cleaned and stored, or refused with a sentence for its owner."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -28,8 +28,9 @@ from rbac.errors import Invalid, Refused
 
 def inspect_upload(key: int) -> None:
     """The job. Safe to run again after a kill, and twice at once. Raises CannotInspect: try later."""
-    upload = _waiting(key)
-    if upload is None:
+    related = ("owner", "section__scope", "replaces__section__scope")
+    waiting = Upload.objects.select_related(*related).filter(pk=key, state=UploadState.INSPECTING)
+    if not (upload := waiting.first()):
         return
     try:
         with parts.held(upload.token):
@@ -105,18 +106,11 @@ def refuse(upload: Upload, why: Any, *, known: Asset | None = None) -> None:
         )
 
 
-def _waiting(key: int) -> Upload | None:
-    related = ("owner", "section__scope", "replaces__section__scope")
-    return Upload.objects.select_related(*related).filter(pk=key, state=UploadState.INSPECTING).first()
+def lie_in(upload: Upload) -> dict[str, str] | None:
+    """A page or a program under the name of a picture or a document: what it claims to be, and what was found.
 
-
-class Lie(NamedTuple):
-    claimed: str
-    found: str
-
-
-def lie_in(upload: Upload) -> Lie | None:
-    """A page or a program under the name of a picture or a document. A merely wrong extension does not count."""
+    A merely wrong extension does not count.
+    """
     claimed = claimed_extension(upload.file_name)
     if claimed not in EXTENSIONS:
         return None
@@ -127,5 +121,5 @@ def lie_in(upload: Upload) -> Lie | None:
         return None  # the worker was faster
     except RefusedFile as refused:
         if UnsafeFile(refused.refusal, limits(), claimed=True).lies:
-            return Lie(claimed, refused.refusal.name.lower())
+            return {"claimed": claimed, "found": refused.refusal.name.lower()}
     return None

@@ -25,7 +25,7 @@ from content.media.errors import (
     TooManyAtOnce,
     WrongOffset,
 )
-from content.media.inspection.limits import Limits
+from content.media.inspection.limits import MEGABYTE, Limits
 from content.media.uploads import parts
 from content.models import Asset, Section, Upload
 from content.models.upload import UploadState
@@ -58,7 +58,7 @@ def begin(
     if length == 0:
         raise EmptyFile
     if length > largest():
-        raise TooLarge(largest())
+        raise TooLarge(n=largest() // MEGABYTE)
     # Serialised for each user: a hundred concurrent requests would not see each other otherwise.
     get_user_model()._default_manager.select_for_update(no_key=True).values_list("pk").get(pk=by.pk)
     unfinished = Upload.objects.filter(

@@ -1,7 +1,6 @@
 """Comments below an article as HTML: filled patterns, because an article may have 500 comments."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 from html import escape
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -10,7 +9,7 @@ from uuid import UUID
 from django.utils.formats import localize
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 
 from content.formatting.html_patterns import fill, pattern
 from content.public.queries.comment_threads import Shown, Threads
@@ -52,11 +51,7 @@ def _heading(threads: Threads, *, is_first: bool) -> str:
     """The count is shown only if all of them are shown."""
     if not threads.shown or threads.after is not None or not is_first:
         return gettext("Comments")
-    return _counted(sum([not comment.is_withdrawn for comment in threads.shown]), get_language())
-
-
-@lru_cache(maxsize=1024)
-def _counted(count: int, _language: str | None) -> str:
+    count = sum([not comment.is_withdrawn for comment in threads.shown])
     return ngettext("%(counter)s comment", "%(counter)s comments", count) % {"counter": localize(count)}
 
 

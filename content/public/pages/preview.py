@@ -13,8 +13,8 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from content.bylines.queries import facts_under
-from content.guests.previews import KIND, by_digest, link_of_token
-from content.guests.tokens import digest_in, ticket_for
+from content.guests.previews import KIND, by_digest
+from content.guests.tokens import digest_in, digest_of_token, ticket_for
 from content.kinds.kind import kinds
 from content.media.pictures import facts_of
 from content.models import PreviewLink, Revision
@@ -37,7 +37,7 @@ _HEAD = '<meta name="robots" content="noindex, nofollow"><base target="_blank">'
 @require_safe
 def preview_link(request: HttpRequest, token: str) -> HttpResponse:
     """Exchanges the token in the URL for a ticket, valid for an hour. Changes nothing."""
-    link = link_of_token(token)
+    link = by_digest(digest_of_token(token))
     if link is None:
         return missed(request)
     there = reverse("public:preview", args=[ticket_for(KIND, link.token_digest)])

@@ -4,7 +4,7 @@ import hashlib
 import time
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -38,15 +38,19 @@ def answered_before(request: HttpRequest, etag: str) -> HttpResponse | None:
 
     Only ETags count. A date could miss an approved comment or a take-down within its second.
     """
-    known = request.META.get("HTTP_IF_NONE_MATCH")
-    if known and (known == "*" or etag.removeprefix("W/") in map(_opaque, parse_etags(known))):
-        return _with_headers(HttpResponseNotModified(), etag, None)
+    known = [tag.removeprefix("W/") for tag in parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))]
+    if "*" in known or etag.removeprefix("W/") in known:
+        return cacheable(HttpResponseNotModified(), etag, None)
     return None
 
 
 def cacheable(response: HttpResponse, etag: str, changed_at: datetime | None) -> HttpResponse:
     """``response``, the same for all readers: shared caches keep it for two seconds, browsers revalidate."""
-    return _with_headers(response, etag, changed_at)
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = CACHE_CONTROL
+    if changed_at:
+        response.headers["Last-Modified"] = http_date(changed_at.timestamp())
+    return response
 
 
 def leading_to(address: str) -> HttpResponse:
@@ -65,23 +69,6 @@ def framing(response: HttpResponse, hosts: Iterable[str]) -> HttpResponse:
     if named := " ".join(hosts):
         response.headers[FRAMES_FROM] = named
     return response
-
-
-def _with_headers(response: HttpResponse, etag: str, changed_at: datetime | None) -> HttpResponse:
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = CACHE_CONTROL
-    if changed_at:
-        response.headers["Last-Modified"] = _date_of(changed_at)
-    return response
-
-
-@lru_cache(maxsize=4096)
-def _date_of(moment: datetime) -> str:
-    return http_date(moment.timestamp())
-
-
-def _opaque(tag: str) -> str:
-    return tag.removeprefix("W/")
 
 
 @cache

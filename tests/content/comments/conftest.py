@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from content.comments.posting import NewComment, post_comment
+from content.comments.posting import post_comment
 from content.comments.receipts import new_receipt
 from content.models import Article, Comment, Section
 from content.models.articles.section import CommentPolicy
@@ -61,8 +61,8 @@ def with_comments(section: Section, policy: CommentPolicy) -> Section:
 def said(
     article: Article, text: str, *, name: str = "Otto", receipt: str = "", reply_to: UUID | None = None
 ) -> Comment:
-    new = NewComment(name=name, text=text, receipt=receipt or new_receipt(), reply_to=reply_to)
-    return post_comment(article.pk, new)
+    receipt = receipt or new_receipt()
+    return post_comment(article.pk, name=name, text=text, receipt=receipt, reply_to=reply_to)
 
 
 def send(client: Client, form_path: str, **fields: str) -> Any:

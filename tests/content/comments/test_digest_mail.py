@@ -9,7 +9,7 @@ from django.utils import timezone
 from content import tasks
 from content.comments import digest_mail
 from content.comments.digest_mail import mail_digests
-from content.comments.moderation import approve_comment
+from content.comments.moderation import moderate
 from content.models import Article, Comment, Section
 from content.models.comment import CommentState
 from rbac.models import RoleAssignment
@@ -30,7 +30,7 @@ def recipients() -> list[str]:
 
 
 def test_no_one_gets_a_mail_when_nothing_waits(ed: Person, comment: Comment) -> None:
-    approve_comment(comment, by=ed)
+    moderate(comment, CommentState.APPROVED, by=ed)
     assert mail_digests() == 0
     assert mail.outbox == []
 

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.test import Client
 
 from audit.models import Entry
-from content.comments.moderation import approve_comment, mark_comment_as_spam, reject_comment
+from content.comments.moderation import moderate
 from content.comments.posting import AlreadyWithdrawn, withdraw_comment
 from content.models import Article, Comment, Section
 from content.models.comment import CommentState
@@ -26,7 +26,7 @@ def test_a_contributor_does_not_look_after_comments(cara: Person, as_cara: Clien
     assert as_cara.get("/cms/comments/").status_code == 403
     assert as_cara.post(f"/cms/comments/{comment.pk}/approve/").status_code in {403, 404}
     with pytest.raises(Refused):
-        approve_comment(comment, by=cara)
+        moderate(comment, CommentState.APPROVED, by=cara)
     assert Comment.objects.get().state == CommentState.WAITING
 
 
@@ -35,9 +35,9 @@ def test_an_editor_of_another_section_does_not_even_see_it(policies: Section, co
     client = signed_in(stranger)
     assert "night boat" not in client.get("/cms/comments/").text
     assert client.post(f"/cms/comments/{comment.pk}/approve/").status_code == 404
-    for verb in (approve_comment, reject_comment, mark_comment_as_spam):
+    for _decision, state in DECISIONS:
         with pytest.raises(Refused):
-            verb(comment, by=stranger)
+            moderate(comment, state, by=stranger)
 
 
 def from_browser_of(editor: Client, form_path: str, *cookies: str) -> Comment:
@@ -103,7 +103,7 @@ def test_the_list_shows_what_waits_and_counts_the_rest(
     ed: Person, article: Article, comment: Comment
 ) -> None:
     rejected = said(article, "Buy now")
-    reject_comment(rejected, by=ed)
+    moderate(rejected, CommentState.REJECTED, by=ed)
     page = signed_in(ed).get("/cms/comments/").text
     assert "night boat" in page
     assert "Buy now" not in page
@@ -130,21 +130,21 @@ def test_an_approved_comment_is_public_at_once_and_a_rejected_one_is_not(
     anon: Client, ed: Person, comment: Comment, path: str
 ) -> None:
     tag = anon.get(path)["ETag"]
-    approve_comment(comment, by=ed)
+    moderate(comment, CommentState.APPROVED, by=ed)
     shown = anon.get(path, headers={"If-None-Match": tag})
     assert "night boat" in shown.text
-    reject_comment(comment, by=ed)
+    moderate(comment, CommentState.REJECTED, by=ed)
     assert "night boat" not in anon.get(path, headers={"If-None-Match": shown["ETag"]}).text
 
 
 def test_withdrawn_words_cannot_be_decided_about(ed: Person, comment: Comment) -> None:
     withdraw_comment(comment)
     with pytest.raises(AlreadyWithdrawn):
-        approve_comment(comment, by=ed)
+        moderate(comment, CommentState.APPROVED, by=ed)
     assert signed_in(ed).post(f"/cms/comments/{comment.pk}/approve/").status_code == 409
 
 
 def test_a_decision_is_recorded_with_what_was_before(ed: Person, comment: Comment) -> None:
-    approve_comment(comment, by=ed)
-    approve_comment(comment, by=ed)
+    moderate(comment, CommentState.APPROVED, by=ed)
+    moderate(comment, CommentState.APPROVED, by=ed)
     assert Entry.objects.filter(event="content.comment.approved").count() == 1

@@ -1,12 +1,13 @@
 """Who may not: policies, emergencies, removals, reviews, schedules, the trash and guests of content."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from content import workflow
-from content.articles.scheduled_publishing import WORKER, Outcome, carry_out_due
+from content.articles.scheduled_publishing import WORKER, carry_out_due
 from content.models import Article
 from content.redaction.occurrences import Wanted
 from content.reviewing.claims import claim_review, release_review, set_due
@@ -80,7 +81,7 @@ def test_no_one_claims_own_words_or_asks_a_guest_about_them(
 
 def test_the_worker_publishes_nothing_that_is_not_due(approved: Article, ed: Person) -> None:
     scheduled(approved, ed, DAY)
-    assert carry_out_due() == Outcome()
+    assert carry_out_due() == Counter()
     with pytest.raises(Refused):
         workflow.publish(approved, by=WORKER)
 

@@ -151,7 +151,7 @@ def test_what_the_worker_published_at_a_time_of_the_account_is_taken_down(
 ) -> None:
     with stolen_session():
         schedule = scheduled(approved, ed)
-    assert when_due(schedule).done == 1
+    assert when_due(schedule)["done"] == 1
     revert(ed, ada)
     assert fresh(approved).live is None
 

@@ -117,8 +117,8 @@ class Walls(RolledBack):
         earlier = seen_before(article, seen) if seen else None
         if earlier is None or open_correction_of(article):
             return
-        number = earlier.revision.number
-        assert bool(why_not_again(article, earlier.revision)) != self.is_published(earlier.revision.pk)
+        number = earlier.number
+        assert bool(why_not_again(article, earlier)) != self.is_published(earlier.pk)
         if self.tries(take_publication_back, who, article, besides=seen, to=number, reason="Wrong."):
             self.went_back = True
 
