@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.db import connections, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from audit.actors import Identity
@@ -52,24 +52,24 @@ class DataKey(NamedTuple):
 
 
 class _Cache:
-    """Cache of keys known to be stored, by database and holder; evicts the oldest first, and each after a while."""
+    """Cache of keys known to be stored, by holder; evicts the oldest first, and each after a while."""
 
     def __init__(self) -> None:
-        self._keys: OrderedDict[tuple[str, Holder], tuple[float, DataKey]] = OrderedDict()
+        self._keys: OrderedDict[Holder, tuple[float, DataKey]] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, database: str, holder: Holder) -> DataKey | None:
+    def get(self, holder: Holder) -> DataKey | None:
         with self._lock:
-            until, key = self._keys.get((database, holder), (0.0, None))
+            until, key = self._keys.get(holder, (0.0, None))
             if time.monotonic() > until:
-                self._keys.pop((database, holder), None)
+                self._keys.pop(holder, None)
                 return None
             return key
 
-    def put(self, database: str, holder: Holder, key: DataKey) -> None:
+    def put(self, holder: Holder, key: DataKey) -> None:
         with self._lock:
-            self._keys[database, holder] = (time.monotonic() + CACHED_SECONDS, key)
-            self._keys.move_to_end((database, holder))
+            self._keys[holder] = (time.monotonic() + CACHED_SECONDS, key)
+            self._keys.move_to_end(holder)
             if len(self._keys) > MOST_CACHED:
                 self._keys.popitem(last=False)
 
@@ -82,32 +82,31 @@ _cache = _Cache()
 forget_cached_keys = _cache.clear
 
 
-def keys_of(holders: Collection[Holder], *, using: str) -> dict[Holder, DataKey]:
+def keys_of(holders: Collection[Holder]) -> dict[Holder, DataKey]:
     """A key for each holder: cached, from the database, or newly made. Must run inside a transaction.
 
     At most two statements, none if every key is cached.
     """
-    database = str(connections[using].settings_dict["NAME"])
-    keys = {holder: key for holder in holders if (key := _cache.get(database, holder))}
+    keys = {holder: key for holder in holders if (key := _cache.get(holder))}
     missing = set(holders) - keys.keys()
     if missing:
-        found = _stored(missing, using=using)
-        found |= _made(missing - found.keys(), using=using)
+        found = _stored(missing)
+        found |= _made(missing - found.keys())
         for holder, key in found.items():
-            transaction.on_commit(partial(_cache.put, database, holder, key), using=using)
+            transaction.on_commit(partial(_cache.put, holder, key))
         keys |= found
     return keys
 
 
-def ensure_key(holder: Holder, *, using: str) -> None:
+def ensure_key(holder: Holder) -> None:
     """Ensures that the holder has a stored key, so that there is one to destroy. Must run inside a transaction."""
-    if not _stored([holder], using=using):
-        _made([holder], using=using)
+    if not _stored([holder]):
+        _made([holder])
 
 
-def secrets_of(key_ids: Iterable[uuid.UUID], *, using: str | None = None) -> dict[uuid.UUID, bytes | None]:
+def secrets_of(key_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, bytes | None]:
     """Secrets of these keys for reading, None for a destroyed one, in one query. Unreadable ones are omitted."""
-    rows = PersonKey.objects.using(using).filter(pk__in=set(key_ids)).values_list("pk", "wrapped")
+    rows = PersonKey.objects.filter(pk__in=set(key_ids)).values_list("pk", "wrapped")
     secrets: dict[uuid.UUID, bytes | None] = {}
     for pk, wrapped in rows:
         if wrapped is None:
@@ -117,11 +116,11 @@ def secrets_of(key_ids: Iterable[uuid.UUID], *, using: str | None = None) -> dic
     return secrets
 
 
-def _stored(holders: Collection[Holder], *, using: str) -> dict[Holder, DataKey]:
+def _stored(holders: Collection[Holder]) -> dict[Holder, DataKey]:
     wanted = reduce(
         or_, (Q(person_kind=h.person.kind, person_id=h.person.id, expires_on=h.expires_on) for h in holders)
     )
-    rows = PersonKey.objects.using(using).filter(wanted, wrapped__isnull=False).order_by("created_at", "pk")
+    rows = PersonKey.objects.filter(wanted, wrapped__isnull=False).order_by("created_at", "pk")
     found: dict[Holder, DataKey] = {}
     for row in rows:
         holder = Holder(Identity(row.person_kind, row.person_id), row.expires_on)
@@ -130,9 +129,9 @@ def _stored(holders: Collection[Holder], *, using: str) -> dict[Holder, DataKey]
     return found
 
 
-def _made(holders: Collection[Holder], *, using: str) -> dict[Holder, DataKey]:
+def _made(holders: Collection[Holder]) -> dict[Holder, DataKey]:
     keys = {holder: DataKey(uuid.uuid4(), AESGCM.generate_key(256)) for holder in holders}
-    PersonKey.objects.using(using).bulk_create(
+    PersonKey.objects.bulk_create(
         PersonKey(
             pk=key.id,
             person_kind=holder.person.kind,

@@ -7,13 +7,12 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db import router
 from django.db.models import Model
 
 from audit.actors import identity_of
 from audit.encryption import Undecryptable
 from audit.keys import Holder, keys_of, seal, secrets_of, unseal
-from audit.models import Erasure, PersonKey
+from audit.models import Erasure
 from audit.row import JSONValue, with_salt
 from audit.sentences import Gone
 
@@ -23,7 +22,7 @@ type Part = Mapping[str, Any]
 def sealed_for(who: Model, values: Mapping[str, JSONValue]) -> dict[str, JSONValue]:
     """``values`` as JSON that only a key of ``who`` decrypts. Must run inside a transaction."""
     holder = Holder(identity_of(who), None)
-    key = keys_of([holder], using=router.db_for_write(PersonKey))[holder]
+    key = keys_of([holder])[holder]
     return seal(key, with_salt(values))
 
 

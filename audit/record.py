@@ -12,7 +12,7 @@ from functools import cache
 from itertools import batched
 
 from django.conf import settings
-from django.db import connections, router
+from django.db import connection
 from django.db.models import Model
 
 from audit.actors import (
@@ -61,8 +61,8 @@ def record(
     actor; ValueError for a value that cannot be stored faithfully and for fields of more than 64 KiB together;
     RuntimeError outside a transaction.
     """
-    database = _database(event)
-    _write([_pending(event, Parties(by, on_behalf_of, about, person), fields)], database)
+    _refuse_outside_transaction(event)
+    _write([_pending(event, Parties(by, on_behalf_of, about, person), fields)])
 
 
 def record_each(event: Event, *, by: Actor, entries: Iterable[tuple[Model, Mapping[str, JSONValue]]]) -> None:
@@ -70,16 +70,14 @@ def record_each(event: Event, *, by: Actor, entries: Iterable[tuple[Model, Mappi
 
     Each is as ``record`` would write it. Raises as ``record``; nothing is written if one of them is invalid.
     """
-    database = _database(event)
+    _refuse_outside_transaction(event)
     for some in batched(entries, BATCH):
-        _write([_pending(event, Parties(by, None, about, None), fields) for about, fields in some], database)
+        _write([_pending(event, Parties(by, None, about, None), fields) for about, fields in some])
 
 
-def _database(event: Event) -> str:
-    database = router.db_for_write(Entry)
-    if not connections[database].in_atomic_block:
+def _refuse_outside_transaction(event: Event) -> None:
+    if not connection.in_atomic_block:
         raise RuntimeError(f"{event.name} must be recorded inside the transaction that it reports.")
-    return database
 
 
 def _pending(event: Event, parties: "Parties", fields: Mapping[str, JSONValue]) -> "PendingEntry":
@@ -87,22 +85,22 @@ def _pending(event: Event, parties: "Parties", fields: Mapping[str, JSONValue]) 
     return PendingEntry(event, parties, fields, current_context.get())
 
 
-def _write(pending: Sequence["PendingEntry"], database: str) -> None:
+def _write(pending: Sequence["PendingEntry"]) -> None:
     holders = {holder for entry in pending for holder in entry.holders}
-    if not _insert(pending, keys_of(holders, using=database), database):
+    if not _insert(pending, keys_of(holders)):
         # A cached key is no longer stored: it was destroyed meanwhile, or the database was restored.
         forget_cached_keys()
-        if not _insert(pending, keys_of(holders, using=database), database):
+        if not _insert(pending, keys_of(holders)):
             raise RuntimeError("The keys of the audit log vanish while it is written.")
 
 
-def _insert(pending: Sequence["PendingEntry"], keys: Mapping[Holder, DataKey], database: str) -> bool:
+def _insert(pending: Sequence["PendingEntry"], keys: Mapping[Holder, DataKey]) -> bool:
     """Writes all rows, unless one of the keys is no longer stored; returns whether it did."""
     rows = [entry.columns(keys) for entry in pending]
     values = [value for row in rows for value in row.values()]
     ids = [key.id for key in keys.values()]
-    with connections[database].cursor() as cursor:
-        cursor.execute(_insert_sql(tuple(rows[0]), len(rows), database), [*values, ids, len(ids)])
+    with connection.cursor() as cursor:
+        cursor.execute(_insert_sql(tuple(rows[0]), len(rows)), [*values, ids, len(ids)])
         return bool(cursor.rowcount == len(rows))
 
 
@@ -159,9 +157,9 @@ class PendingEntry:
         }
 
 
-def _insert_sql(columns: Sequence[str], number: int, database: str) -> str:
+def _insert_sql(columns: Sequence[str], number: int) -> str:
     """One statement that writes the rows only if every key they use is still stored (column names are ours)."""
-    types = _types(database)
+    types = _types()
     row = ", ".join(f"%s::{types[name]}" for name in columns)
     rows = ", ".join([f"({row})"] * number)
     return (
@@ -171,12 +169,10 @@ def _insert_sql(columns: Sequence[str], number: int, database: str) -> str:
 
 
 @cache
-def _types(database: str) -> dict[str, str]:
+def _types() -> dict[str, str]:
     """The type of each column, which rows in a VALUES list need; without its length, which would cut a text short."""
     fields = Entry._meta.concrete_fields
-    return {
-        str(field.column): str(field.db_type(connections[database])).partition("(")[0] for field in fields
-    }
+    return {str(field.column): str(field.db_type(connection)).partition("(")[0] for field in fields}
 
 
 @dataclass(frozen=True)

@@ -13,14 +13,14 @@ from audit.models import Head
 STEP = 200
 
 
-def newest_heads(*, using: str) -> Iterator[Head]:
+def newest_heads() -> Iterator[Head]:
     """Heads, those over the most entries first. One query for the first, one more for each ``STEP`` of the others."""
-    return _in_steps(Head.objects.using(using).order_by("-size", "pk"), "lt")
+    return _in_steps(Head.objects.order_by("-size", "pk"), "lt")
 
 
-def heads_from(size: int, *, using: str) -> Iterator[Head]:
+def heads_from(size: int) -> Iterator[Head]:
     """Heads over at least ``size`` entries, those over the fewest first."""
-    return _in_steps(Head.objects.using(using).filter(size__gte=size).order_by("size", "pk"), "gt")
+    return _in_steps(Head.objects.filter(size__gte=size).order_by("size", "pk"), "gt")
 
 
 def _in_steps(heads: QuerySet[Head], way: str) -> Iterator[Head]:

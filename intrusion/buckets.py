@@ -8,7 +8,7 @@ refused and the row is unchanged. No personal data is stored: the key is an HMAC
 import math
 from collections.abc import Iterable
 
-from django.db import connections, router
+from django.db import connection
 from django.utils.crypto import salted_hmac
 
 from audit.row import canonical
@@ -54,7 +54,7 @@ def take(key: bytes, limit: Limit) -> int | None:
         "cost": _seconds_each(limit),
         "period": limit.minutes * 60,
     }
-    with connections[router.db_for_write(Bucket)].cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(TAKE, values)
         if cursor.fetchone():
             return None
@@ -65,19 +65,19 @@ def take(key: bytes, limit: Limit) -> int | None:
 
 def give_back(key: bytes, limit: Limit) -> None:
     """Returns one attempt. A full bucket stays full."""
-    with connections[router.db_for_write(Bucket)].cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(GIVE_BACK, {"key": key, "cost": _seconds_each(limit)})
 
 
 def refill(keys: Iterable[bytes]) -> None:
     """Fills these buckets at once."""
-    with connections[router.db_for_write(Bucket)].cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(EMPTY, {"keys": list(keys)})
 
 
 def prune(most: int = 10_000) -> int:
     """For the worker: deletes up to ``most`` full buckets, which hold no information; returns how many."""
-    with connections[router.db_for_write(Bucket)].cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(PRUNE, {"most": most})
         return int(cursor.rowcount)
 

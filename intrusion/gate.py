@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Self
 
-from django.db import models, router, transaction
+from django.db import models, transaction
 from django.http import HttpRequest
 
 from intrusion.buckets import bucket_key, give_back, refill, take
 from intrusion.client_address import client_address, client_network, is_cross_site
 from intrusion.errors import TooManyAttempts
 from intrusion.limits import Limit, Scope, limits_for_strangers, limits_for_trusted
-from intrusion.models import Bucket
 
 logger = logging.getLogger(__name__)
 LONGEST_NAME = 320  # longer than any email address; the rest is ignored
@@ -91,7 +90,7 @@ def record_success(
     shared = {Scope.ADDRESS, Scope.SITE}
     buckets = _buckets(request, action, name, account, trusted)
     fresh = [key for limit, key in buckets if limit.scope not in shared]
-    transaction.on_commit(partial(refill, fresh), using=router.db_for_write(Bucket))
+    transaction.on_commit(partial(refill, fresh))
 
 
 def normalise_name(name: str) -> str:
@@ -128,5 +127,5 @@ def _buckets(
 
 def _refuse_inside_transaction() -> None:
     # A durable block is Django's way to insist on being outermost; it ignores the transaction of a TestCase.
-    with transaction.atomic(using=router.db_for_write(Bucket), durable=True):
+    with transaction.atomic(durable=True):
         pass

@@ -13,6 +13,7 @@ import pytest
 from django.db import connection, connections
 from pytest_django.plugin import DjangoDbBlocker
 
+from audit.keys import forget_cached_keys
 from devserver.postgres.cluster import TESTS
 from devserver.postgres.tmpfs import noted_folder
 from tests import template_database
@@ -114,6 +115,7 @@ def owner_connection(database: str) -> Iterator[Owner]:
 
 def _move_to(name: str) -> None:
     connections.close_all()
+    forget_cached_keys()
     connection.settings_dict["NAME"] = name
 
 

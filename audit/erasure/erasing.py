@@ -8,7 +8,7 @@ web process cannot destroy a key early.
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db import connections, router, transaction
+from django.db import connection, transaction
 from django.db.models import Model
 from django.db.models.functions import Now
 
@@ -50,7 +50,7 @@ def record_label_removed(nameless: Model, *, by: Actor) -> None:
     nameless: the object with ``label_can_be_removed`` off and a ``str`` that reveals nothing.
     """
     # An object never named under a key has none. A destroyed key makes readers keep older rows back.
-    ensure_key(Holder(identity_of(nameless), None), using=router.db_for_write(PersonKey))
+    ensure_key(Holder(identity_of(nameless), None))
     record(LABEL_REMOVED, by=by, about=nameless)
 
 
@@ -60,9 +60,8 @@ def destroy_due_keys(*, at_once: bool = False) -> Destroyed:
 
     at_once: do not wait three days for people whose data was erased. For the owner of the database only.
     """
-    database = router.db_for_write(PersonKey)
     reasons: Counter[str] = Counter()
-    with connections[database].cursor() as cursor:
+    with connection.cursor() as cursor:
         while True:
             cursor.execute(DUE)
             found = [why for (why,) in cursor.fetchall()]
@@ -70,18 +69,18 @@ def destroy_due_keys(*, at_once: bool = False) -> Destroyed:
                 break
             reasons.update(found)
     if at_once:
-        reasons[ERASED] += _erase_everybody_who_asked(database)
+        reasons[ERASED] += _erase_everybody_who_asked()
     done = Destroyed(reasons["expired"], reasons[ERASED])
     if done != Destroyed():
         record(KEYS_DESTROYED, by=RETENTION, expired=done.expired, erased=done.erased)
-        transaction.on_commit(forget_cached_keys, using=database)
-    transaction.on_commit(write_tombstones, using=database)
+        transaction.on_commit(forget_cached_keys)
+    transaction.on_commit(write_tombstones)
     return done
 
 
-def _erase_everybody_who_asked(database: str) -> int:
-    asked = Erasure.objects.using(database).values_list("person_kind", "person_id").distinct()
-    keys = PersonKey.objects.using(database).filter(wrapped__isnull=False)
+def _erase_everybody_who_asked() -> int:
+    asked = Erasure.objects.values_list("person_kind", "person_id").distinct()
+    keys = PersonKey.objects.filter(wrapped__isnull=False)
     return sum(
         keys.filter(person_kind=kind, person_id=key).update(wrapped=None, destroyed_at=Now())
         for kind, key in asked

@@ -10,12 +10,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.db import connections, router, transaction
+from django.db import connection, transaction
 
 from audit.actors import SystemActor
 from audit.events import ENTRIES_ARCHIVED, registry
 from audit.export.export import export_lines
-from audit.models import Entry, Head
+from audit.models import Head
 from audit.record import record
 from audit.signed_notes import moment
 from audit.tree.archives import Archive, archives
@@ -45,13 +45,12 @@ def archive(path: Path, *, before: datetime) -> Archive:
 
     Nothing is removed before the file is on disk, and no file stays if nothing was removed.
     """
-    database = router.db_for_write(Entry)
-    first, head = _span(before, database)
-    if not (report := verify(using=database)).clean:
+    first, head = _span(before)
+    if not (report := verify()).clean:
         raise NotArchived(f"verify_audit finds {report.found} things wrong. An archive would bury them.")
-    digest = _write(path, first, head, database)
+    digest = _write(path, first, head)
     try:
-        removed = _remove(first, head.size, digest, before, database)
+        removed = _remove(first, head.size, digest, before)
     except BaseException:
         path.unlink()
         raise
@@ -59,9 +58,9 @@ def archive(path: Path, *, before: datetime) -> Archive:
 
 
 @transaction.atomic
-def _remove(first: int, end: int, digest: str, before: datetime, database: str) -> int:
+def _remove(first: int, end: int, digest: str, before: datetime) -> int:
     which: list[Any] = [[event.name for event in registry if event.proves], first, end]
-    with connections[database].cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(COUNT, which)
         (removed,) = cursor.fetchone()
         record(
@@ -80,12 +79,12 @@ def _remove(first: int, end: int, digest: str, before: datetime, database: str) 
     return int(removed)
 
 
-def _span(before: datetime, database: str) -> tuple[int, Head]:
+def _span(before: datetime) -> tuple[int, Head]:
     """The end of the last archive, and the newest head from before that time."""
-    first = max((known.end for known in archives(using=database)), default=0)
-    keys, _wrong = key_chain(using=database)
+    first = max((known.end for known in archives()), default=0)
+    keys, _wrong = key_chain()
     newest: Head | None = None
-    for head in genuine_heads(keys, using=database, forged=lambda head: None):
+    for head in genuine_heads(keys, forged=lambda head: None):
         if head.sealed_at < before and head.size > (newest.size if newest else first):
             newest = head
     if newest is None:
@@ -93,11 +92,11 @@ def _span(before: datetime, database: str) -> tuple[int, Head]:
     return first, newest
 
 
-def _write(path: Path, first: int, head: Head, database: str) -> str:
+def _write(path: Path, first: int, head: Head) -> str:
     digest = hashlib.sha256()
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
-        for line in export_lines(using=database, span=(first, head)):
+        for line in export_lines(span=(first, head)):
             data = f"{line}\n".encode()
             digest.update(data)
             file.write(data)

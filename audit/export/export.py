@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connections
+from django.db import connection
 
 from audit.models import Head, SigningKey
 from audit.row import HEADER, encode
@@ -34,26 +34,24 @@ class Incomplete(Exception):
     """An entry below a signed head is missing, so nothing could be proved."""
 
 
-def export_lines(
-    *, using: str, since: datetime | None = None, span: tuple[int, Head] | None = None
-) -> Iterator[str]:
+def export_lines(*, since: datetime | None = None, span: tuple[int, Head] | None = None) -> Iterator[str]:
     """Lines of JSON, without line ends: everything sealed, or only what was sealed from ``since`` on.
 
     span: from this position up to that head. Raises NothingSealed and Incomplete.
     """
-    keys, _wrong = key_chain(using=using)
-    newest = span[1] if span else newest_genuine(keys, using=using)
+    keys, _wrong = key_chain()
+    newest = span[1] if span else newest_genuine(keys)
     if newest is None:
         raise NothingSealed("No entry of the audit log is sealed yet.")
-    heads = genuine_heads(keys, using=using, forged=lambda head: None)
+    heads = genuine_heads(keys, forged=lambda head: None)
     start, head = 0, next(heads, None)
     while head and since and head.sealed_at < since:
         start, head = head.size, next(heads, None)
     while span and head and head.size <= span[0]:
         start, head = span[0], next(heads, None)
-    archived = spans_of(archives(using=using))
-    yield _line(kind="export", format=FORMAT, log=log_name(), **_beginning(start, newest, using))
-    for row in _rows(start, newest.size, archived, using):
+    archived = spans_of(archives())
+    yield _line(kind="export", format=FORMAT, log=log_name(), **_beginning(start, newest))
+    for row in _rows(start, newest.size, archived):
         if row.id is None:
             yield _line(kind="archived", position=row.position, hash=to_base64(row.stored_hash))
         else:
@@ -64,15 +62,15 @@ def export_lines(
     yield _line(kind="end", entries=newest.size - start)
 
 
-def _beginning(start: int, newest: Head, using: str) -> dict[str, Any]:
-    before = frontier(start, StoredNodes(start, using=using)).hashes
-    keys = SigningKey.objects.using(using).order_by("pk").values_list("note", flat=True)
+def _beginning(start: int, newest: Head) -> dict[str, Any]:
+    before = frontier(start, StoredNodes(start)).hashes
+    keys = SigningKey.objects.order_by("pk").values_list("note", flat=True)
     return {"from": start, "to": newest.size, "before": list(map(to_base64, before)), "keys": list(keys)}
 
 
-def _rows(start: int, end: int, archived: Sequence[tuple[int, int]], using: str) -> Iterator[Row]:
+def _rows(start: int, end: int, archived: Sequence[tuple[int, int]]) -> Iterator[Row]:
     def execute(sql: str, parameters: Sequence[Any]) -> Iterator[Sequence[Any]]:
-        with connections[using].cursor() as cursor:
+        with connection.cursor() as cursor:
             cursor.execute(sql, parameters)
             return iter(cursor.fetchall())
 

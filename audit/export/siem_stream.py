@@ -111,13 +111,13 @@ def _category(event: str) -> tuple[str, str]:
 
 def _signed() -> int:
     """Number of entries that a signed head covers: any leaves beyond were not written by the sealer."""
-    head = last_head(using="default")
+    head = last_head()
     return head.size if head else 0
 
 
 def _lost() -> str:
     """Advice if a restore removed the entry."""
-    if not (firsts := first_ids(using="default")):
+    if not (firsts := first_ids()):
         return ""
     kept = Leaf.objects.filter(entry_id__lt=firsts[-1]).order_by("-position").first()
     restored = Restoration.objects.latest("pk")

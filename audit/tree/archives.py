@@ -6,7 +6,7 @@ The event that reports an archive gives the number of removed rows, so that one 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from django.db import connections
+from django.db import connection
 
 from audit.events import ENTRIES_ARCHIVED
 from audit.models import Entry
@@ -33,9 +33,9 @@ class Archive(NamedTuple):
         )
 
 
-def archives(*, using: str) -> list[Archive]:
+def archives() -> list[Archive]:
     """The archives that the audit log reports, in order."""
-    told = Entry.objects.using(using).filter(event=ENTRIES_ARCHIVED.name).order_by("pk")
+    told = Entry.objects.filter(event=ENTRIES_ARCHIVED.name).order_by("pk")
     said = [{name: value for name, (_salt, value) in entry.public.items()} for entry in told]
     return [Archive(row["first"], row["end"], row["removed"], row["file_digest"]) for row in said]
 
@@ -48,10 +48,10 @@ def spans_of(known: Sequence[Archive]) -> list[tuple[int, int]]:
     return [(archive.first, archive.end) for archive in known]
 
 
-def wrong_archives(known: Sequence[Archive], *, using: str) -> Iterator[str]:
+def wrong_archives(known: Sequence[Archive]) -> Iterator[str]:
     """Rows missing beyond those archived, or still present although an event reports them removed."""
     for archive in known:
-        with connections[using].cursor() as cursor:
+        with connection.cursor() as cursor:
             cursor.execute(MISSING, [archive.first, archive.end])
             (missing,) = cursor.fetchone()
         if missing != archive.removed:

@@ -32,36 +32,36 @@ class Inclusion:
     path: list[bytes]
 
 
-def head_over(size: int, *, using: str) -> Head | None:
+def head_over(size: int) -> Head | None:
     """The first genuine head of at least ``size`` entries."""
-    keys, _wrong = key_chain(using=using)
-    return next((head for head in heads_from(size, using=using) if is_genuine(head, keys)), None)
+    keys, _wrong = key_chain()
+    return next((head for head in heads_from(size) if is_genuine(head, keys)), None)
 
 
-def prove(entry: Entry, *, using: str) -> Inclusion:
+def prove(entry: Entry) -> Inclusion:
     """Inclusion proof of ``entry``, always below the same head. Raises NotSealed."""
-    leaf = Leaf.objects.using(using).filter(entry_id=entry.pk).first()
-    head = head_over(leaf.position + 1, using=using) if leaf else None
+    leaf = Leaf.objects.filter(entry_id=entry.pk).first()
+    head = head_over(leaf.position + 1) if leaf else None
     if leaf is None or head is None:
         raise NotSealed("This entry of the audit log is not sealed yet.")
-    path = inclusion_proof(leaf.position, head.size, StoredNodes(head.size, using=using))
+    path = inclusion_proof(leaf.position, head.size, StoredNodes(head.size))
     return Inclusion(leaf.position, head, path)
 
 
-def prove_consistency(old: int, new: Head, *, using: str) -> list[bytes]:
+def prove_consistency(old: int, new: Head) -> list[bytes]:
     """Consistency proof: ``new`` extends the ``old`` leaves that a head of that size covers. Raises ValueError."""
-    return consistency_proof(old, new.size, StoredNodes(new.size, using=using))
+    return consistency_proof(old, new.size, StoredNodes(new.size))
 
 
-def disclose(entry: Entry, *, header: Iterable[str], fields: Iterable[str], using: str) -> dict[str, Any]:
+def disclose(entry: Entry, *, header: Iterable[str], fields: Iterable[str]) -> dict[str, Any]:
     """Selective disclosure: leaf and proof of ``entry`` with the named values opened, for tools/verify_export.py.
 
     All else stays a commitment. A field that the entry does not have, or whose key is destroyed, is omitted.
     Raises NotSealed.
     """
-    proof = prove(entry, using=using)
+    proof = prove(entry)
     salts = header_salts(bytes(entry.salt))
-    opened_fields = _opened(entry, using=using) if set(fields) - entry.public.keys() else entry.public
+    opened_fields = _opened(entry) if set(fields) - entry.public.keys() else entry.public
     return {
         "leaf": json.loads(leaf_bytes(entry)),
         "header": {name: [encode(salts[name]), getattr(entry, name)] for name in header},
@@ -72,10 +72,10 @@ def disclose(entry: Entry, *, header: Iterable[str], fields: Iterable[str], usin
     }
 
 
-def _opened(entry: Entry, *, using: str) -> dict[str, Any]:
+def _opened(entry: Entry) -> dict[str, Any]:
     """Every readable field: name to salt and value."""
     values = dict(entry.public)
-    keys = secrets_of((UUID(part["key"]) for part in entry.sealed), using=using)
+    keys = secrets_of(UUID(part["key"]) for part in entry.sealed)
     for part in entry.sealed:
         if secret := keys.get(UUID(part["key"])):
             with suppress(Undecryptable):

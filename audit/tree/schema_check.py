@@ -10,7 +10,7 @@ from typing import Any
 
 import pgtrigger
 from django.apps import apps
-from django.db import connections
+from django.db import connection
 
 BITS = ((pgtrigger.Insert, 4), (pgtrigger.Delete, 8), (pgtrigger.Update, 16), (pgtrigger.Truncate, 32))
 ROW, BEFORE = 1, 2  # as in pg_trigger.tgtype
@@ -34,7 +34,7 @@ TRIGGERS = """
 """
 
 
-def schema_differences(*, using: str) -> Iterator[str]:
+def schema_differences() -> Iterator[str]:
     """A sentence for each difference between the tables of the audit log and those that the migrations made."""
     models = list(apps.get_app_config("secure_audit").get_models())
     tables = [model._meta.db_table for model in models]
@@ -43,12 +43,12 @@ def schema_differences(*, using: str) -> Iterator[str]:
         for model in models
         for trigger in getattr(model._meta, "triggers", ())
     }
-    yield from _relations(tables, using)
-    yield from _triggers(tables, expected, using)
+    yield from _relations(tables)
+    yield from _triggers(tables, expected)
 
 
-def _relations(tables: list[str], using: str) -> Iterator[str]:
-    for name, schema, is_found, is_plain, hides, is_related, has_rules in _rows(RELATIONS, tables, using):
+def _relations(tables: list[str]) -> Iterator[str]:
+    for name, schema, is_found, is_plain, hides, is_related, has_rules in _rows(RELATIONS, tables):
         if not is_found:
             yield f"another relation {name} stands in the schema {schema}"
             continue
@@ -62,9 +62,9 @@ def _relations(tables: list[str], using: str) -> Iterator[str]:
             yield f"a rule changes what is written to {name}"
 
 
-def _triggers(tables: list[str], expected: dict[tuple[str, str], Any], using: str) -> Iterator[str]:
+def _triggers(tables: list[str], expected: dict[tuple[str, str], Any]) -> Iterator[str]:
     missing = dict(expected)
-    for table, name, is_on, kind, is_whole, source in _rows(TRIGGERS, tables, using):
+    for table, name, is_on, kind, is_whole, source in _rows(TRIGGERS, tables):
         known = missing.pop((table, name), None)
         if known is None:
             yield f"the trigger {name} on {table} is not of this release"
@@ -89,7 +89,7 @@ def _source_of(trigger: Any, model: Any) -> list[str]:
     return str(trigger.compile(model).install_sql).split("$$")[1].split()
 
 
-def _rows(statement: str, tables: list[str], using: str) -> list[tuple[Any, ...]]:
-    with connections[using].cursor() as cursor:
+def _rows(statement: str, tables: list[str]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
         cursor.execute(statement, [tables])
         return list(cursor.fetchall())

@@ -8,7 +8,7 @@ later in the order, so every sealer on every machine would build the same tree.
 import logging
 from datetime import datetime
 
-from django.db import OperationalError, connections, router, transaction
+from django.db import OperationalError, connection, transaction
 
 from audit.models import Entry, Head, Leaf, Tile
 from audit.row import leaf_hash
@@ -66,28 +66,27 @@ def seal_everything() -> list[Head]:
 
 def seal() -> Head | None:
     """Seals the next batch. None if there is nothing to seal, or another sealer is running."""
-    database = router.db_for_write(Leaf)
     keys = signing_keys()
     if not keys:
         return None
     try:
-        with transaction.atomic(using=database):
-            _be_alone(database)
-            now = _now(database)
-            last = last_head(using=database)
+        with transaction.atomic():
+            _be_alone()
+            now = _now()
+            last = last_head()
             size = last.size if last else 0
-            _refuse_strangers(size, database)
-            introduce(keys, size=size, at=moment(now), using=database)
-            entries = _complete_after(last, database)
-            return _append(entries, size, now, database) if entries else None
+            _refuse_strangers(size)
+            introduce(keys, size=size, at=moment(now))
+            entries = _complete_after(last)
+            return _append(entries, size, now) if entries else None
     except AnotherSealer:
         return None
 
 
-def last_head(*, using: str) -> Head | None:
+def last_head() -> Head | None:
     """The newest head signed by a key of this audit log; others are ignored here and reported by verify_audit."""
-    trusted, _wrong = key_chain(using=using)
-    for head in newest_heads(using=using):
+    trusted, _wrong = key_chain()
+    for head in newest_heads():
         if is_genuine(head, trusted):
             return head
         logger.error("A head of the audit log is not signed by its keys.", extra={"head": head.pk})
@@ -102,33 +101,32 @@ def is_genuine(head: Head, keys: list[bytes]) -> bool:
     return head.note.startswith(f"{said}\n") and any(signed_by(head.note, key) for key in reversed(keys))
 
 
-def _complete_after(last: Head | None, database: str) -> list[Entry]:
+def _complete_after(last: Head | None) -> list[Entry]:
     """The next entries in order: those that a restore brought back first, then later ones."""
-    firsts = first_ids(using=database)
+    firsts = first_ids()
     xid, entry = (last.last_xid, last.last_id) if last else (0, 0)
     span = span_of(firsts, entry)
-    entries = Entry.objects.using(database)
     while span.end is not None:
-        found = list(entries.raw(BROUGHT_BACK, [str(xid), entry, span.first, span.end, BATCH]))
+        found = list(Entry.objects.raw(BROUGHT_BACK, [str(xid), entry, span.first, span.end, BATCH]))
         if found:
             return found
         xid, entry, span = 0, 0, span_of(firsts, span.end)
-    _refuse_an_earlier_count(xid, database)
-    return list(entries.raw(COMPLETE, [str(xid), entry, span.first, BATCH]))
+    _refuse_an_earlier_count(xid)
+    return list(Entry.objects.raw(COMPLETE, [str(xid), entry, span.first, BATCH]))
 
 
-def _append(entries: list[Entry], size: int, now: datetime, database: str) -> Head:
-    nodes = StoredNodes(size, using=database)
+def _append(entries: list[Entry], size: int, now: datetime) -> Head:
+    nodes = StoredNodes(size)
     tree = frontier(size, nodes)
     hashes = [leaf_hash(entry) for entry in entries]
     for value in hashes:
         tree.append(value)
-    Leaf.objects.using(database).bulk_create(
+    Leaf.objects.bulk_create(
         Leaf(position=size + i, entry_id=entry.pk, hash=hashes[i]) for i, entry in enumerate(entries)
     )
-    Tile.objects.using(database).bulk_create(new_tiles(size, hashes, nodes))
+    Tile.objects.bulk_create(new_tiles(size, hashes, nodes))
     text = Checkpoint(log_name(), tree.size, tree.root(), moment(now)).text()
-    return Head.objects.using(database).create(
+    return Head.objects.create(
         size=tree.size,
         root=tree.root(),
         note=sign_note(text, signing_keys()[:1]),
@@ -138,9 +136,9 @@ def _append(entries: list[Entry], size: int, now: datetime, database: str) -> He
     )
 
 
-def _be_alone(database: str) -> None:
+def _be_alone() -> None:
     try:
-        with connections[database].cursor() as cursor:
+        with connection.cursor() as cursor:
             cursor.execute(LOCK)
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", "") == LOCK_NOT_AVAILABLE:
@@ -148,15 +146,15 @@ def _be_alone(database: str) -> None:
         raise
 
 
-def _now(database: str) -> datetime:
-    with connections[database].cursor() as cursor:
+def _now() -> datetime:
+    with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         now: datetime = cursor.fetchone()[0]
         return now
 
 
-def _refuse_an_earlier_count(last_xid: int, database: str) -> None:
-    with connections[database].cursor() as cursor:
+def _refuse_an_earlier_count(last_xid: int) -> None:
+    with connection.cursor() as cursor:
         cursor.execute("SELECT pg_current_xact_id()::text")
         if int(cursor.fetchone()[0]) < last_xid:
             raise TransactionIdsReset(
@@ -166,8 +164,8 @@ def _refuse_an_earlier_count(last_xid: int, database: str) -> None:
             )
 
 
-def _refuse_strangers(size: int, database: str) -> None:
-    stranger = Leaf.objects.using(database).filter(position__gte=size).order_by("position").first()
+def _refuse_strangers(size: int) -> None:
+    stranger = Leaf.objects.filter(position__gte=size).order_by("position").first()
     if stranger is not None:
         raise Obstructed(
             f"There is a leaf at {stranger.position} (entry {stranger.entry_id}), but the signed tree ends at {size}. "

@@ -43,13 +43,13 @@ def log_name() -> str:
     return name
 
 
-def introduce(keys: list[Ed25519PrivateKey], *, size: int, at: str, using: str) -> None:
+def introduce(keys: list[Ed25519PrivateKey], *, size: int, at: str) -> None:
     """Introduces the newest key, countersigned by its predecessor, unless it is known already.
 
     A lost key cannot sign: then its public key in AUDIT_TRUSTED_KEYS lets the new one begin. Raises KeyReplaced.
     """
     newest = public_bytes(keys[0])
-    chain, _wrong = key_chain(using=using)
+    chain, _wrong = key_chain()
     if newest in chain:
         if chain[-1] != newest:
             raise KeyReplaced(
@@ -64,7 +64,7 @@ def introduce(keys: list[Ed25519PrivateKey], *, size: int, at: str, using: str) 
         )
     after = chain[-1] if before else b""
     text = Introduction(log_name(), newest, after, size, at).text()
-    SigningKey.objects.using(using).create(public_key=newest, note=sign_note(text, [keys[0], *before]))
+    SigningKey.objects.create(public_key=newest, note=sign_note(text, [keys[0], *before]))
 
 
 def trusted_keys() -> list[bytes]:
@@ -73,7 +73,7 @@ def trusted_keys() -> list[bytes]:
     return [read_public_key(text) for text in configured]
 
 
-def key_chain(*, using: str, named: Iterable[bytes] = ()) -> tuple[list[bytes], list[str]]:
+def key_chain(*, named: Iterable[bytes] = ()) -> tuple[list[bytes], list[str]]:
     """The public keys of this audit log in order, and what is wrong with the others.
 
     Trust starts at ``named``, else at the keys in the settings and this process' own, else at the first key;
@@ -82,7 +82,7 @@ def key_chain(*, using: str, named: Iterable[bytes] = ()) -> tuple[list[bytes], 
     pinned = set(named) or {*trusted_keys(), *map(public_bytes, signing_keys())}
     known: dict[bytes, tuple[Introduction, str]] = {}
     wrong: list[str] = []
-    for row in SigningKey.objects.using(using).order_by("pk"):
+    for row in SigningKey.objects.order_by("pk"):
         key = bytes(row.public_key)
         try:
             introduction = read_introduction(row.note)

@@ -18,9 +18,8 @@ HASH_BYTES = 32
 class StoredNodes:
     """Nodes of the stored tree of ``size`` leaves (see audit.tree.tree.Nodes). Each tile is read once."""
 
-    def __init__(self, size: int, *, using: str) -> None:
+    def __init__(self, size: int) -> None:
         self._size = size
-        self._using = using
         self._rows: dict[tuple[int, int], list[bytes]] = {}
 
     def __call__(self, height: int, index: int) -> bytes:
@@ -41,15 +40,15 @@ class StoredNodes:
     def _read(self, level: int, number: int) -> list[bytes]:
         first, last = number * WIDTH, (number + 1) * WIDTH
         if last << (BITS * level) <= self._size:
-            tiles = Tile.objects.using(self._using).filter(level=level + 1, number=number)
+            tiles = Tile.objects.filter(level=level + 1, number=number)
             return [part for nodes in tiles.values_list("nodes", flat=True) for part in split(bytes(nodes))]
         return [bytes(value) for value in self._loose(level, first, last)]
 
     def _loose(self, level: int, first: int, last: int) -> Iterable[bytes | memoryview]:
         if level == 0:
-            leaves = Leaf.objects.using(self._using).filter(position__gte=first, position__lt=last)
+            leaves = Leaf.objects.filter(position__gte=first, position__lt=last)
             return leaves.order_by("position").values_list("hash", flat=True)
-        tiles = Tile.objects.using(self._using).filter(level=level, number__gte=first, number__lt=last)
+        tiles = Tile.objects.filter(level=level, number__gte=first, number__lt=last)
         return tiles.order_by("number").values_list("root", flat=True)
 
 

@@ -15,7 +15,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from django.db import connections
+from django.db import connection
 from psycopg.conninfo import make_conninfo
 
 from audit.models import Head, Leaf, Restoration, Tile
@@ -89,7 +89,6 @@ class Report:
 
 def verify(
     *,
-    using: str,
     since: datetime | None = None,
     processes: int = 2,
     keys: Iterable[bytes] = (),
@@ -101,26 +100,24 @@ def verify(
     for a file that is not one.
     """
     report = Report()
-    report.keys, wrong = key_chain(using=using, named=keys)
+    report.keys, wrong = key_chain(named=keys)
     report.add(Finding("key", sentence) for sentence in wrong)
-    report.restorations = list(Restoration.objects.using(using).order_by("pk"))
-    report.add(
-        Finding("restore", sentence) for sentence in wrong_restorations(report.restorations, using=using)
-    )
-    report.archives = archives(using=using)
-    report.add(Finding("removed", sentence) for sentence in wrong_archives(report.archives, using=using))
-    report.add(Finding("table", sentence) for sentence in schema_differences(using=using))
-    check = _Check(report, using)
+    report.restorations = list(Restoration.objects.order_by("pk"))
+    report.add(Finding("restore", sentence) for sentence in wrong_restorations(report.restorations))
+    report.archives = archives()
+    report.add(Finding("removed", sentence) for sentence in wrong_archives(report.archives))
+    report.add(Finding("table", sentence) for sentence in schema_differences())
+    check = _Check(report)
     check.run(since, processes)
     for path in witnesses:
-        report.add(_against(path, report, check.end, using))
+        report.add(_against(path, report, check.end))
     return report
 
 
-def genuine_heads(keys: list[bytes], *, using: str, forged: Callable[[Head], None]) -> Iterator[Head]:
+def genuine_heads(keys: list[bytes], *, forged: Callable[[Head], None]) -> Iterator[Head]:
     """Every head that one of ``keys`` signed, page by page in order of creation; calls ``forged`` with the others."""
     last = 0
-    while page := list(Head.objects.using(using).filter(pk__gt=last).order_by("pk")[:PAGE]):
+    while page := list(Head.objects.filter(pk__gt=last).order_by("pk")[:PAGE]):
         last = page[-1].pk
         for head in page:
             if is_genuine(head, keys):
@@ -129,18 +126,17 @@ def genuine_heads(keys: list[bytes], *, using: str, forged: Callable[[Head], Non
                 forged(head)
 
 
-def newest_genuine(keys: list[bytes], *, using: str) -> Head | None:
+def newest_genuine(keys: list[bytes]) -> Head | None:
     """The head over the most entries that one of ``keys`` signed."""
-    return next((head for head in newest_heads(using=using) if is_genuine(head, keys)), None)
+    return next((head for head in newest_heads() if is_genuine(head, keys)), None)
 
 
 class _Check:
     """One pass over leaves, rows and heads."""
 
-    def __init__(self, report: Report, using: str) -> None:
+    def __init__(self, report: Report) -> None:
         self.report = report
-        self.using = using
-        self.newest = newest_genuine(report.keys, using=using)
+        self.newest = newest_genuine(report.keys)
         self.end = self.newest.size if self.newest else 0
         self.covered = 0  # size up to which roots agree with heads
         self.broken = False
@@ -149,7 +145,7 @@ class _Check:
         self.archived = spans_of(report.archives)
 
     def run(self, since: datetime | None, processes: int) -> None:
-        heads = genuine_heads(self.report.keys, using=self.using, forged=self._forged)
+        heads = genuine_heads(self.report.keys, forged=self._forged)
         before: Head | None = None
         for head in heads:
             if since is None or head.sealed_at >= since:
@@ -157,13 +153,13 @@ class _Check:
                 break
             before = head
         self._pass(before, heads, processes)
-        self.report.add(_wrong_upper_tiles(self.end, self.using))
+        self.report.add(_wrong_upper_tiles(self.end))
         self.report.add(self._outside())
 
     def _pass(self, before: Head | None, heads: Iterator[Head], processes: int) -> None:
         start = self.report.since = self.covered = before.size if before else 0
         try:
-            tree = frontier(start, StoredNodes(start, using=self.using))
+            tree = frontier(start, StoredNodes(start))
         except ValueError as error:
             self.report.add([Finding("tree", str(error))])
             return
@@ -226,13 +222,13 @@ class _Check:
                 yield under_way.popleft().result()
 
     def _execute(self, sql: str, parameters: Sequence[Any]) -> Iterator[Sequence[Any]]:
-        with connections[self.using].cursor() as cursor:
+        with connection.cursor() as cursor:
             cursor.execute(sql, parameters)
             return iter(cursor.fetchall())
 
     def _address(self) -> str:
-        connections[self.using].ensure_connection()
-        info = connections[self.using].connection.info
+        connection.ensure_connection()
+        info = connection.connection.info
         return make_conninfo(info.dsn, password=info.password or None)
 
     def _restored(self) -> tuple[int, datetime | None]:
@@ -252,9 +248,7 @@ class _Check:
         span = span_of(self.firsts, last)
         for (entry,) in self._execute(SLIPPED_IN, [span.first, xid, last, span.end, span.end]):
             yield Finding("inserted", "it was never sealed, although later ones were", entry)
-        for leaf in (
-            Leaf.objects.using(self.using).filter(position__gte=self.end).order_by("position")[:MOST_KEPT]
-        ):
+        for leaf in Leaf.objects.filter(position__gte=self.end).order_by("position")[:MOST_KEPT]:
             yield Finding("inserted", "a leaf that no signed head covers", leaf.entry_id, leaf.position)
         ((self.report.waiting, oldest, now),) = self._execute(
             NOT_SEALED, [*self._restored(), span.first, xid, last, span.end or LARGEST]
@@ -263,19 +257,17 @@ class _Check:
             yield Finding(
                 "waiting", f"{self.report.waiting} entries wait to be sealed since {moment(oldest)}"
             )
-        newest = Leaf.objects.using(self.using).filter(position=self.end - 1).first()
+        newest = Leaf.objects.filter(position=self.end - 1).first()
         if self.newest and (newest is None or newest.entry_id != self.newest.last_id):
             yield Finding("head", "the newest head names another last entry than its leaves")
 
 
-def _wrong_upper_tiles(size: int, using: str) -> Iterator[Finding]:
+def _wrong_upper_tiles(size: int) -> Iterator[Finding]:
     level = 2
     while number := size // WIDTH**level:
         for i in range(number):
-            tile = Tile.objects.using(using).filter(level=level, number=i).first()
-            below = Tile.objects.using(using).filter(
-                level=level - 1, number__range=(i * WIDTH, (i + 1) * WIDTH - 1)
-            )
+            tile = Tile.objects.filter(level=level, number=i).first()
+            below = Tile.objects.filter(level=level - 1, number__range=(i * WIDTH, (i + 1) * WIDTH - 1))
             row = [bytes(root) for root in below.order_by("number").values_list("root", flat=True)]
             said = (bytes(tile.nodes), bytes(tile.root)) if tile else None
             if len(row) != WIDTH or said != (b"".join(row), complete_root(row)):
@@ -283,7 +275,7 @@ def _wrong_upper_tiles(size: int, using: str) -> Iterator[Finding]:
         level += 1
 
 
-def _against(path: Path, report: Report, end: int, using: str) -> Iterator[Finding]:
+def _against(path: Path, report: Report, end: int) -> Iterator[Finding]:
     """Differences from a file of heads that was kept elsewhere."""
     beyond = 0
     for note in read_heads(path):
@@ -303,7 +295,7 @@ def _against(path: Path, report: Report, end: int, using: str) -> Iterator[Findi
             continue
         if said.size > end:
             beyond = max(beyond, said.size)
-        elif _root_at(said.size, using) != said.root:
+        elif _root_at(said.size) != said.root:
             yield Finding("witness", f"{path} has seen another history up to {said.size} entries")
     if beyond:
         yield Finding(
@@ -311,11 +303,11 @@ def _against(path: Path, report: Report, end: int, using: str) -> Iterator[Findi
         )
 
 
-def _root_at(size: int, using: str) -> bytes:
-    head = Head.objects.using(using).filter(size=size).order_by("pk").first()
+def _root_at(size: int) -> bytes:
+    head = Head.objects.filter(size=size).order_by("pk").first()
     if head:
         return bytes(head.root)  # already compared with the leaves
     try:
-        return frontier(size, StoredNodes(size, using=using)).root()
+        return frontier(size, StoredNodes(size)).root()
     except ValueError:
         return b""

@@ -29,9 +29,9 @@ class Span(NamedTuple):
     end: int | None
 
 
-def first_ids(*, using: str) -> list[int]:
+def first_ids() -> list[int]:
     """The id of the first entry after each restore, in order."""
-    return sorted(Restoration.objects.using(using).values_list("first_id", flat=True))
+    return sorted(Restoration.objects.values_list("first_id", flat=True))
 
 
 def span_of(firsts: Sequence[int], entry: int) -> Span:
@@ -45,7 +45,7 @@ def record_restorations() -> None:
     """Records the event of every restore that has none yet: a crash right after a restore must not hide it."""
     if not Restoration.objects.exists():
         return
-    recorded = {entry.public["restoration"][1] for entry in _events(using=None)}
+    recorded = {entry.public["restoration"][1] for entry in _events()}
     for restoration in Restoration.objects.exclude(pk__in=recorded).order_by("pk"):
         fields: dict[str, Any] = facts(restoration)
         record(DATABASE_RESTORED, by=RESTORE, **fields)
@@ -81,10 +81,10 @@ def sentence(restoration: Restoration) -> str:
     return f"Restored, {restoration.lost} events lost {between}."
 
 
-def wrong_restorations(restorations: Iterable[Restoration], *, using: str) -> list[str]:
+def wrong_restorations(restorations: Iterable[Restoration]) -> list[str]:
     """Contradictions between the rows about restores and the events that report them."""
     told: dict[Any, dict[str, Any]] = {}
-    for entry in _events(using=using):
+    for entry in _events():
         told[entry.public["restoration"][1]] = {name: entry.public[name][1] for name in TOLD}
     rows = {restoration.pk: facts(restoration) for restoration in restorations}
     wrong = [f"no event tells of restore {pk}" for pk in rows.keys() - told.keys()]
@@ -107,5 +107,5 @@ def resumed_from(last: int, at: str) -> int:
     return min((last, *(row.kept_size for row in later if at <= moment(row.restored_at))))
 
 
-def _events(*, using: str | None) -> Iterable[Entry]:
-    return Entry.objects.using(using).filter(event=DATABASE_RESTORED.name).order_by("pk")
+def _events() -> Iterable[Entry]:
+    return Entry.objects.filter(event=DATABASE_RESTORED.name).order_by("pk")

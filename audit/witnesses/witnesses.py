@@ -18,7 +18,6 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS
 from django.utils.module_loading import import_string
 
 from audit.models import Head
@@ -121,7 +120,7 @@ def _append_to(path: Path, newest: Head) -> None:
             raise ValueError(
                 f"it has seen {last} sealed entries, and this database knows {newest.size}: history was cut"
             )
-        for head in heads_from(last + 1, using=DEFAULT_DB_ALIAS):
+        for head in heads_from(last + 1):
             os.write(descriptor, f"{one_line(head)}\n".encode())
         os.fsync(descriptor)
     finally:

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS
 from django.db.models import QuerySet
 
 from audit.actors import identity_of
@@ -115,7 +114,7 @@ def proof_of(article: Article, publication: Entry, *, names: bool = False) -> di
 
     def opened(entry: Entry, fields: Sequence[str]) -> dict[str, Any]:
         shown = (*fields, *(NAMES if names else ()))
-        return disclose(entry, header=header, fields=shown, using=DEFAULT_DB_ALIAS)
+        return disclose(entry, header=header, fields=shown)
 
     removals = removals_from(article, publication)
     # The title at that time may itself be redacted.
@@ -134,8 +133,7 @@ def proof_of(article: Article, publication: Entry, *, names: bool = False) -> di
         proof["removals"] = [opened(entry, OF_REMOVAL) for entry in removals]
     if registered := _registrations(approvals):
         proof["registrations"] = [
-            disclose(entry, header=HEADER, fields=OF_REGISTRATION, using=DEFAULT_DB_ALIAS)
-            for entry in registered
+            disclose(entry, header=HEADER, fields=OF_REGISTRATION) for entry in registered
         ]
     if words := _live_words(article, publication):
         proof["words"] = words
@@ -156,9 +154,9 @@ def _shown(one: Shown, header: Sequence[str]) -> dict[str, Any]:
     for text, entry, removal in one.versions:
         version: dict[str, Any] = {"words": text.words, "salt": text.salt}
         if entry:
-            version["entry"] = disclose(entry, header=header, fields=OF_SHOWN, using=DEFAULT_DB_ALIAS)
+            version["entry"] = disclose(entry, header=header, fields=OF_SHOWN)
         if removal:
-            version["removal"] = disclose(removal, header=header, fields=OF_CUT, using=DEFAULT_DB_ALIAS)
+            version["removal"] = disclose(removal, header=header, fields=OF_CUT)
         versions.append(version)
     return {"kind": one.kind, "key": one.thing.pk, "words": one.words, "versions": versions}
 

@@ -11,7 +11,7 @@ from ipaddress import ip_address, ip_network
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import connections, router
+from django.db import connection
 from django.utils.crypto import salted_hmac
 
 from audit.actors import Actor, identity_of_actor
@@ -61,7 +61,7 @@ def count(by: Actor, what: str, *, address: str) -> bool:
 
 def take_finished() -> Iterator[Finished]:
     """Deletes past minutes; yields those with refusals left out. The caller's transaction records them."""
-    with connections[router.db_for_write(RefusalTally)].cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(TAKE_FINISHED, {"seconds": SECONDS, "at_once": AT_ONCE})
         rows = cursor.fetchall()
     for user_id, what, address, since, left_out in rows:
@@ -78,7 +78,7 @@ def _counted(by: Actor, what: str, address: str, most: int) -> bool:
         "address": encrypt(address.encode()) if address else b"",
         "most": most,
     }
-    with connections[router.db_for_write(RefusalTally)].cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(COUNT, values)
         (among_the_first,) = cursor.fetchone()
     return bool(among_the_first)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db import DatabaseError, router, transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Q
 from django.http import HttpRequest
 
@@ -26,7 +26,6 @@ from rbac.enforcement.report_only import WouldRefuse
 from rbac.enforcement.view_guards import user_of
 from rbac.errors import Refused
 from rbac.events import ACCESS_REFUSAL_REPORTED, ACCESS_REFUSED, REFUSALS_OMITTED, UNDECLARED_VIEW_REFUSED
-from rbac.models import RefusalTally
 from rbac.names import name_of_view, object_label
 from rbac.rulebook import rulebook
 
@@ -82,7 +81,7 @@ def write_omitted_refusals() -> int:
     Raises DatabaseError.
     """
     written = 0
-    with transaction.atomic(using=router.db_for_write(RefusalTally)):
+    with transaction.atomic():
         for finished in take_finished():
             _write(finished)
             written += 1
@@ -93,7 +92,7 @@ def _record_bounded(event: Event, request: HttpRequest, *, what: str, **fields: 
     by = _who(request)
     with _refused_all_the_same():
         write_omitted_refusals()
-    with _refused_all_the_same(), transaction.atomic(using=router.db_for_write(RefusalTally)):
+    with _refused_all_the_same(), transaction.atomic():
         if count(by, what, address=current_context.get().address):
             record(event, by=by, **fields)
 

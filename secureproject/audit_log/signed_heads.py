@@ -4,7 +4,6 @@ A head states the number of entries and their hash. A witness that keeps one can
 present log still begins with the same entries.
 """
 
-from django.db import DEFAULT_DB_ALIAS
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -22,7 +21,7 @@ SECONDS, YEAR = 5, 31_536_000
 @require_safe
 def audit_log_head(request: HttpRequest) -> HttpResponse:
     """The newest head, as a signed note (C2SP tlog-checkpoint)."""
-    head = last_head(using=DEFAULT_DB_ALIAS)
+    head = last_head()
     if head is None:
         raise Http404
     return _note(head.note, SECONDS)
@@ -40,10 +39,10 @@ def audit_log_keys(request: HttpRequest) -> HttpResponse:
 @require_safe
 def audit_log_consistency(request: HttpRequest, old: int, new: int) -> HttpResponse:
     """RFC 6962, section 2.1.2: one Base64 hash per line, from the first ``old`` entries to the head of ``new``."""
-    head = head_over(new, using=DEFAULT_DB_ALIAS)
+    head = head_over(new)
     if head is None or head.size != new or not 0 < old <= new:
         raise Http404
-    path = prove_consistency(old, head, using=DEFAULT_DB_ALIAS)
+    path = prove_consistency(old, head)
     return _note("".join(f"{to_base64(part)}\n" for part in path), YEAR)
 
 

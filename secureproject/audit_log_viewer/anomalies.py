@@ -6,7 +6,6 @@ row.
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Exists, OuterRef
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -22,7 +21,7 @@ MANY, WITHIN = 100, timedelta(days=1)
 
 def anomalies() -> list[str]:
     """Sentences, the most serious first; empty when nothing is unusual."""
-    now, head = timezone.now(), last_head(using=DEFAULT_DB_ALIAS)
+    now, head = timezone.now(), last_head()
     restores = list(Restoration.objects.order_by("-pk"))
     return [
         *_strangers(head),

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -72,7 +72,7 @@ def audit_log_entry(request: HttpRequest, pk: int) -> HttpResponse:
     entry = get_object_or_404(visible_entries(request.user, Entry.objects.all()), pk=min(pk, LARGEST))
     (line,) = readable_lines(request.user, [entry])
     try:
-        proof = prove(entry, using=DEFAULT_DB_ALIAS)
+        proof = prove(entry)
     except NotSealed:
         proof = None
     changes = [

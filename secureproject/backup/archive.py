@@ -124,7 +124,7 @@ def _write(file: BinaryIO) -> Written:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         cursor.execute("SELECT pg_export_snapshot(), now()")
         snapshot, now = cursor.fetchone()
-        head = last_head(using="default")
+        head = last_head()
         manifest = Manifest(
             FORMAT,
             moment(now),

@@ -193,7 +193,7 @@ def _known(more: Iterable[Path], removals: Iterable[Path]) -> Known:
     known = Known()
     try:
         with transaction.atomic():
-            head = last_head(using="default")
+            head = last_head()
             known.entries = number_of_entries()
             known.last = Entry.objects.aggregate(last=Max("pk"))["last"] or 0
             known.size, known.note = (head.size, head.note) if head else (0, "")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import connection
 
 from audit.tree.schema_check import schema_differences
 from secureproject.database_roles import ROLES, WEB_ROLE, WEB_TIMEOUTS, may_seal, owned_by_web
@@ -74,9 +74,7 @@ def triggers_switched_off() -> Iterator[str]:
 
 
 def audit_log_tables() -> Iterator[str]:
-    yield from (
-        f"{sentence[0].upper()}{sentence[1:]}." for sentence in schema_differences(using=DEFAULT_DB_ALIAS)
-    )
+    yield from (f"{sentence[0].upper()}{sentence[1:]}." for sentence in schema_differences())
 
 
 def timeouts_missing() -> Iterator[str]:

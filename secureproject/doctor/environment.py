@@ -109,7 +109,7 @@ def _ends_of(column: EncryptedColumn) -> Iterator[bytes]:
 
 
 def signing_keys_doubtful() -> Iterator[str]:
-    _chain, wrong = key_chain(using="default")
+    _chain, wrong = key_chain()
     yield from wrong
 
 

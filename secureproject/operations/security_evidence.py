@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS
 
 from accounts.models import User
 from accounts.second_factor.factors import has_any
@@ -74,7 +73,7 @@ def _checks() -> Iterator[tuple[str, str]]:
 
 def _audit_log() -> Iterator[tuple[str, str]]:
     newest = Head.objects.order_by("-size").first()
-    chain, wrong = key_chain(using=DEFAULT_DB_ALIAS)
+    chain, wrong = key_chain()
     yield "Entries", str(number_of_entries())
     yield "Sealed", f"{newest.size}, last on {moment(newest.sealed_at)}" if newest else "none"
     yield "Keys, in their order", "\n".join(map(to_base64, chain)) or "none"

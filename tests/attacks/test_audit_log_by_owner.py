@@ -35,7 +35,7 @@ def audit_log(fresh_database: str, signing_key: None, ada: User) -> None:
 
 
 def kinds(**options: Any) -> set[str]:
-    return {finding.kind for finding in verify(using="default", processes=1, **options).findings}
+    return {finding.kind for finding in verify(processes=1, **options).findings}
 
 
 def test_the_check_of_the_audit_log_looks_at_its_tables(audit_log: None, owner_connection: Owner) -> None:

@@ -27,7 +27,7 @@ SOMEONE = Holder(Identity("accounts.user", "1"), None)
 
 
 def key_of(holder: Holder) -> DataKey:
-    return keys_of([holder], using="default")[holder]
+    return keys_of([holder])[holder]
 
 
 def test_a_key_whose_insert_was_rolled_back_is_not_used_again(fresh_database: str, ada: User) -> None:
@@ -94,7 +94,7 @@ def test_different_terms_of_retention_have_different_keys(ada: User) -> None:
     assert key_of(Holder(Identity("accounts.user", str(ada.pk)), None)).id not in keys
 
 
-def test_a_key_does_not_print(database: str) -> None:
+def test_a_key_does_not_print() -> None:
     key = key_of(SOMEONE)
     assert key.secret.hex() not in repr(key)
     assert repr(key.secret) not in repr(key)

@@ -86,4 +86,4 @@ def test_many_entries_are_verified_in_flat_memory(
     assert told["seconds"] < SECONDS_A_MILLION * max(1, ROWS / 1_000_000)
     entry = Entry.objects.order_by("pk")[ROWS // 2]
     by_force(owner_connection, "UPDATE secure_audit_entry SET actor_id = '0' WHERE id = %s", entry.pk)
-    assert [finding.entry for finding in verify(using="default").findings] == [entry.pk]
+    assert [finding.entry for finding in verify().findings] == [entry.pk]

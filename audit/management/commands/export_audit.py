@@ -4,8 +4,6 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS
-
 from audit.export.export import Incomplete, NothingSealed, export_lines
 from foundation.commands import JsonCommand, WrongUsage, optional_time
 
@@ -19,7 +17,7 @@ class Command(JsonCommand):
         parser.add_argument("--since", metavar="WHEN", help="only what was sealed from this date or time on")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        lines = export_lines(using=DEFAULT_DB_ALIAS, since=optional_time(options["since"]))
+        lines = export_lines(since=optional_time(options["since"]))
         try:
             if options["file"] is None:
                 for line in lines:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DEFAULT_DB_ALIAS
 
 from audit.signed_notes import to_base64
 from audit.tree.range_check import Finding
@@ -36,7 +35,6 @@ class Command(JsonCommand):
         witnesses = options["witness"] or [path for path in witness_files() if path.exists()]
         try:
             report = verify(
-                using=DEFAULT_DB_ALIAS,
                 since=optional_time(options["since"]),
                 processes=options["processes"],
                 keys=map(read_public_key, options["key"]),

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -53,7 +52,7 @@ def verify_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if not private and (known := answered_before(request, etag)):
         return known
     try:
-        proof = prove(publication, using=DEFAULT_DB_ALIAS)
+        proof = prove(publication)
     except NotSealed:
         proof = None
     navigation = navigation_for(state)

@@ -48,7 +48,7 @@ def test_an_archive_proves_itself_and_so_does_what_stays(as_owner: None, ada: Us
     done = archive(file, before=LATER)
     assert (done.first, done.end) == (0, sealed)
     assert not Entry.objects.filter(event=NOTED.name).exists()
-    assert verify(using="default", processes=1).clean  # before its event is sealed, and after
+    assert verify(processes=1).clean  # before its event is sealed, and after
     take_notes(ada, 2)
     seal_everything()
     assert done.digest in printed("verify_audit")
@@ -58,7 +58,7 @@ def test_an_archive_proves_itself_and_so_does_what_stays(as_owner: None, ada: Us
         assert (found["good"], found["entries"], found["archived"]) == (True, entries, archived), found
     again = archive(tmp_path / "next.jsonl", before=LATER)
     assert (again.first, again.end, again.removed) == (sealed, sealed + 3, 2)  # that it was archived stays
-    assert verify(using="default", processes=1).clean
+    assert verify(processes=1).clean
 
 
 def test_the_file_is_an_export_line_by_line(as_owner: None, tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_the_web_archives_nothing(tmp_path: Path) -> None:
         "archive_audit", str(tmp_path / "old.jsonl"), "--before", "2999-01-01"
     )
     assert Entry.objects.count() == before
-    assert not archives(using="default")
+    assert not archives()
 
 
 def test_nothing_old_is_no_archive_and_no_file_is_written_over(tmp_path: Path) -> None:
@@ -91,10 +91,10 @@ def test_one_row_more_that_is_gone_is_found(
     take_notes(ada, 1)
     seal_everything()
     archive(tmp_path / "next.jsonl", before=LATER)
-    first, _second = archives(using="default")
+    first, _second = archives()
     told = Entry.objects.filter(event=ENTRIES_ARCHIVED.name).earliest("pk")
     by_force(owner_connection, "DELETE FROM secure_audit_entry WHERE id = %s", told.pk)
-    found = verify(using="default", processes=1).findings
+    found = verify(processes=1).findings
     assert {finding.kind for finding in found} == {"removed"}
     assert (
         len(found) == 1 + first.removed

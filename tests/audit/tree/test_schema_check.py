@@ -42,13 +42,13 @@ SHAPES = {
 
 
 def test_whatever_is_done_to_the_tables_around_the_rows_is_found(fresh_database: str) -> None:
-    assert list(schema_differences(using="default")) == []
+    assert list(schema_differences()) == []
     missed = []
     with logged_in_as_owner():
         for sentence, statements in SHAPES.items():
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(statements)
-                said = list(schema_differences(using="default"))
+                said = list(schema_differences())
                 missed += [] if any(line.startswith(sentence) for line in said) else [f"{sentence}: {said}"]
                 transaction.set_rollback(True)
     assert missed == []

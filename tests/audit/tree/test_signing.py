@@ -40,7 +40,7 @@ def test_a_lost_key_is_followed_only_on_the_operators_word(ada: User, settings: 
     take_notes(ada, 1)
     assert seal().size == 2
     settings.AUDIT_SIGNING_KEYS = settings.AUDIT_TRUSTED_KEYS = []
-    assert key_chain(using="default")[1] == [
+    assert key_chain()[1] == [
         f"The key {to_base64(public_from(NEW_SEED))} was not introduced by another one."
     ]
 
@@ -54,7 +54,7 @@ def test_a_key_that_someone_slipped_in_signs_nothing(ada: User) -> None:
     forged = Head(size=99, root=head.root, sealed_at=head.sealed_at, last_xid=1, last_id=1)
     forged.note = sign_note(f"theirs\n99\n{to_base64(bytes(head.root))}\n2026\n", theirs)
     forged.save()
-    assert last_head(using="default") == head
+    assert last_head() == head
 
 
 def signing_keys_of(seed: bytes) -> Any:
@@ -71,7 +71,7 @@ def test_a_new_key_is_countersigned_by_the_old_one(ada: User, settings: Any) -> 
     settings.AUDIT_SIGNING_KEYS = [key_from(NEW_SEED)]  # the old one has done its work
     take_notes(ada, 1)
     assert seal().size == 5
-    assert key_chain(using="default") == ([public_from(SEED), public_from(NEW_SEED)], [])
+    assert key_chain() == ([public_from(SEED), public_from(NEW_SEED)], [])
     for trusted in (SEED, NEW_SEED):
         assert_one_tree(trusted)
 
@@ -82,19 +82,19 @@ def test_tiles_hold_the_interior_nodes_and_a_proof_reads_few(large_tree: Head) -
     for position in (0, 255, 256, 699, 700, 1279, 1280, 1499):
         entry = Entry.objects.get(pk=Leaf.objects.get(position=position).entry_id)
         with CaptureQueriesContext(connection) as queries:
-            proof = prove(entry, using="default")
+            proof = prove(entry)
         assert len(queries) <= 7
         root = second.root_from_path(position, proof.head.size, leaf_hash(entry), proof.path)
         assert root == bytes(proof.head.root)
 
 
 @pytest.mark.deep
-def test_a_proof_in_a_tree_of_three_levels_reads_few_rows(database: str) -> None:
+def test_a_proof_in_a_tree_of_three_levels_reads_few_rows() -> None:
     fill(70_000)
     newest = seal_everything()[-1]
     assert Tile.objects.filter(level=2).count() == 1
     with CaptureQueriesContext(connection) as queries:
-        path = prove_consistency(12_345, newest, using="default")
+        path = prove_consistency(12_345, newest)
     assert len(queries) <= 8
     tree = second.Tree(0, [])
     for value in Leaf.objects.order_by("position").values_list("hash", flat=True)[:12_345]:
@@ -104,7 +104,7 @@ def test_a_proof_in_a_tree_of_three_levels_reads_few_rows(database: str) -> None
 
 def test_any_two_heads_are_consistent(large_tree: Head) -> None:
     for old in Head.objects.order_by("size"):
-        path = prove_consistency(old.size, large_tree, using="default")
+        path = prove_consistency(old.size, large_tree)
         assert second.is_consistent(old.size, large_tree.size, bytes(old.root), bytes(large_tree.root), path)
 
 
@@ -115,7 +115,7 @@ MANY = 2 * STEP + 7
 def sealed(ada: User, signing_key: None) -> Head:
     take_notes(ada, 3)
     seal_everything()
-    found = last_head(using="default")
+    found = last_head()
     assert found is not None
     return found
 
@@ -137,7 +137,7 @@ def strangers(size: int, number: int = MANY) -> None:
 
 def test_the_newest_head_is_the_only_one_that_is_read(sealed: Head, anon: Client) -> None:
     strangers(sealed.size - 1)
-    assert rows_read(Head, lambda: last_head(using="default")) <= 2
+    assert rows_read(Head, lambda: last_head()) <= 2
     assert rows_read(Head, lambda: anon.get("/.well-known/audit-log-head")) <= 2
     with CaptureQueriesContext(connection) as captured:
         assert anon.get("/.well-known/audit-log-head").status_code == 200
@@ -146,22 +146,22 @@ def test_the_newest_head_is_the_only_one_that_is_read(sealed: Head, anon: Client
 
 def test_the_first_head_over_an_entry_is_the_only_one_that_is_read(sealed: Head) -> None:
     strangers(sealed.size + 5)
-    assert rows_read(Head, lambda: head_over(sealed.size, using="default")) <= 2
-    assert head_over(sealed.size, using="default") == sealed
+    assert rows_read(Head, lambda: head_over(sealed.size)) <= 2
+    assert head_over(sealed.size) == sealed
 
 
 @pytest.mark.parametrize("size", [0, 1])
 def test_a_head_is_found_behind_any_number_that_strangers_wrote(size: int, sealed: Head) -> None:
     strangers(sealed.size + size)
-    assert last_head(using="default") == sealed
-    assert head_over(1, using="default") == sealed
+    assert last_head() == sealed
+    assert head_over(1) == sealed
 
 
 def test_every_head_comes_once_in_either_order(sealed: Head) -> None:
     for size in (sealed.size, 9, 9, 12):
         strangers(size, STEP // 2 + 3)
     there = list(Head.objects.order_by("size", "pk").values_list("size", "pk"))
-    assert [(one.size, one.pk) for one in heads_from(0, using="default")] == there
+    assert [(one.size, one.pk) for one in heads_from(0)] == there
     newest = sorted(there, key=lambda one: (-one[0], one[1]))
-    assert [(one.size, one.pk) for one in newest_heads(using="default")] == newest
-    assert [one.size for one in heads_from(10, using="default")] == [12] * (STEP // 2 + 3)
+    assert [(one.size, one.pk) for one in newest_heads()] == newest
+    assert [one.size for one in heads_from(10)] == [12] * (STEP // 2 + 3)

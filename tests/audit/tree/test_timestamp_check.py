@@ -42,7 +42,7 @@ def test_a_row_of_another_day_is_found_where_it_was_sealed(
     seal_everything()
     take_notes(ada, 2)
     seal_everything()
-    [finding] = verify(using="default", processes=1).findings
+    [finding] = verify(processes=1).findings
     last = Leaf.objects.order_by("position")[7]
     assert (finding.kind, finding.position) == ("inserted", last.position)
     assert "it says" in finding.detail
@@ -54,7 +54,7 @@ def test_what_waited_for_days_because_no_one_sealed_is_no_finding(owner_connecti
     fill(1_300)
     move(owner_connection, "-2 days", newest=1_400)
     assert len(seal_everything()) == 2
-    assert verify(using="default", processes=1).findings == []
+    assert verify(processes=1).findings == []
 
 
 def head(size: int, sealed_at: datetime, last_id: int) -> Head:

@@ -27,14 +27,14 @@ type Attack = Callable[[Owner], None]
 def found(**options: Any) -> dict[str, set[int | None]]:
     """What was found, by kind, and the entries or positions that were named."""
     kinds: dict[str, set[int | None]] = {}
-    for finding in verify(using="default", processes=1, **options).findings:
+    for finding in verify(processes=1, **options).findings:
         place = finding.entry if finding.entry is not None else finding.position
         kinds.setdefault(finding.kind, set()).add(place)
     return kinds
 
 
 def test_an_untouched_audit_log_is_clean() -> None:
-    report = verify(using="default")
+    report = verify()
     assert (report.clean, report.entries, report.heads, report.waiting) == (True, 268, 3, 0)
 
 
@@ -87,7 +87,7 @@ def test_reordered_leaves_are_found(owner_connection: Owner) -> None:
     assert kinds["changed"] == {1, 4}  # the tile still knows where they were
 
 
-def test_rows_that_the_worker_slips_into_the_tree_are_named(database: str) -> None:
+def test_rows_that_the_worker_slips_into_the_tree_are_named() -> None:
     """All that a captured worker could do to it with its log-in alone."""
     Leaf.objects.create(position=300, entry_id=-1, hash=bytes(32))
     Head.objects.create(
@@ -107,7 +107,7 @@ def test_a_row_rewritten_with_its_leaf_and_tile_is_found_between_two_heads(
     forged = leaf_hash(Entry.objects.get(pk=entry))
     by_force(owner_connection, "UPDATE secure_audit_leaf SET hash = %s WHERE position = %s", forged, position)
     by_force(owner_connection, "DELETE FROM secure_audit_tile")
-    (rewritten,) = (f for f in verify(using="default").findings if f.kind == "rewritten")
+    (rewritten,) = (f for f in verify().findings if f.kind == "rewritten")
     assert between in rewritten.detail
 
 
@@ -158,7 +158,7 @@ def test_the_end_cut_off_with_the_key_is_found_by_a_witness(
     assert found(witnesses=[witness]) == {}
     rewrite_everything(owner_connection, SEED, settings)
     assert found() == {}
-    cut = verify(using="default", witnesses=[witness]).findings
+    cut = verify(witnesses=[witness]).findings
     assert [finding.kind for finding in cut] == ["removed"]
     assert "263 are gone" in cut[0].detail
 
@@ -173,7 +173,7 @@ def test_another_history_of_the_same_length_is_found_by_a_witness(tmp_path: Path
 @pytest.mark.late
 def test_rows_that_wait_too_long_are_found(owner_connection: Owner, ada: User) -> None:
     take_notes(ada, 2)
-    assert verify(using="default").waiting == 2
+    assert verify().waiting == 2
     assert found() == {}
     by_force(
         owner_connection, "UPDATE secure_audit_entry SET recorded_at = recorded_at - interval '1 hour'"
@@ -188,7 +188,7 @@ def test_only_the_first_thousand_findings_are_kept(
 ) -> None:
     monkeypatch.setattr(verification, "MOST_KEPT", 10)
     by_force(owner_connection, "UPDATE secure_audit_entry SET actor_id = 'x'")
-    report = verify(using="default")
+    report = verify()
     assert (report.found, len(report.findings)) == (268, 10)
 
 
@@ -197,7 +197,7 @@ def test_since_leaves_out_what_was_sealed_before(owner_connection: Owner) -> Non
     by_force(owner_connection, "UPDATE secure_audit_entry SET actor_id = '0' WHERE id = %s", entry_at(1))
     last = Head.objects.order_by("-size").first()
     assert found(since=last.sealed_at) == {}
-    report = verify(using="default", since=last.sealed_at)
+    report = verify(since=last.sealed_at)
     assert (report.since, report.entries, report.heads) == (8, 260, 1)
 
 
@@ -207,7 +207,7 @@ def test_two_processes_find_what_one_finds(owner_connection: Owner, monkeypatch:
     by_force(owner_connection, "UPDATE secure_audit_entry SET actor_id = '0' WHERE id = %s", entry)
     monkeypatch.setattr(verification, "WORTH_PROCESSES", 0)
     monkeypatch.setattr(verification, "CHUNK", 256)
-    report = verify(using="default", processes=2)
+    report = verify(processes=2)
     assert [(finding.kind, finding.entry) for finding in report.findings] == [("changed", entry)]
     assert (report.entries, report.heads) == (268, 3)
 

@@ -36,7 +36,7 @@ def audit_log(fresh_database: str, signing_key: None, ada: User) -> None:
 
 
 def kinds() -> set[str]:
-    return {finding.kind for finding in verify(using="default", processes=1).findings}
+    return {finding.kind for finding in verify(processes=1).findings}
 
 
 def test_a_restore_that_no_event_tells_of_is_found(owner_connection: Owner) -> None:
@@ -53,7 +53,7 @@ def test_an_event_of_the_web_is_no_restore_and_excuses_nothing() -> None:
     )  # fmt: skip
     with transaction.atomic():
         record(DATABASE_RESTORED, by=RESTORE, **facts(row))  # type: ignore[arg-type]
-    report = verify(using="default", processes=1)
+    report = verify(processes=1)
     assert [finding.kind for finding in report.findings] == ["restore"]
     assert report.restorations == []
 

@@ -141,8 +141,8 @@ def test_in_the_audit_log_she_is_unreadable_once_the_key_is_gone_and_every_proof
     assert "(erased) ((erased)), a guest, answered about version" in told
     assert [word for word in ANYTHING_OF_HERS if word in told] == []
     assert "Ed" in told  # everybody else's keys are there
-    assert verify(using="default", processes=1).clean
-    (export := tmp_path / "export.jsonl").write_text("\n".join(export_lines(using="default")) + "\n")
+    assert verify(processes=1).clean
+    (export := tmp_path / "export.jsonl").write_text("\n".join(export_lines()) + "\n")
     assert verify_export.main([str(export)]) == 0
 
 

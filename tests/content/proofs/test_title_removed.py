@@ -43,7 +43,7 @@ def test_it_is_not_in_the_export_and_the_export_proves_itself(export: Path, publ
     code, found = check_elsewhere(export)
     assert (code, found["wrong"]) == (0, [])
     assert "erry" not in str(list(lines_from(0)))
-    assert verify(using="default").clean
+    assert verify().clean
 
 
 def test_the_proof_of_a_publication_holds_without_it(

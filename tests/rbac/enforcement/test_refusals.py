@@ -22,7 +22,6 @@ from audit.timeline import TimelineEntry, readable, timeline_of
 from content.models import Article, Section
 from content.policies.change import LAPSES_AFTER, apply_due, change_policy
 from rbac.decisions import decide
-from rbac.enforcement import refusals
 from rbac.enforcement.refusal_counter import EACH
 from rbac.enforcement.refusals import HIDDEN, record_refusal, write_omitted_refusals
 from rbac.errors import Refused, RefusedAndHidden
@@ -125,20 +124,6 @@ def test_a_refusal_says_what_it_was_about_or_what_was_asked_for(nils: Person, ne
     record_refusal(request, RefusedAndHidden(decide(nils, OPEN), named="secure_rbac.scope:77"))
     about = [entry.fields["object"] for entry in timeline_of(nils)]
     assert about == ["secure_rbac.scope:77", f"secure_rbac.scope:{news_scope.pk}"]
-
-
-def test_tallies_are_counted_and_written_in_the_database_that_they_are_in(
-    nils: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[Any] = []
-
-    def db_for_write(model: Any) -> str:
-        asked.append(model)
-        return "default"
-
-    monkeypatch.setattr(refusals, "router", SimpleNamespace(db_for_write=db_for_write))
-    refuse(nils)
-    assert asked == [RefusalTally, RefusalTally]  # what is over first, then this one
 
 
 NEEDED = "This version still needs the approval of a user who wrote none of it."

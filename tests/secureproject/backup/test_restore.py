@@ -129,7 +129,7 @@ def stored_at() -> str:
 def it_is_told_and_proved(article: Article, tmp_path: Path) -> None:
     seal_everything()
     assert Entry.objects.filter(event="content.redaction.repeated").count() == 2
-    assert verify(using="default").findings == []
+    assert verify().findings == []
     path = tmp_path / "proof.json"
     publication = publication_proof.publication_of(article)
     path.write_text(json.dumps(publication_proof.proof_of(fresh(article), publication)))

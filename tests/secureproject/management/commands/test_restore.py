@@ -86,7 +86,7 @@ def key_of(person: User) -> PersonKey:
 def the_audit_log_goes_on(ada: User, witness: Path, *, lost: int) -> None:
     """Neither silence nor a false alarm: before the next head, after it, and with a witness that saw what is lost."""
     for _ in range(2):
-        report = verify(using="default", processes=1, witnesses=[witness])
+        report = verify(processes=1, witnesses=[witness])
         assert (report.findings, [restored.lost for restored in report.restorations]) == ([], [lost])
         take_notes(ada, 2)
         seal_everything()
