@@ -35,6 +35,8 @@ class AnonymousActor:
 
 
 ANONYMOUS = AnonymousActor()
+# Operators who can run manage.py on the server can change the database too; the audit log names them by this.
+COMMAND_LINE = SystemActor("command_line")
 type Actor = "AbstractBaseUser | AnonymousUser | SystemActor | AnonymousActor"
 
 

@@ -4,7 +4,7 @@ from django.contrib.auth.models import Group
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from audit.actors import SystemActor
+from audit.actors import COMMAND_LINE
 from rbac.actions import Action
 from rbac.models import CustomRole, RoleAssignment, Scope, Separation
 from rbac.rulebook import Cell, Row, administrator_role, no, role_names, yes
@@ -31,9 +31,6 @@ VIEW_ROLE = Action("rbac.view_customrole", label=_("see what each role includes"
 ADD_SEPARATION = Action("rbac.add_separation", label=_("keep two duties apart"))
 END_SEPARATION = Action("rbac.delete_separation", label=_("end a separation of duties"))
 VIEW_SEPARATION = Action("rbac.view_separation", label=_("see separations of duties"))
-
-# Operators who can run manage.py on the server can change the database too; the audit log names them by this.
-COMMAND_LINE = SystemActor("command_line")
 
 
 def _administrators_only(administrator: Cell, others: Cell, **system: Cell) -> Row:

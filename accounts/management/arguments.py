@@ -4,11 +4,8 @@ from argparse import ArgumentParser
 
 from accounts.models import User
 from accounts.models.person import same_address
-from audit.actors import SystemActor
 from foundation.commands import JsonCommand, WrongUsage, valid_text
 from rbac.errors import Invalid
-
-COMMAND_LINE = SystemActor("command_line")
 
 
 def parse_user(email: str) -> User:

@@ -7,7 +7,7 @@ from django.db.models import Exists, Model, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from audit.actors import SystemActor
+from audit.actors import COMMAND_LINE, SystemActor
 from audit.stored_messages import gettext as _t
 from content.actions import ERASE_GUEST, INVITE_GUEST, PREVIEW_ARTICLE
 from content.conditions import own_article
@@ -17,7 +17,6 @@ from content.models.articles.section import Guests
 from content.policy_text import source_of
 from rbac.actions import Action
 from rbac.rulebook import Condition, Invariant, Row, no, when, yes
-from rbac.rules import COMMAND_LINE
 
 GUEST = SystemActor("guest")  # the holder of an emailed link
 OPEN = Q(answer=Answer.NONE, revoked_at=None, until__gt=Now())

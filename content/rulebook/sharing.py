@@ -3,6 +3,7 @@
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from audit.actors import COMMAND_LINE
 from content.actions import (
     ADD_SECTION,
     ANNOTATE_ARTICLE,
@@ -38,7 +39,6 @@ from content.rulebook import media
 from rbac.actions import Action
 from rbac.reviews.rules import REVIEWER
 from rbac.rulebook import GrantStore, Row, no, yes
-from rbac.rules import COMMAND_LINE
 
 _ON_THE_SERVER = {
     COMMAND_LINE.name: yes(_("the operator of the server set the site up")),

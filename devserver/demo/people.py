@@ -10,8 +10,8 @@ from django.db import transaction
 from accounts.events import AUTHENTICATOR_ADDED
 from accounts.lifecycle.invitations import accept, invite, open_invitation
 from accounts.mail.single_use_tokens import digest_of
-from accounts.management.arguments import COMMAND_LINE
 from accounts.models import TotpDevice, User
+from audit.actors import COMMAND_LINE
 from audit.record import record
 from content.models import Section
 from devserver.demo import demo

@@ -2,14 +2,11 @@
 
 from datetime import datetime
 
-from audit.actors import SystemActor
 from foundation.clock import database_now
 from foundation.commands import WrongUsage, parsed_time, valid_text
 from intrusion import responses
 from intrusion.conf import parse_network
 from intrusion.models import Incident
-
-COMMAND_LINE = SystemActor("command_line")
 
 
 def future_time(text: str) -> datetime:

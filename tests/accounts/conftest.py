@@ -7,10 +7,10 @@ from django.db.models.functions import Now
 from django.test import Client
 
 from accounts.lifecycle.invitations import invite
-from accounts.management.arguments import COMMAND_LINE
 from accounts.models import Session, User
 from accounts.single_sign_on import provider as our_side
 from accounts.single_sign_on.configuration import Configuration
+from audit.actors import COMMAND_LINE
 from audit.encryption import Secret
 from intrusion import outgoing
 from rbac.roles import grant_role

@@ -10,10 +10,10 @@ from playwright.sync_api import Page, expect
 from accounts import totp
 from accounts.lifecycle import change_address
 from accounts.lifecycle.invitations import invite
-from accounts.management.arguments import COMMAND_LINE
 from accounts.models import Passkey, TotpDevice, User
 from accounts.passwords import password_reset
 from accounts.sessions import log_in_links
+from audit.actors import COMMAND_LINE
 from content.models import Section
 from tests.accounts.people import PASSWORD, person
 from tests.accounts.postbox import link_in, mail_is_down, post_arrives

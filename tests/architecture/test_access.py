@@ -10,10 +10,9 @@ from django.contrib.auth.models import AnonymousUser, Group
 from django.db.models import Model
 from django.utils import timezone
 
-from accounts.management.arguments import COMMAND_LINE
 from accounts.models import User
 from accounts.second_factor.factor_resets import ask
-from audit.actors import ANONYMOUS, SystemActor
+from audit.actors import ANONYMOUS, COMMAND_LINE, SystemActor
 from content import workflow
 from content.actions import VIEW_HISTORY, VIEW_MEDIA
 from content.articles.emergency_publication import open_emergency

@@ -19,12 +19,12 @@ from django.urls import resolve
 from accounts.authentication import new_device
 from accounts.lifecycle import change_address
 from accounts.lifecycle.invitations import invite
-from accounts.management.arguments import COMMAND_LINE
 from accounts.models import Passkey, User
 from accounts.passwords import password_reset
 from accounts.second_factor import factor_resets
 from accounts.second_factor.set_factor_policy import set_policy
 from accounts.sessions import log_in_links
+from audit.actors import COMMAND_LINE
 from audit.models import Entry
 from content import workflow
 from content.cms.lists.settings import save_filter

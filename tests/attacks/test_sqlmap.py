@@ -20,8 +20,8 @@ from django.http import Http404
 from django.test import Client
 from django.urls import resolve
 
+from audit.actors import COMMAND_LINE
 from intrusion.blocking import lift
-from intrusion.management.arguments import COMMAND_LINE
 from intrusion.models import Block
 from rbac.enforcement.routes import routes
 from tests import template_database

@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from accounts.second_factor.factor_resets import ask
+from audit.actors import COMMAND_LINE
 from audit.models import Entry
 from content import workflow
 from content.media.trash import trash
@@ -21,7 +22,6 @@ from content.scheduling.verbs import schedule_expiry
 from content.trash.verbs import trash_article
 from foundation.clock import database_now
 from rbac.models import RoleAssignment
-from rbac.rules import COMMAND_LINE
 from tests.content.media.files import picture, upload
 from tests.corrections import corrected
 from tests.exhaustion.people import Someone, everybody

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Session, User
 from accounts.models.person import SignedIn
+from audit.actors import COMMAND_LINE
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE
 from content.models import Article, Section
 from content.models.grants import ArticleGrant
@@ -19,7 +20,6 @@ from rbac.assignments import forget_assignments
 from rbac.grants import grant_object
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role
-from rbac.rules import COMMAND_LINE
 from tests.newsroom import person
 from tests.signing_in import sign_in
 

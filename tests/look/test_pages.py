@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from audit.actors import COMMAND_LINE
 from audit.models import Entry
 from content import workflow
 from content.actions import APPROVE_ARTICLE
@@ -19,7 +20,6 @@ from content.embeds.hosts import allow_embed_hosts
 from content.models import Article, Section
 from content.policies.change import change_policy
 from intrusion.blocking import block_network
-from intrusion.management.arguments import COMMAND_LINE
 from intrusion.models import Incident
 from rbac.administration.custom_roles import make_role
 from rbac.administration.separations import keep_apart

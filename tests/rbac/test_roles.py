@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import override
 
-from audit.actors import ANONYMOUS, SystemActor
+from audit.actors import ANONYMOUS, COMMAND_LINE, SystemActor
 from audit.models import Entry
 from rbac.account_state import on_access_lost
 from rbac.administration import roles
@@ -21,7 +21,6 @@ from rbac.roles import (
     roles_of,
 )
 from rbac.rulebook import UnknownSystemActor
-from rbac.rules import COMMAND_LINE
 from tests.rbac.conftest import GiveRole, MakePerson, Person
 from tests.rbac.samples import WRITE
 from tests.unwritten import assert_nothing_by_half

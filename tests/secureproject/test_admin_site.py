@@ -18,6 +18,7 @@ from playwright.sync_api import expect
 
 from accounts.models import Invitation, User
 from accounts.second_factor.set_factor_policy import set_policy
+from audit.actors import COMMAND_LINE
 from audit.models import Entry
 from content.actions import APPROVE_ARTICLE, VIEW_ARTICLE
 from content.articles.emergency_publication import open_emergency
@@ -29,7 +30,6 @@ from rbac.administration.custom_roles import make_role
 from rbac.grants import grant_object
 from rbac.models import RoleAssignment, Scope
 from rbac.roles import grant_role, roles_of
-from rbac.rules import COMMAND_LINE
 from rbac.teams import make_team
 from secureproject.admin_site import site as admin_site
 from tests.browser import Visits

@@ -8,9 +8,10 @@ from django.core.management.base import CommandError
 from django.core.validators import validate_email
 
 from accounts.lifecycle.invitations import invite
-from accounts.management.arguments import COMMAND_LINE, UserCommand
+from accounts.management.arguments import UserCommand
 from accounts.models import User
 from accounts.models.person import same_address
+from audit.actors import COMMAND_LINE
 from foundation.commands import WrongUsage, valid_text
 
 

@@ -3,9 +3,10 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from accounts.management.arguments import COMMAND_LINE, parse_user
+from accounts.management.arguments import parse_user
 from accounts.models import User
 from accounts.sessions.session_revocation import log_out_everywhere
+from audit.actors import COMMAND_LINE
 from foundation.commands import JsonCommand, WrongUsage
 
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 from accounts.lifecycle.freezing import freeze
-from accounts.management.arguments import COMMAND_LINE, UserCommand, parse_user
+from accounts.management.arguments import UserCommand, parse_user
+from audit.actors import COMMAND_LINE
 
 
 class Command(UserCommand):

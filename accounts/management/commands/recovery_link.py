@@ -3,8 +3,9 @@
 from typing import Any
 
 from accounts.lifecycle.admin_issued_links import invitation_link, recovery_link
-from accounts.management.arguments import COMMAND_LINE, UserCommand, parse_user
+from accounts.management.arguments import UserCommand, parse_user
 from accounts.second_factor.factors import has_way_in
+from audit.actors import COMMAND_LINE
 
 
 class Command(UserCommand):

@@ -3,8 +3,9 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from accounts.management.arguments import COMMAND_LINE, UserCommand, parse_user
+from accounts.management.arguments import UserCommand, parse_user
 from accounts.second_factor.factor_resets import ask
+from audit.actors import COMMAND_LINE
 
 
 class Command(UserCommand):

@@ -7,11 +7,11 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.db import transaction
 
+from audit.actors import COMMAND_LINE
 from content.guests.erasure import erase_guest, links_for, reviews_by
 from content.models import GuestReview, PreviewLink
 from foundation.commands import JsonCommand, valid_text
 from rbac.errors import Invalid
-from rbac.rules import COMMAND_LINE
 
 
 class Command(JsonCommand):

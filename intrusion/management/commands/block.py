@@ -3,10 +3,11 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from audit.actors import COMMAND_LINE
 from foundation.commands import JsonCommand
 from intrusion.blocking import CannotBlock, block_account, block_network
 from intrusion.detection.incident_summary import block_facts
-from intrusion.management.arguments import COMMAND_LINE, account_or_network, future_time
+from intrusion.management.arguments import account_or_network, future_time
 
 
 class Command(JsonCommand):

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
+from audit.actors import COMMAND_LINE
 from foundation.commands import JsonCommand, WrongUsage
 from intrusion.blocking import in_force, lift
-from intrusion.management.arguments import COMMAND_LINE, account_or_network
+from intrusion.management.arguments import account_or_network
 from intrusion.models import Block
 
 

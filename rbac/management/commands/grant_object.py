@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from audit.actors import COMMAND_LINE
 from foundation.commands import JsonCommand, optional_time
 from rbac.administration.grants import grant_object
 from rbac.evidence import scope_ids_of
@@ -10,7 +11,6 @@ from rbac.management.access_diff_output import add_change_arguments, carry_out
 from rbac.management.arguments import parse_action, parse_holder, parse_shareable
 from rbac.models.people_queries import people_of
 from rbac.names import object_label
-from rbac.rules import COMMAND_LINE
 
 
 class Command(JsonCommand):

@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from audit.actors import COMMAND_LINE
 from foundation.commands import JsonCommand, optional_time
 from rbac.administration.roles import grant_role
 from rbac.management.access_diff_output import add_change_arguments, carry_out
@@ -11,7 +12,6 @@ from rbac.models import RoleAssignment
 from rbac.models.people_queries import people_of
 from rbac.names import role_label
 from rbac.rulebook import role_names
-from rbac.rules import COMMAND_LINE
 
 
 class Command(JsonCommand):

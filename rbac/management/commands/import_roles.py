@@ -4,10 +4,10 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from audit.actors import COMMAND_LINE
 from foundation.commands import JsonCommand, WrongUsage
 from rbac.administration.role_files import bring_in
 from rbac.management.access_diff_output import add_change_arguments, carry_out
-from rbac.rules import COMMAND_LINE
 
 
 class Command(JsonCommand):

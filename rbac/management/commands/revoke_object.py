@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
+from audit.actors import COMMAND_LINE
 from foundation.commands import JsonCommand
 from rbac.administration.grants import action_of_grant, grants_on, revoke_grant
 from rbac.evidence import scope_ids_of
@@ -12,7 +13,6 @@ from rbac.management.access_diff_output import add_change_arguments, carry_out
 from rbac.management.arguments import parse_action, parse_holder, parse_shareable
 from rbac.models.people_queries import people_of
 from rbac.names import object_label
-from rbac.rules import COMMAND_LINE
 
 
 class Command(JsonCommand):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
+from audit.actors import COMMAND_LINE
 from foundation.commands import JsonCommand
 from rbac.administration.roles import revoke_role, roles_of
 from rbac.management.access_diff_output import add_change_arguments, carry_out
@@ -12,7 +13,6 @@ from rbac.management.arguments import parse_holder, parse_role, scope_at
 from rbac.models.people_queries import people_of
 from rbac.names import role_label
 from rbac.rulebook import role_names
-from rbac.rules import COMMAND_LINE
 
 
 class Command(JsonCommand):

@@ -5,12 +5,12 @@ from argparse import ArgumentParser
 from collections.abc import Callable
 from typing import Any
 
+from audit.actors import COMMAND_LINE
 from foundation.commands import JsonCommand, WrongUsage, valid_text
 from rbac.administration.custom_roles import find_role_key
 from rbac.administration.separations import breaches, end_separation, keep_apart, rules_in_force
 from rbac.management.access_diff_output import add_change_arguments, carry_out
 from rbac.models import Separation
-from rbac.rules import COMMAND_LINE
 
 
 class Command(JsonCommand):

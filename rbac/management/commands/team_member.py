@@ -6,11 +6,11 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.db import transaction
 
+from audit.actors import COMMAND_LINE
 from foundation.commands import JsonCommand, WrongUsage, valid_text
 from rbac.administration.teams import add_member, make_team, remove_member
 from rbac.management.access_diff_output import add_change_arguments, carry_out
 from rbac.management.arguments import parse_user
-from rbac.rules import COMMAND_LINE
 
 
 class Command(JsonCommand):

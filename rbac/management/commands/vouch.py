@@ -5,11 +5,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from audit.actors import COMMAND_LINE
 from foundation.commands import valid_text
 from rbac.errors import Invalid, Refused
 from rbac.independence.vouches import vouch
 from rbac.management.arguments import command_error, parse_user
-from rbac.rules import COMMAND_LINE
 
 
 class Command(BaseCommand):

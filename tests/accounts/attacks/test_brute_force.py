@@ -12,8 +12,8 @@ from django.conf import settings
 from django.test import Client
 
 from accounts.lifecycle import admin_issued_links
-from accounts.management.arguments import COMMAND_LINE
 from accounts.models import LogInLink, User
+from audit.actors import COMMAND_LINE
 from audit.models import Entry
 from intrusion.limits import LIMITS, Scope
 from tests.accounts.people import LOGIN, PASSWORD, SECOND_FACTOR, type_code, type_password, who_is_there

@@ -11,7 +11,6 @@ from accounts.authentication import new_device
 from accounts.errors import LinkNoLongerWorks
 from accounts.lifecycle import change_address, invitations
 from accounts.mail.single_use_tokens import UsedUp
-from accounts.management.arguments import COMMAND_LINE
 from accounts.models import (
     AddressChange,
     FactorReset,
@@ -26,7 +25,7 @@ from accounts.passwords import password_reset
 from accounts.second_factor import factor_resets
 from accounts.sessions import log_in_links
 from accounts.sessions.sessions import SessionStore
-from audit.actors import ANONYMOUS
+from audit.actors import ANONYMOUS, COMMAND_LINE
 from tests.accounts.people import person
 from tests.at_once import at_once
 

@@ -6,9 +6,9 @@ from django.test import Client
 from accounts.errors import AddressTaken, AlreadyHasAccount
 from accounts.lifecycle.email_confusables import skeleton
 from accounts.lifecycle.invitations import invite
-from accounts.management.arguments import COMMAND_LINE
 from accounts.models import User
 from accounts.models.person import same_address
+from audit.actors import COMMAND_LINE
 from tests.accounts.people import PASSWORD, type_password
 from tests.signing_in import signed_in
 

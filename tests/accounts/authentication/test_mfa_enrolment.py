@@ -7,10 +7,10 @@ import pytest
 from django.db.models.functions import Now
 from django.test import Client
 
-from accounts.management.arguments import COMMAND_LINE
 from accounts.models import FactorPolicy, Session, User
 from accounts.second_factor import mfa_grace_period
 from accounts.second_factor.set_factor_policy import set_policy
+from audit.actors import COMMAND_LINE
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role
 from tests.accounts.people import require_passkey

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from django.test import Client
 
-from accounts.management.arguments import COMMAND_LINE
 from accounts.models import Passkey, TotpDevice, User
 from accounts.second_factor.factor_resets import remove_every_factor
+from audit.actors import COMMAND_LINE
 from audit.models import Entry
 from rbac.roles import grant_role
 from tests.accounts.people import PASSWORD, require_passkey, type_password

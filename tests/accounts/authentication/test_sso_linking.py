@@ -5,8 +5,8 @@ from django.test import Client
 
 from accounts.lifecycle.deactivation import deactivate
 from accounts.lifecycle.invitations import invite, withdraw
-from accounts.management.arguments import COMMAND_LINE
 from accounts.models import Identity, User
+from audit.actors import COMMAND_LINE
 from tests.accounts.people import type_code, type_password, who_is_there
 from tests.accounts.postbox import new_letters
 from tests.accounts.single_sign_on.provider import ISSUER, SUBJECT, Provider, arrive

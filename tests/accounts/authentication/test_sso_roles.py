@@ -6,8 +6,8 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
-from accounts.management.arguments import COMMAND_LINE
 from accounts.models import Session, User
+from audit.actors import COMMAND_LINE
 from audit.models import Entry
 from content.models import Section
 from rbac.administration.separations import keep_apart

@@ -4,8 +4,8 @@ import pytest
 from django.db.models.functions import Now
 
 from accounts.lifecycle.freezing import freeze, unfreeze
-from accounts.management.arguments import COMMAND_LINE
 from accounts.models import User
+from audit.actors import COMMAND_LINE
 from audit.models import Entry
 from rbac.errors import Invalid
 from tests.signing_in import signed_in

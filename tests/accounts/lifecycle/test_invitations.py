@@ -9,8 +9,8 @@ from django.test import Client
 
 from accounts.errors import AlreadyHasAccount
 from accounts.lifecycle.invitations import invite, withdraw
-from accounts.management.arguments import COMMAND_LINE
 from accounts.models import Invitation, User
+from audit.actors import COMMAND_LINE
 from rbac.errors import Invalid, Refused
 from tests.accounts.postbox import link_in, new_letters, post_arrives
 

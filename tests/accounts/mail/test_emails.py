@@ -10,10 +10,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.lifecycle.deactivation import deactivate, reactivate
 from accounts.lifecycle.freezing import freeze, unfreeze
-from accounts.management.arguments import COMMAND_LINE
 from accounts.models import Device, Session, User
 from accounts.sessions.session_revocation import log_out_everywhere
 from accounts.tasks import send_letter
+from audit.actors import COMMAND_LINE
 from rbac.errors import Refused
 from rbac.roles import grant_role
 from tests.accounts.postbox import new_letters, post_arrives

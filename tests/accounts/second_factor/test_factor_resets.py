@@ -4,10 +4,10 @@ import pytest
 from django.db.models.functions import Now
 from django.test import Client
 
-from accounts.management.arguments import COMMAND_LINE
 from accounts.models import FactorReset, Session, User
 from accounts.second_factor.factor_resets import agree, ask, carry_out_due, stop
 from accounts.second_factor.factors import totp_of
+from audit.actors import COMMAND_LINE
 from audit.models import Entry
 from rbac.errors import Conflict, Invalid, Refused
 from rbac.roles import grant_role

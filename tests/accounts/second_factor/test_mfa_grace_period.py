@@ -8,9 +8,9 @@ from django.contrib.auth.models import Group
 from django.db.models.functions import Now
 from django.test import Client
 
-from accounts.management.arguments import COMMAND_LINE
 from accounts.models import FactorPolicy, FactorReset, Membership, TotpDevice, User
 from accounts.second_factor import mfa_grace_period
+from audit.actors import COMMAND_LINE
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role
 from rbac.teams import add_member, make_team

@@ -9,11 +9,11 @@ from django.test import Client
 
 from accounts import totp
 from accounts.lifecycle.freezing import freeze
-from accounts.management.arguments import COMMAND_LINE
 from accounts.models import Device, FactorReset, Passkey, Session, TotpDevice, User
 from accounts.models.factor_reset import NOTICE
 from accounts.second_factor import factor_resets
 from accounts.sessions.session_revocation import end_sessions
+from audit.actors import COMMAND_LINE
 from rbac.roles import revoke_role
 from tests.accounts.people import PASSWORD, who_is_there
 from tests.accounts.soft_authenticator import SoftAuthenticator

@@ -10,10 +10,10 @@ from django.db.models.functions import Now
 from django.test import Client
 
 from accounts.lifecycle.freezing import freeze, unfreeze
-from accounts.management.arguments import COMMAND_LINE
 from accounts.models import Device, User
 from accounts.second_factor.set_factor_policy import set_policy
 from accounts.sessions import trusted_devices
+from audit.actors import COMMAND_LINE
 from intrusion.limits import LIMITS, Limit, Scope
 from tests.accounts.people import PASSWORD, type_code, type_password, who_is_there
 from tests.accounts.postbox import new_letters

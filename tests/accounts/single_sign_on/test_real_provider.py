@@ -14,10 +14,10 @@ from django.db.models.functions import Now
 from playwright.sync_api import Page, expect
 
 from accounts.lifecycle.invitations import invite
-from accounts.management.arguments import COMMAND_LINE
 from accounts.models import Session, User
 from accounts.single_sign_on import provider as our_side
 from accounts.single_sign_on.configuration import Configuration
+from audit.actors import COMMAND_LINE
 from audit.encryption import Secret
 from rbac.roles import roles_of
 from secureproject.http.content_policy import policy_text

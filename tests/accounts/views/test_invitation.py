@@ -7,8 +7,8 @@ from django.test import Client
 
 from accounts.errors import AlreadyHasAccount
 from accounts.lifecycle.invitations import invite
-from accounts.management.arguments import COMMAND_LINE
 from accounts.models import Invitation, Passkey, User
+from audit.actors import COMMAND_LINE
 from tests.accounts.lifecycle.test_invitations import link
 from tests.accounts.people import who_is_there
 from tests.accounts.soft_authenticator import SoftAuthenticator

@@ -16,6 +16,7 @@ from django.db.utils import ProgrammingError
 from accounts.lifecycle.deactivation import deactivate
 from accounts.lifecycle.freezing import freeze
 from accounts.models import User
+from audit.actors import COMMAND_LINE
 from audit.models import Entry
 from audit.timeline import readable
 from content.actions import APPROVE_ARTICLE, PUBLISH_ARTICLE
@@ -30,7 +31,6 @@ from rbac.administration.separations import breaches, keep_apart
 from rbac.errors import Invalid, Refused
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role, revoke_role
-from rbac.rules import COMMAND_LINE
 from tests.content.conftest import told_by_mail
 from tests.database import Owner, past_triggers
 from tests.newsroom import Person, person

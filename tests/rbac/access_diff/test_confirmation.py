@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from accounts.models import User
+from audit.actors import COMMAND_LINE
 from content.actions import EDIT_ARTICLE
 from content.models import Article, Section
 from content.models.grants import ArticleGrant
@@ -18,7 +19,6 @@ from rbac.administration.separations import keep_apart
 from rbac.enforcement.view_guards import TOKEN_FIELD
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role
-from rbac.rules import COMMAND_LINE
 from tests.confirming import confirmed
 from tests.newsroom import person
 from tests.rbac.conftest import MakePerson, Person

@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 from django.db import DatabaseError, connection, transaction
 
 from accounts.models import User
+from audit.actors import COMMAND_LINE
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE
 from content.models import Section
 from content.policies.change import change_policy, lock_policies
@@ -20,7 +21,6 @@ from rbac.errors import Conflict, Invalid
 from rbac.grants import grant_object
 from rbac.models import CustomRole, RoleAssignment, Scope
 from rbac.roles import grant_role, revoke_role, roles_of
-from rbac.rules import COMMAND_LINE
 from rbac.scopes import add_scope, closure_differences, move_scope
 from rbac.teams import add_member, make_team
 from tests.at_once import at_once

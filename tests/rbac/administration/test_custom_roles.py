@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.factor_policy import policy_for
 from accounts.models import FactorPolicy, Session, User
+from audit.actors import COMMAND_LINE
 from audit.models import Entry
 from audit.timeline import readable
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, MOVE_SECTION, PUBLISH_ARTICLE, VIEW_ARTICLE
@@ -29,7 +30,6 @@ from rbac.errors import Conflict, Invalid, Refused
 from rbac.models import CustomRole, CustomRoleVersion, RoleAssignment
 from rbac.queries import visible_to
 from rbac.roles import grant_role, rank_of, revoke_role
-from rbac.rules import COMMAND_LINE
 from rbac.teams import add_member, make_team
 from tests.signing_in import signed_in
 from tests.unwritten import assert_nothing_by_half

@@ -12,6 +12,7 @@ from accounts.lifecycle.deactivation import deactivate, reactivate
 from accounts.lifecycle.deletion import delete_oneself
 from accounts.lifecycle.freezing import freeze
 from accounts.models import User
+from audit.actors import COMMAND_LINE
 from content.actions import EDIT_ARTICLE
 from content.models import Article, Section, Site
 from content.models.grants import ArticleGrant
@@ -22,7 +23,6 @@ from rbac.errors import Invalid
 from rbac.grants import grant_object
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role, is_last_administrator, revoke_role
-from rbac.rules import COMMAND_LINE
 from rbac.teams import add_member, make_team
 from tests.newsroom import person
 

@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.models import User
+from audit.actors import COMMAND_LINE
 from audit.models import Entry
 from audit.timeline import readable
 from content.actions import EDIT_ARTICLE, VIEW_ARTICLE
@@ -12,7 +13,6 @@ from rbac.administration.offboarding import revoke_everything
 from rbac.grants import grant_object
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role, holds_any_role
-from rbac.rules import COMMAND_LINE
 
 
 @pytest.fixture

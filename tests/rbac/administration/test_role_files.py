@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from accounts.models import User
+from audit.actors import COMMAND_LINE
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE, VIEW_ARTICLE
 from rbac.administration import role_files
 from rbac.administration.custom_roles import make_role
@@ -14,7 +15,6 @@ from rbac.administration.separations import breaches, keep_apart
 from rbac.errors import Invalid, Refused
 from rbac.models import CustomRole, CustomRoleVersion
 from rbac.roles import grant_role
-from rbac.rules import COMMAND_LINE
 
 VIEWS = {str(VIEW_ARTICLE): "contributor"}
 EDITS, APPROVES = {str(EDIT_ARTICLE): "contributor"} | VIEWS, {str(APPROVE_ARTICLE): "editor"} | VIEWS

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from audit.actors import COMMAND_LINE
 from content import workflow
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE, VIEW_ARTICLE
 from content.models import Article, Section
@@ -27,7 +28,6 @@ from rbac.grants import grant_object
 from rbac.models import CustomRole, RoleAssignment, Scope, Separation
 from rbac.roles import grant_role
 from rbac.rulebook import rulebook
-from rbac.rules import COMMAND_LINE
 from rbac.teams import add_member, make_team
 from tests.commands import ran, refusal
 from tests.confirming import confirmed

@@ -8,13 +8,13 @@ from django.contrib.auth.models import Group
 from django.test import RequestFactory
 
 from accounts.models import User
+from audit.actors import COMMAND_LINE
 from content.actions import APPROVE_ARTICLE
 from content.models import Section
 from rbac.administration.custom_roles import make_role
 from rbac.django_admin.role_admin import CustomRoleAdmin, RoleAssignmentAdmin, ScopeAdmin
 from rbac.models import CustomRole, RoleAssignment, Scope
 from rbac.roles import grant_role
-from rbac.rules import COMMAND_LINE
 from rbac.scopes import add_scope
 from secureproject.admin_site import site as admin_site
 

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.db.models.functions import Now
 
 from accounts.models import Invitation, User
+from audit.actors import COMMAND_LINE
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE
 from content.models import Section
 from rbac.administration.custom_roles import change_role, make_role
@@ -17,7 +18,6 @@ from rbac.independence.explanation import WINDOW, linked_until, why_one_person
 from rbac.independence.rule import linked_to, with_linked
 from rbac.models import Act, RoleAssignment, Vouch
 from rbac.roles import grant_role
-from rbac.rules import COMMAND_LINE
 from tests.newsroom import Person, person
 
 

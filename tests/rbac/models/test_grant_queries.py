@@ -9,7 +9,7 @@ from django.db import NotSupportedError
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
-from audit.actors import ANONYMOUS
+from audit.actors import ANONYMOUS, COMMAND_LINE
 from content import workflow
 from content.actions import EDIT_ARTICLE, VIEW_ARTICLE
 from content.models import Article, Section
@@ -17,7 +17,6 @@ from rbac.assignments import forget_assignments
 from rbac.grants import grant_object
 from rbac.models.grant_queries import granted_one_by_one, keys_granted_singly
 from rbac.queries import annotate_allowed, visible_to
-from rbac.rules import COMMAND_LINE
 from tests.newsroom import Person
 
 

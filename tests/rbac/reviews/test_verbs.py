@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.models import User
+from audit.actors import COMMAND_LINE
 from audit.models import Entry
 from content.actions import EDIT_ARTICLE, SHARE_ARTICLE
 from content.models import Article, Section
@@ -25,7 +26,6 @@ from rbac.reviews.assignees import reviews_waiting_for
 from rbac.reviews.rules import ANSWER_REVIEW, REVIEWER
 from rbac.reviews.verbs import answer, close_due_reviews, reviewers_asked, start_review
 from rbac.roles import grant_role
-from rbac.rules import COMMAND_LINE
 from rbac.teams import add_member, delete_team, make_team
 from tests.agreement import assert_agreement
 from tests.policies import administrator

@@ -11,6 +11,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import User
+from audit.actors import COMMAND_LINE
 from content.actions import EDIT_ARTICLE
 from content.models import Section
 from content.sections.verbs import add_section
@@ -18,7 +19,6 @@ from rbac.grants import grant_object
 from rbac.models import AccessReview, Answer, RoleAssignment
 from rbac.reviews.verbs import close_due_reviews
 from rbac.roles import grant_role
-from rbac.rules import COMMAND_LINE
 from rbac.teams import make_team
 from tests.commands import ran
 from tests.rbac.reviews.conftest import Ask, ask, is_due, question, review

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from accounts.models import User
+from audit.actors import COMMAND_LINE
 from content.actions import APPROVE_ARTICLE
 from content.models import Section
 from rbac.access_diff.diff import AccessDiff
 from rbac.administration.custom_roles import make_role
 from rbac.administration.separations import keep_apart
 from rbac.models import RoleAssignment, Separation
-from rbac.rules import COMMAND_LINE
 from tests.commands import ran, refusal
 
 
