@@ -37,8 +37,12 @@ class UnskippableTriggerSql(compiler.UpsertTriggerSql):
 
 
 class UnskippableTrigger(pgtrigger.Trigger):
-    """A trigger that no session can skip; ``func`` must name everything outside pg_catalog with its schema."""
+    """A trigger that no session can skip, by default before each row.
 
+    ``func`` must name everything outside pg_catalog with its schema.
+    """
+
+    when: Any = pgtrigger.Before
     operation: Any = None
     condition: Any = None
 
@@ -71,7 +75,6 @@ REFUSE_CHOSEN_ID = """
 class RefuseChanges(UnskippableTrigger):
     """Refuses UPDATE, DELETE and TRUNCATE to every role, the owner included, even when no row would match."""
 
-    when = pgtrigger.Before
     level = pgtrigger.Statement
     operation = pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate
     func = """

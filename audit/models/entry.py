@@ -76,7 +76,6 @@ _REFUSE_RESERVED = f"""
 class StampedByDatabase(UnskippableTrigger):
     """Sets time and transaction of a new row, ignoring the client's values, and refuses an id given by the client."""
 
-    when = pgtrigger.Before
     operation: Any = pgtrigger.Insert
 
     def get_func(self, model: Any) -> str:
@@ -87,7 +86,6 @@ class StampedByDatabase(UnskippableTrigger):
 class ReadableByAll(UnskippableTrigger):
     """Refuses a row that has no leaf, and events that only the worker or owner may record."""
 
-    when = pgtrigger.Before
     operation: Any = pgtrigger.Insert
 
     def get_func(self, model: Any) -> str:

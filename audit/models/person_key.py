@@ -15,7 +15,6 @@ from audit.database.append_only import RefuseChanges, UnskippableTrigger
 class KeepKeysApart(UnskippableTrigger):
     """Refuses to reassign a key to another person, and to bring a destroyed one back (from a backup, say)."""
 
-    when = pgtrigger.Before
     operation: Any = pgtrigger.Update
 
     def get_func(self, model: Any) -> str:
@@ -34,7 +33,6 @@ class KeepKeysApart(UnskippableTrigger):
 class WholeAtFirst(UnskippableTrigger):
     """Refuses to create a key as destroyed: it would hide a name without any decision."""
 
-    when = pgtrigger.Before
     operation: Any = pgtrigger.Insert
 
     def get_func(self, model: Any) -> str:
@@ -94,7 +92,6 @@ class PersonKey(models.Model):
 class StampedOnRequest(UnskippableTrigger):
     """Sets the time of a request, ignoring the client's value: keys are destroyed some time after it."""
 
-    when = pgtrigger.Before
     operation: Any = pgtrigger.Insert
 
     def get_func(self, model: Any) -> str:

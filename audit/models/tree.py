@@ -17,7 +17,6 @@ from foundation.fields import TransactionIdField
 class NumberedByDatabase(UnskippableTrigger):
     """Refuses an id given by the client: a row cannot pretend to be older than it is."""
 
-    when = pgtrigger.Before
     operation: Any = pgtrigger.Insert
 
     def get_func(self, model: Any) -> str:

@@ -15,7 +15,6 @@ class ArrivesBeforeItsWords(UnskippableTrigger):
     row of kind ``post`` or ``page`` can be forged for a first version: docs/threat-model.md.
     """
 
-    when = pgtrigger.Before
     operation = pgtrigger.Insert
 
     func = """

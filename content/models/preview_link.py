@@ -19,7 +19,6 @@ LONGEST_WHOM = 120
 class LinkInOrder(UnskippableTrigger):
     """A link is immutable, has a bounded lifetime, and once revoked is never opened again."""
 
-    when = pgtrigger.Before
     operation = pgtrigger.Insert | pgtrigger.Update
 
     func = """

@@ -48,7 +48,6 @@ class ApprovalKey(models.Model):
 class SignedNow(UnskippableTrigger):
     """The time of a signature is the database's: no client can say that a key was usable or not removed yet."""
 
-    when = pgtrigger.Before
     operation = pgtrigger.Insert
 
     func = "NEW.created_at := clock_timestamp(); RETURN NEW;"

@@ -51,7 +51,6 @@ class Act(models.Model):
 class VouchFromOutside(UnskippableTrigger):
     """No one vouches for whom they are linked to. The database sets the time."""
 
-    when = pgtrigger.Before
     operation: Any = pgtrigger.Insert
 
     def get_func(self, model: Any) -> str:
@@ -91,7 +90,6 @@ class Vouch(models.Model):
 class FoundedOnce(UnskippableTrigger):
     """A site is founded once, before anything that links two accounts. The database sets the time."""
 
-    when = pgtrigger.Before
     operation: Any = pgtrigger.Insert
 
     def get_func(self, model: Any) -> str:

@@ -46,7 +46,6 @@ class LiveIsPublished(UnskippableTrigger):
     once it was withdrawn.
     """
 
-    when = pgtrigger.Before
     operation = pgtrigger.Insert | pgtrigger.Update
 
     func = """
@@ -91,7 +90,6 @@ class LiveIsPublished(UnskippableTrigger):
 class KindStays(UnskippableTrigger):
     """The kind decides what the content means, so it is fixed when the article is created."""
 
-    when = pgtrigger.Before
     operation = UpdateOf("kind")
 
     func = """

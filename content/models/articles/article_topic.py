@@ -17,7 +17,6 @@ from content.models.articles.topic import Topic
 class WhereItIsRead(UnskippableTrigger):
     """Values that a client writes are overwritten. The article is locked, so it is published before or afterwards."""
 
-    when = pgtrigger.Before
     operation = pgtrigger.Insert | UpdateOf("article_id", "section_id", "kind", "first_published_at")
 
     func = """

@@ -119,7 +119,6 @@ class CorrectionInOrder(UnskippableTrigger):
     check, so that no transaction changes it in between, whatever the isolation level.
     """
 
-    when = pgtrigger.Before
     operation = pgtrigger.Insert | pgtrigger.Update
     declare = [
         ("article", "record"),

@@ -76,7 +76,6 @@ _LATER = """
 class PassInOrder(UnskippableTrigger):
     """Who opens a pass and for how long, that it is used once, and that a second person signs it off."""
 
-    when = pgtrigger.Before
     operation = pgtrigger.Insert | pgtrigger.Update
 
     func = (_OPENED + _LATER).replace("ADMINISTERS", _ADMINISTERS)

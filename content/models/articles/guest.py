@@ -25,7 +25,6 @@ KIND = "content.guest"
 class GuestStaysOrIsForgotten(UnskippableTrigger):
     """A guest's identity is set once. It can be erased after a request; nothing can be written again."""
 
-    when = pgtrigger.Before
     operation = pgtrigger.Insert | pgtrigger.Update
 
     func = """
@@ -181,7 +180,6 @@ class GuestAnswersOnce(UnskippableTrigger):
     The request is immutable. Another email means another token; a late answer is refused.
     """
 
-    when = pgtrigger.Before
     operation = pgtrigger.Insert | pgtrigger.Update
     declare = [("one_with", "bigint[]")]
 

@@ -31,7 +31,6 @@ _KEPT = """
 class RevisionKept(UnskippableTrigger):
     """Refuses DELETE and TRUNCATE; UPDATE unless this transaction carries out a removal or purges the trash."""
 
-    when = pgtrigger.Before
     level = pgtrigger.Statement
     operation = pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate
 
@@ -62,7 +61,6 @@ END IF;
 class OnlyCut(UnskippableTrigger):
     """Whatever an UPDATE sends: the row keeps its old values, minus the text at the approved places. Once."""
 
-    when = pgtrigger.Before
     operation = pgtrigger.Insert | pgtrigger.Update
     declare = [("done", "record"), ("cut", "record"), ("sign", "text"), ("html", "text"), ("piece", "text")]
 
@@ -117,7 +115,6 @@ class OnlyCut(UnskippableTrigger):
 class FileUsedNoMore(UnskippableTrigger):
     """A file is removed in the transaction of the removal that took it out of the last version that used it."""
 
-    when = pgtrigger.Before
     operation = pgtrigger.Insert
     declare = [("done", "record")]
 
@@ -141,7 +138,6 @@ class FileUsedNoMore(UnskippableTrigger):
 class CutInOrder(UnskippableTrigger):
     """A place is added only before the decision, and only for the article of the removal."""
 
-    when = pgtrigger.Before
     operation = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
 
     func = """
@@ -260,7 +256,6 @@ _DECIDED = """
 class RedactionInOrder(UnskippableTrigger):
     """Who may have a removal carried out, and how. All timestamps are set by the database."""
 
-    when = pgtrigger.Before
     operation = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
     declare = [("cuts", "bigint"), ("alone", "boolean"), ("decides", "bigint")]
 

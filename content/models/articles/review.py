@@ -109,7 +109,6 @@ class PublishedByTwo(UnskippableTrigger):
     corrected one is live; nothing else is published until it is settled.
     """
 
-    when = pgtrigger.Before
     operation = pgtrigger.Insert | pgtrigger.Update
 
     func = _PUBLISHED
@@ -221,7 +220,6 @@ class GuestSaidYes(UnskippableTrigger):
     is signed is looked up too.
     """
 
-    when = pgtrigger.Before
     operation = pgtrigger.Insert
 
     func = _APPROVED

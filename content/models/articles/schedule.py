@@ -86,7 +86,6 @@ class ScheduleInOrder(UnskippableTrigger):
     PublishedByTwo checks four eyes again when the time has come.
     """
 
-    when = pgtrigger.Before
     operation = pgtrigger.Insert | pgtrigger.Update
 
     func = _SCHEDULED + _ENDED

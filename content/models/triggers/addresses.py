@@ -11,7 +11,6 @@ class LeadsToContent(UnskippableTrigger):
     Together: no chain and no loop, even if two users move two objects onto each other's addresses at once.
     """
 
-    when = pgtrigger.Before
     operation = pgtrigger.Insert | UpdateOf("kind", "target_id")
 
     func = """
@@ -32,7 +31,6 @@ class LeadsToContent(UnskippableTrigger):
 class LeadsToTopicInUse(UnskippableTrigger):
     """A merged topic leads to one that is in use, and no topic leads to it any more."""
 
-    when = pgtrigger.Before
     operation = pgtrigger.Insert | UpdateOf("merged_into_id")
 
     func = """

@@ -13,7 +13,6 @@ class WhereItsArticleIs(UnskippableTrigger):
     The article is locked, so that it cannot move before the comment can move with it.
     """
 
-    when = pgtrigger.Before
     operation = pgtrigger.Insert | UpdateOf("article_id", "section_id")
 
     func = """
@@ -40,7 +39,6 @@ class CommentsMoveAlong(UnskippableTrigger):
 class OfArticle(UnskippableTrigger):
     """On guest reviews and preview links: the article of the version."""
 
-    when = pgtrigger.Before
     operation = pgtrigger.Insert | pgtrigger.Update
 
     func = """
@@ -53,7 +51,6 @@ class OfArticle(UnskippableTrigger):
 class NoteOfArticle(UnskippableTrigger):
     """On notes: the article and the version number."""
 
-    when = pgtrigger.Before
     operation = pgtrigger.Insert
 
     func = """

@@ -16,7 +16,6 @@ class StaysAsWritten(RefuseChanges):
 class GoesWithTrash(UnskippableTrigger):
     """A version is deleted only with an asset whose time in the trash has passed."""
 
-    when = pgtrigger.Before
     operation = pgtrigger.Delete
 
     func = f"""
@@ -35,7 +34,6 @@ class GoesWithTrash(UnskippableTrigger):
 class TrashedNow(UnskippableTrigger):
     """The database clock sets the time of trashing: no client can shorten the time in the trash."""
 
-    when = pgtrigger.Before
     operation = pgtrigger.Update
 
     func = """
@@ -49,7 +47,6 @@ class TrashedNow(UnskippableTrigger):
 class NamedInBody(UnskippableTrigger):
     """A revision uses exactly the files that its body names: bodies are what people approve."""
 
-    when = pgtrigger.Before
     operation = pgtrigger.Insert
 
     func = """

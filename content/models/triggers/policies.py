@@ -153,7 +153,6 @@ class SectionUnderPolicy(UnskippableTrigger):
     hardly change, expects dozens of sections above each scope, and then reads all sections for each.
     """
 
-    when = pgtrigger.Before
     operation = pgtrigger.Insert | pgtrigger.Update
     declare = [("policy", "record"), ("own", "jsonb"), ("before", "jsonb"), ("after", "jsonb")]
 
@@ -263,7 +262,6 @@ _DECIDED = """
 class ChangeInOrder(UnskippableTrigger):
     """Who may have a change applied, and when. All timestamps are set by the database; requests are immutable."""
 
-    when = pgtrigger.Before
     operation = pgtrigger.Insert | pgtrigger.Update
     declare = [("above", "jsonb"), ("own", "jsonb"), ("after", "jsonb"), ("others", "bigint")]
 

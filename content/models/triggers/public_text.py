@@ -175,7 +175,6 @@ _LATER = f"""
 class TextInOrder(UnskippableTrigger):
     """What a proposal needs, who accepts it, and that nothing else of it changes. The database sets all times."""
 
-    when = pgtrigger.Before
     operation = pgtrigger.Insert | pgtrigger.Update
     declare = [("done", "record"), ("cut", "record")]
 
@@ -213,7 +212,6 @@ class WordsAsAccepted(UnskippableTrigger):
     covers the name.
     """
 
-    when = pgtrigger.Before
     operation = pgtrigger.Insert | pgtrigger.Update
     declare = [("now_shown", "jsonb"), ("shown", "jsonb"), ("changed", "jsonb")]
 

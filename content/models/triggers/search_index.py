@@ -169,7 +169,6 @@ def bring_in_step(article: str) -> str:
 class DueWordsAreBroughtIn(UnskippableTrigger):
     """On the table of due articles: a row is deleted when, and only when, the newest content is indexed."""
 
-    when = pgtrigger.Before
     operation = pgtrigger.Delete
     declare: Any = (("purged", "timestamptz"),)
 

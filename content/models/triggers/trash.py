@@ -18,7 +18,6 @@ class ThrownAwayNow(UnskippableTrigger):
     That something was once public is never reset, or a client could have its content deleted.
     """
 
-    when = pgtrigger.Before
     operation = UpdateOf("trashed_at", "purged_at", "purged_in", "first_published_at")
 
     func = f"""
