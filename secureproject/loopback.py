@@ -1,22 +1,20 @@
 """Loopback control of the demo: it answers only this machine, whatever address it was bound to."""
 
 import ipaddress
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseForbidden
 
+from foundation.middleware import Middleware
 from secureproject.site_mode import LOOPBACK_HOSTS
 
 REFUSAL = "This is a demo (SITE_MODE=demo). It answers only on the machine it runs on."
 
 
-class LoopbackOnlyMiddleware:
+class LoopbackOnlyMiddleware(Middleware):
     """Installed in the demo only, as the outermost middleware."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         host = request.META.get("HTTP_HOST", "localhost")

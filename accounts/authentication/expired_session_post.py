@@ -5,16 +5,16 @@ sender is not proved. An attacker who planted an old cookie and a form in a brow
 in the name of the next user to log in. With JavaScript, the editor waits and submits the form itself (stay.js).
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 
 from accounts.authentication.pages import page, wants_fragment
 from accounts.sessions.reauth_request_store import fields_of
+from foundation.middleware import Middleware
 from rbac.enforcement.access_rules import rule_of
 
 LOG_IN_FIRST, STEP_FIRST = 401, 403
@@ -22,14 +22,8 @@ LOG_IN_FIRST, STEP_FIRST = 401, 403
 NO_WORDS = frozenset({"then", "next", "base", "version", "window", "sequence", "copy"})
 
 
-class ExpiredSessionPostMiddleware:
+class ExpiredSessionPostMiddleware(Middleware):
     """Must come after AccessMiddleware. Ignores public views."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]

@@ -15,6 +15,7 @@ from accounts.second_factor import mfa_grace_period
 from accounts.second_factor.factors import has_any
 from accounts.sessions.http import Request
 from accounts.sessions.sessions import SessionStore
+from foundation.middleware import Middleware
 from rbac.assignments import assignments_of
 from rbac.enforcement.access_rules import rule_of
 from rbac.names import held_label
@@ -29,14 +30,8 @@ def before_enrolment[V: View](view: V) -> V:
     return view
 
 
-class MfaEnrolmentMiddleware:
+class MfaEnrolmentMiddleware(Middleware):
     """Middleware that enforces enrolment. Public pages do not load the user, so they cost nothing and set no cookie."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]

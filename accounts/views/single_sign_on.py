@@ -1,7 +1,6 @@
 """Single sign-on: redirect to the provider, callback, and back-channel log-out."""
 
 import logging
-from collections.abc import Callable
 from typing import cast
 
 from django.core.signing import BadSignature
@@ -20,6 +19,7 @@ from accounts.single_sign_on import tokens
 from accounts.single_sign_on.configuration import SwitchedOff
 from accounts.single_sign_on.provider import ProviderFailed
 from accounts.single_sign_on.state import note_refusal
+from foundation.middleware import Middleware
 from intrusion import gate
 from intrusion.errors import TooManyAttempts
 from rbac.access import public, signed_in
@@ -110,15 +110,12 @@ def _not_confirmed(request: Request) -> HttpResponse:
     )
 
 
-class BackChannelMiddleware:
+class BackChannelMiddleware(Middleware):
     """Answers the one URL that a server, not a browser, posts to, before the CSRF check.
 
     The request carries a signed token and neither a cookie nor a CSRF token. There is no exemption: without this
     middleware the view exists with its access rule, and the CSRF check refuses the provider.
     """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path_info != BACK_CHANNEL or request.method != "POST":

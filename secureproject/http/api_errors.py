@@ -1,18 +1,16 @@
 """Errors of the API in JSON, whichever layer answers: programs read no pages."""
 
 import json
-from collections.abc import Callable
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from foundation.middleware import Middleware
+
 API_PREFIX = "/api/"
 
 
-class ApiErrorsMiddleware:
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
+class ApiErrorsMiddleware(Middleware):
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         if isinstance(response, HttpResponse):

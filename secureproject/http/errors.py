@@ -3,7 +3,6 @@
 import math
 import re
 import sys
-from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -19,6 +18,7 @@ from accounts.sessions.sessions import SessionStore
 from audit.context import current_context
 from audit.row import Unstorable
 from content.cms.editor.access_lost import creation_refused, not_found_answer
+from foundation.middleware import Middleware
 from intrusion.detection.reporting import report
 from intrusion.errors import TooManyAttempts
 from rbac.account_state import state_of
@@ -31,11 +31,8 @@ DATABASE_RETRY_AFTER = 10  # seconds
 OF_AN_ARTICLE = re.compile(r"/cms/articles/[0-9]{1,18}/")
 
 
-class ErrorsMiddleware:
+class ErrorsMiddleware(Middleware):
     """Handles exceptions of our own apps. Placed outside AccessMiddleware, which has recorded refusals by then."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)

@@ -6,11 +6,10 @@ depth beside CSRF tokens and SameSite cookies (ASVS 3.5.8). Clients that send no
 cookies of a user whom another site could misuse.
 """
 
-from collections.abc import Callable
-
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
+from foundation.middleware import Middleware
 from secureproject.http.errors import page
 from secureproject.http.logs import logger
 from secureproject.security import PRIVATE_PREFIXES
@@ -19,10 +18,7 @@ FOREIGN = frozenset({"cross-site", "same-site"})  # the latter: another host of 
 SAFE = frozenset({"GET", "HEAD"})
 
 
-class FetchMetadataMiddleware:
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
+class FetchMetadataMiddleware(Middleware):
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if is_allowed(request):
             return self.get_response(request)

@@ -1,16 +1,12 @@
 """Security headers that Django's own middleware does not set."""
 
-from collections.abc import Callable
-
 from django.http import HttpRequest, HttpResponseBase
 
+from foundation.middleware import Middleware
 from secureproject.security import EXTRA_HEADERS, PRIVATE_CACHE_CONTROL, PRIVATE_PREFIXES
 
 
-class HeadersMiddleware:
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
+class HeadersMiddleware(Middleware):
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         for name, value in EXTRA_HEADERS.items():

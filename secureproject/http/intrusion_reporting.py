@@ -1,10 +1,9 @@
 """Reports refusals and forged signatures to intrusion detection; sets the headers of the guard's own responses."""
 
-from collections.abc import Callable
-
 from django.core.signing import BadSignature
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 
+from foundation.middleware import Middleware
 from intrusion.detection.reporting import report
 from rbac.errors import Refused
 from rbac.names import object_label
@@ -13,14 +12,8 @@ from secureproject.http.content_policy import HEADER, host_of, policy_text
 from secureproject.security import EXTRA_HEADERS
 
 
-class IntrusionReportingMiddleware:
+class IntrusionReportingMiddleware(Middleware):
     """Placed inside ErrorsMiddleware, which answers the exceptions; here they are only reported."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         match exception:

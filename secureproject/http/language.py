@@ -1,6 +1,5 @@
 """Language of a page: the user's own in the CMS, the site's wherever all users get the same response."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -8,14 +7,12 @@ from django.utils import translation
 
 from accounts.languages import chosen_by
 from content.public.queries.navigation import last_language
+from foundation.middleware import Middleware
 from secureproject.security import PRIVATE_PREFIXES
 
 
-class LanguageMiddleware:
+class LanguageMiddleware(Middleware):
     """Public responses may be cached, so Accept-Language does not affect them (RFC 9111, 4.1)."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not request.path_info.startswith(PRIVATE_PREFIXES):

@@ -1,18 +1,14 @@
 """Separate host for uploaded files: it serves public files only, without users or other pages."""
 
-from collections.abc import Callable
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from foundation.middleware import Middleware
 from secureproject.security import MEDIA_PREFIX
 
 
-class MediaHostMiddleware:
+class MediaHostMiddleware(Middleware):
     """Active only where MEDIA_HOST is set."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.META.get("HTTP_HOST", "").lower() != settings.MEDIA_HOST:

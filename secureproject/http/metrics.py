@@ -2,7 +2,6 @@
 
 import os
 import time
-from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -17,6 +16,8 @@ from prometheus_client import (
 )
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from foundation.middleware import Middleware
+
 ANSWERS = Counter("cms_answers", "Answers by area of the site and status class", ["area", "status"])
 SECONDS = Histogram(
     "cms_answer_seconds",
@@ -30,11 +31,8 @@ VIOLATIONS = Counter(
 AREAS = ("account", "admin", "cms", "comments", "static")
 
 
-class MetricsMiddleware:
+class MetricsMiddleware(Middleware):
     """Installed only where METRICS_TOKEN is set."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         start = time.perf_counter()

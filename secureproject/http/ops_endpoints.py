@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from django.http import HttpRequest, HttpResponseBase
 
+from foundation.middleware import Middleware
 from secureproject.http.csp_reports import take_report
 from secureproject.http.health import alive, ready
 from secureproject.http.metrics import metrics
@@ -22,10 +23,7 @@ ANSWERS: Mapping[str, Answer] = {
 }
 
 
-class OpsEndpointsMiddleware:
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
+class OpsEndpointsMiddleware(Middleware):
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         answer = ANSWERS.get(request.path_info)
         response = answer(request) if answer else None

@@ -26,6 +26,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.record import record
+from foundation.middleware import Middleware
 from intrusion import gate
 from rbac.enforcement.access_rules import rule_of
 from rbac.enforcement.refusal_links import question_of
@@ -44,11 +45,11 @@ LONGEST_PATH = 200
 _ONESELF = "_oneself"  # on the request: the real user
 
 
-class ImpersonationMiddleware:
+class ImpersonationMiddleware(Middleware):
     """The last middleware: every decision about the real user is made by then."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
+        super().__init__(get_response)
         self.errors = ErrorsMiddleware(get_response)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
