@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.person import User
+from foundation.models import Numbered
 
 CONFIRMATION_LIFE = timedelta(hours=24)
 UNDO_LIFE = timedelta(days=7)
@@ -23,7 +24,7 @@ class AddressChangeQuerySet(models.QuerySet["AddressChange"]):
         return self.filter(confirmed_at__isnull=False, undone_at=None, undo_until__gt=Now())
 
 
-class AddressChange(models.Model):
+class AddressChange(Numbered):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="address_changes")
     old_address = models.EmailField(_("old address"), max_length=254)
     new_address = models.EmailField(_("new address"), max_length=254)
@@ -47,6 +48,3 @@ class AddressChange(models.Model):
                 name="address_change_one_open_each",
             ),
         )
-
-    def __str__(self) -> str:
-        return f"change of address {self.pk}"

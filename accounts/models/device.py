@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.person import User
+from foundation.models import Numbered
 
 
 class DeviceQuerySet(models.QuerySet["Device"]):
@@ -16,7 +17,7 @@ class DeviceQuerySet(models.QuerySet["Device"]):
         return self.filter(remembered_until__gt=Now())
 
 
-class Device(models.Model):
+class Device(Numbered):
     """Two users of one browser are two devices, each with a token of its own.
 
     ``trace``: browser and IP address at the last log-in, encrypted (accounts/sessions/client_fingerprint.py).
@@ -39,6 +40,3 @@ class Device(models.Model):
                 fields=("user",), condition=Q(remembered_until__isnull=False), name="device_remembered"
             ),
         )
-
-    def __str__(self) -> str:
-        return f"device {self.pk}"

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.person import User
+from foundation.models import Numbered
 from rbac.models.act_triggers import WritesAct
 
 NOTICE = timedelta(hours=1)
@@ -24,7 +25,7 @@ class FactorResetQuerySet(models.QuerySet["FactorReset"]):
         return self.waiting().filter(takes_effect_at__lte=Now())
 
 
-class FactorReset(models.Model):
+class FactorReset(Numbered):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="factor_resets")
     reason = models.CharField(_("reason"), max_length=400)
     # Empty if the server operator requested it.
@@ -53,6 +54,3 @@ class FactorReset(models.Model):
             WritesAct(name="reset_writes_act", by="asked_by_id"),
             WritesAct(name="agreement_writes_act", by="agreed_by_id"),
         )
-
-    def __str__(self) -> str:
-        return f"reset of a second factor {self.pk}"

@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.person import User
 from accounts.models.session import Session
+from foundation.models import Numbered
 
 
-class Identity(models.Model):
+class Identity(Numbered):
     """Issuer and subject, once linked, identify the user; the email address never does again."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="identities")
@@ -24,11 +25,8 @@ class Identity(models.Model):
             models.UniqueConstraint(fields=("user", "issuer"), name="identity_one_at_each_provider"),
         )
 
-    def __str__(self) -> str:
-        return f"identity {self.pk}"
 
-
-class ProviderSession(models.Model):
+class ProviderSession(Numbered):
     """A session of ours that began at the provider, and its id there (``sid``), for back-channel log-out."""
 
     session = models.OneToOneField(Session, on_delete=models.CASCADE, related_name="at_provider")
@@ -39,11 +37,8 @@ class ProviderSession(models.Model):
         verbose_name = _("session at the provider")
         verbose_name_plural = _("sessions at the provider")
 
-    def __str__(self) -> str:
-        return f"session at the provider {self.pk}"
 
-
-class SpentToken(models.Model):
+class SpentToken(Numbered):
     """A log-out token that was used: it must not work twice (replay)."""
 
     digest = models.CharField(max_length=64, unique=True)
@@ -52,6 +47,3 @@ class SpentToken(models.Model):
     class Meta:
         verbose_name = _("spent token")
         verbose_name_plural = _("spent tokens")
-
-    def __str__(self) -> str:
-        return f"spent token {self.pk}"

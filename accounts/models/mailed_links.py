@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.person import User
+from foundation.models import Numbered
 from rbac.models.act_triggers import WritesAct
 
 INVITATION_LIFE = NOT_ME_LIFE = timedelta(days=7)
@@ -25,7 +26,7 @@ class LinkQuerySet[Link: models.Model](models.QuerySet[Link]):
         return self.filter(used_at=None, expires_at__gt=Now(), user__is_active=True, user__frozen_at=None)
 
 
-class Invitation(models.Model):
+class Invitation(Numbered):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")
     digest = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -45,11 +46,8 @@ class Invitation(models.Model):
         )
         triggers = (WritesAct(name="invitation_writes_act", by="invited_by_id"),)
 
-    def __str__(self) -> str:
-        return f"invitation {self.pk}"
 
-
-class LogInLink(models.Model):
+class LogInLink(Numbered):
     """Gives one browser a rate limit of its own."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="log_in_links")
@@ -64,16 +62,13 @@ class LogInLink(models.Model):
         verbose_name = _("link for attempts of one's own")
         verbose_name_plural = _("links for attempts of one's own")
 
-    def __str__(self) -> str:
-        return f"log-in link {self.pk}"
-
 
 class NotMeLinkQuerySet(models.QuerySet["NotMeLink"]):
     def open(self) -> "NotMeLinkQuerySet":
         return self.filter(used_at=None, expires_at__gt=Now(), user__is_active=True)
 
 
-class NotMeLink(models.Model):
+class NotMeLink(Numbered):
     """In the email about a new device. Independent of the device: a thief who revokes it must not break the link."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="not_me_links")
@@ -87,11 +82,8 @@ class NotMeLink(models.Model):
         verbose_name = _("link of a mail about a new device")
         verbose_name_plural = _("links of mails about new devices")
 
-    def __str__(self) -> str:
-        return f"link {self.pk}"
 
-
-class PasswordReset(models.Model):
+class PasswordReset(Numbered):
     """Works only while address and password are unchanged."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="password_resets")
@@ -110,11 +102,8 @@ class PasswordReset(models.Model):
         verbose_name_plural = _("password resets")
         triggers = (WritesAct(name="shown_link_writes_act", by="shown_to_id"),)
 
-    def __str__(self) -> str:
-        return f"password reset {self.pk}"
 
-
-class LinkRequest(models.Model):
+class LinkRequest(Numbered):
     """``asked_by`` asks that another administrator shows a link to the account of ``user``, within a day."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
@@ -125,6 +114,3 @@ class LinkRequest(models.Model):
         verbose_name = _("request to show a link")
         verbose_name_plural = _("requests to show a link")
         default_permissions = ()
-
-    def __str__(self) -> str:
-        return f"request to show a link {self.pk}"

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.database.append_only import UnskippableTrigger
 from foundation.collation import as_read
 from foundation.fields import StoredColumn
+from foundation.models import Numbered
 from foundation.names import LONGEST_NAME
 from foundation.search_normalization import PlainText
 from rbac.assignments import assignments_of
@@ -162,7 +163,7 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
         return any(backend.has_module_perms(self, app_label) for backend in asked)
 
 
-class Membership(models.Model):
+class Membership(Numbered):
     """A user is in a team. Service functions of rbac change memberships."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
@@ -176,6 +177,3 @@ class Membership(models.Model):
         verbose_name_plural = _("memberships of teams")
         constraints = (models.UniqueConstraint(fields=("user", "group"), name="membership_once"),)
         triggers = (WritesAct(name="membership_writes_act", by="added_by_id"),)
-
-    def __str__(self) -> str:
-        return f"membership {self.pk}"

@@ -16,11 +16,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.person import User
 from audit.encryption import Undecryptable, decrypt, encrypt
+from foundation.models import Numbered
 
 KEY_BYTES = 32
 
 
-class RecoverySheet(models.Model):
+class RecoverySheet(Numbered):
     """The factor recorded in a session when a code of this sheet was used."""
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="recovery_sheet")
@@ -32,9 +33,6 @@ class RecoverySheet(models.Model):
     class Meta:
         verbose_name = _("sheet of recovery codes")
         verbose_name_plural = _("sheets of recovery codes")
-
-    def __str__(self) -> str:
-        return f"recovery sheet {self.pk}"
 
     @classmethod
     def new_for(cls, user: User) -> Self:
@@ -52,7 +50,7 @@ class RecoverySheet(models.Model):
         return hmac.new(key, code.encode(), "sha256").hexdigest()
 
 
-class RecoveryCode(models.Model):
+class RecoveryCode(Numbered):
     sheet = models.ForeignKey(RecoverySheet, on_delete=models.CASCADE, related_name="codes")
     digest = models.CharField(max_length=64)
     used_at = models.DateTimeField(_("used at"), null=True)
@@ -66,6 +64,3 @@ class RecoveryCode(models.Model):
             models.UniqueConstraint(fields=("sheet", "digest"), name="recovery_code_once_a_sheet"),
         )
         indexes = (models.Index(fields=("sheet",), name="recovery_code_left", condition=Q(used_at=None)),)
-
-    def __str__(self) -> str:
-        return f"recovery code {self.pk}"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.device import Device
 from accounts.models.person import User
+from foundation.models import Numbered
 
 BEFORE_LOG_IN_LIFE = timedelta(minutes=15)
 KEPT_LIFE = timedelta(minutes=10)
@@ -33,7 +34,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.exclude(pk__in=self.alive().values("pk"))
 
 
-class Session(models.Model):
+class Session(Numbered):
     """``trace``: browser and IP address when last seen, encrypted (accounts/sessions/client_fingerprint.py).
     ``policies``: number of changes to role requirements while it was open
     (accounts/second_factor/mfa_grace_period.py)."""
@@ -57,16 +58,13 @@ class Session(models.Model):
         verbose_name = _("session")
         verbose_name_plural = _("sessions")
 
-    def __str__(self) -> str:
-        return f"session {self.pk}"
-
 
 class KeptRequestQuerySet(models.QuerySet["KeptRequest"]):
     def open(self) -> "KeptRequestQuerySet":
         return self.filter(expires_at__gt=Now())
 
 
-class KeptRequest(models.Model):
+class KeptRequest(Numbered):
     """The fields are encrypted together with what they are bound to; the table holds only the token's digest."""
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="kept_requests")
@@ -79,6 +77,3 @@ class KeptRequest(models.Model):
     class Meta:
         verbose_name = _("kept request")
         verbose_name_plural = _("kept requests")
-
-    def __str__(self) -> str:
-        return f"kept request {self.pk}"

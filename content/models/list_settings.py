@@ -5,8 +5,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from foundation.models import Numbered
 
-class ListSettings(models.Model):
+
+class ListSettings(Numbered):
     """``columns``: those besides the title, in order; empty: the default. ``filters``: [[name, query], …]."""
 
     person = models.OneToOneField(
@@ -19,6 +21,3 @@ class ListSettings(models.Model):
         verbose_name = _("settings of the list of articles")
         verbose_name_plural = _("settings of the list of articles")
         default_permissions = ()
-
-    def __str__(self) -> str:
-        return f"ListSettings({self.pk})"

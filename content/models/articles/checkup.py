@@ -7,9 +7,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from content.models.articles.article import Article
+from foundation.models import Numbered
 
 
-class Checkup(models.Model):
+class Checkup(Numbered):
     """For the newest content of an article. Written by the worker (content/maintenance/link_checker.py); the web
     process only reads it.
     """
@@ -41,6 +42,3 @@ class Checkup(models.Model):
             # Which of a million articles link to a path (content/trash/verbs.py).
             GinIndex(fields=("links",), name="checkup_links"),
         )
-
-    def __str__(self) -> str:
-        return f"Checkup({self.pk})"

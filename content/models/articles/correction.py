@@ -17,6 +17,7 @@ from audit.database.append_only import UnskippableTrigger
 from content.models.articles.article import Article
 from content.models.articles.keys import UserKey
 from content.models.articles.revision import Revision
+from foundation.models import Numbered
 
 HOURS = 24  # also in the function below
 LONGEST_NOTE = 400
@@ -180,7 +181,7 @@ class UrgentCorrection(models.Model):
         return str(self.article)
 
 
-class DismissedOffer(models.Model):
+class DismissedOffer(Numbered):
     """For this user only: others still get the offer, and the page of the correction shows it to all."""
 
     correction = models.ForeignKey(UrgentCorrection, on_delete=models.CASCADE, related_name="dismissed")
@@ -194,6 +195,3 @@ class DismissedOffer(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("correction", "person"), name="dismissed_offer_one_each"),
         )
-
-    def __str__(self) -> str:
-        return f"DismissedOffer({self.pk})"

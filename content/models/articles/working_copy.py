@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content.models.articles.article import Article
 from content.models.articles.keys import UserKey
+from foundation.models import Numbered
 
 
 class WorkingCopy(models.Model):
@@ -61,7 +62,7 @@ class WorkingCopy(models.Model):
         return f"WorkingCopy({self.pk})"
 
 
-class Presence(models.Model):
+class Presence(Numbered):
     """Updated by the open page; a row older than a minute does not count, and is deleted with the next update."""
 
     # Indexed by presence_in_order.
@@ -76,6 +77,3 @@ class Presence(models.Model):
         default_permissions = ()
         constraints = (models.UniqueConstraint(fields=("article", "person"), name="presence_one_each"),)
         indexes = (models.Index(fields=("article", "since"), name="presence_in_order"),)
-
-    def __str__(self) -> str:
-        return f"Presence({self.pk})"
