@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.actions import VIEW_PERSON
 from accounts.models import User
+from content.cms.structure.confirmation import make_or_preview
 from content.cms.widgets.form_errors import errors_as_message, errors_in
 from rbac.access import replayable, requires, requires_recent_login
 from rbac.administration.grant_checks import Holder, WrongEnd
@@ -18,7 +19,6 @@ from rbac.models import RoleAssignment
 from rbac.models.people_queries import people_of
 from rbac.roles import grant_role, revoke_role
 from rbac.rules import REVOKE_ROLE
-from secureproject.people.confirmation import make_or_preview
 from secureproject.people.forms import GrantForm
 from secureproject.people.views import show
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from content.cms.editor.saved_flag import say_arrived
+from content.cms.structure.confirmation import make_or_preview
 from content.cms.widgets.form_errors import errors_as_message, errors_in
 from content.formatting.bounded_count import HowMany, format_count, numbers_of
 from foundation.collation import as_read
@@ -27,7 +28,6 @@ from rbac.names import role_label
 from rbac.queries import visible_to
 from rbac.rulebook import role_names, rulebook
 from rbac.rules import ADD_ROLE, CHANGE_ROLE, REMOVE_ROLE, VIEW_ROLE
-from secureproject.people.confirmation import make_or_preview
 from secureproject.people.forms import RoleForm
 
 WRONG = 422

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from content.cms.structure.confirmation import make_or_preview
 from content.cms.widgets.form_errors import errors_as_message, errors_in
 from rbac.access import replayable, requires, requires_recent_login
 from rbac.administration.separations import breaches, end_separation, keep_apart, name_of, rules_in_force
 from rbac.custom_role_cells import sorted_actions
 from rbac.models import Separation
 from rbac.rules import ADD_SEPARATION, END_SEPARATION
-from secureproject.people.confirmation import make_or_preview
 from secureproject.people.forms import role_choices
 
 WRONG = 422

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.actions import VIEW_PERSON
 from accounts.models import User
 from audit.timeline import timeline_about
+from content.cms.structure.confirmation import make_or_preview
 from content.cms.widgets.form_errors import errors_as_message
 from foundation.pagination import in_name_order, key_in
 from rbac.access import requires, requires_recent_login
@@ -25,7 +26,6 @@ from rbac.models.people_queries import members_of, people_of
 from rbac.queries import visible_to
 from rbac.rules import ADD_TEAM, CHANGE_TEAM, REMOVE_TEAM, VIEW_TEAM
 from rbac.teams import add_member, delete_team, make_team, remove_member, rename_team
-from secureproject.people.confirmation import make_or_preview
 from secureproject.people.forms import GrantForm
 from secureproject.people.listing import by_name, members_page, name_contains, roles_page
 from secureproject.people.object_grants import shared_with

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from content.actions import CHANGE_POLICY, CHANGE_SECTION, VIEW_POLICY_CHANGE, VIEW_SECTION
 from content.approvals.candidates import cannot_sign_yet, outlook
 from content.cms.editor.saved_flag import say_arrived
+from content.cms.structure.confirmation import make_or_preview
 from content.cms.structure.policy_forms import PolicyForm
 from content.cms.widgets.form_errors import errors_in
 from content.models import PolicyChange, Section, Signature
@@ -115,26 +116,17 @@ def _shown(
 @replayable
 @signed_or_recent(minutes=15)
 def agree_to_change(request: HttpRequest, change: PolicyChange, signature: Signature | None) -> HttpResponse:
-    def agree() -> None:
-        set_policy.agree(change, by=request.user, signature=signature)
-
-    doing, back = _("Agree"), reverse("cms:policy_changes")
-    places = [change.section.scope_id] if change.section else None
-    page = preview_page(
+    return make_or_preview(
         request,
-        agree,
-        doing=doing,
-        back=back,
-        places=places,
+        partial(set_policy.agree, change, by=request.user, signature=signature),
+        doing=_("Agree"),
+        said=_("You agreed. It is in force now."),
+        back=reverse("cms:policy_changes"),
+        places=[change.section.scope_id] if change.section else None,
         matters=True,
         template="cms/policy_consequences.html",
         context={"facts": changed_values(change)},
     )
-    if page:
-        return page
-    agree()
-    messages.success(request, _("You agreed. It is in force now."))
-    return redirect("cms:policy_changes")
 
 
 @require_POST

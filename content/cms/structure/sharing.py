@@ -20,15 +20,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from content.actions import SHARE_ARTICLE, SHARE_SECTION
-from content.cms.editor.saved_flag import say_arrived
 from content.cms.lists.pagination import cursor_in, format_cursor
+from content.cms.structure.confirmation import make_or_preview
 from content.cms.widgets.form_errors import errors_as_message, errors_in
 from content.cms.widgets.partial_dates import LastDayField, end_of_day
 from content.models import Article, Section
 from foundation.collation import as_read
 from foundation.pagination import key_in
 from rbac.access import requires, requires_recent_login
-from rbac.access_diff.confirmation import preview_page
 from rbac.administration.grant_checks import LONGEST_REASON, Holder, WrongEnd
 from rbac.enforcement.refusals import record_refusal
 from rbac.errors import Refused
@@ -153,16 +152,12 @@ def _give(request: HttpRequest, obj: Article | Section) -> HttpResponse:
             to, reason = typed["to"], typed["reason"]
             grant_object(to, typed["action"], obj, until=form.until, reason=reason, by=request.user)
 
+        name = {"name": typed["to"]}
         try:
             with errors_in(form, fields={WrongEnd: "last_day"}):
-                doing = _("Share with %(name)s") % {"name": typed["to"]}
-                if page := _shown_first(request, obj, give, typed["to"], doing):
-                    return page
-                give()
-                say_arrived(
-                    request, _("Shared with %(name)s. It counts from now on.") % {"name": typed["to"]}
-                )
-                return redirect(*_address(obj))
+                doing = _("Share with %(name)s") % name
+                said = _("Shared with %(name)s. It counts from now on.") % name
+                return _make_or_preview(request, obj, give, typed["to"], doing=doing, said=said)
         except Refused as refused:
             record_refusal(request, refused)
             form.add_error(None, str(refused))
@@ -179,20 +174,18 @@ def _take(request: HttpRequest, obj: Article | Section) -> HttpResponse:
         revoke_grant(grant, reason=request.POST.get("reason", ""), by=request.user)
 
     with errors_as_message(request):
-        if page := _shown_first(request, obj, take, holder_of(grant), _("Take this away")):
-            return page
-        take()
-        say_arrived(request, _("Taken away. What they had open has ended."))
+        doing, said = _("Take this away"), _("Taken away. What they had open has ended.")
+        return _make_or_preview(request, obj, take, holder_of(grant), doing=doing, said=said)
     return redirect(*_address(obj))
 
 
-def _shown_first(
-    request: HttpRequest, obj: Article | Section, change: Callable[[], object], holder: Holder, doing: str
-) -> HttpResponse | None:
+def _make_or_preview(
+    request: HttpRequest, obj: Article | Section, change: Callable[[], object], holder: Holder, **texts: str
+) -> HttpResponse:
     place = obj.section.scope_id if isinstance(obj, Article) else obj.scope_id
     name, key = _address(obj)
     back = reverse(name, args=[key])
-    return preview_page(request, change, doing=doing, back=back, people=people_of(holder), places=[place])
+    return make_or_preview(request, change, back=back, people=people_of(holder), places=[place], **texts)
 
 
 def _address(obj: Article | Section) -> tuple[str, int]:

@@ -1,4 +1,4 @@
-"""Changes of access on pages about people: shown first where they affect a user, then made."""
+"""Changes of access on pages: shown first where they affect a user, then made."""
 
 from collections.abc import Callable
 from typing import Any
