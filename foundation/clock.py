@@ -2,12 +2,10 @@
 
 from datetime import datetime
 
-from django.db import connection
+from foundation.sql import fetch_value
 
 
 def database_now() -> datetime:
     """Time zone aware time of the database at this statement, not at the start of the transaction (may be long ago)."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT statement_timestamp()")
-        now: datetime = cursor.fetchone()[0]
+    now: datetime = fetch_value("SELECT statement_timestamp()")
     return now

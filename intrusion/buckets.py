@@ -8,10 +8,10 @@ refused and the row is unchanged. No personal data is stored: the key is an HMAC
 import math
 from collections.abc import Iterable
 
-from django.db import connection
 from django.utils.crypto import salted_hmac
 
 from audit.row import canonical
+from foundation.sql import fetch_rows, run_statement
 from intrusion.limits import Limit
 from intrusion.models import Bucket
 
@@ -54,32 +54,25 @@ def take(key: bytes, limit: Limit) -> int | None:
         "cost": _seconds_each(limit),
         "period": limit.minutes * 60,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(TAKE, values)
-        if cursor.fetchone():
-            return None
-        cursor.execute(WAIT, values)
-        row = cursor.fetchone()
-    return max(1, math.ceil(row[0])) if row else 1
+    if fetch_rows(TAKE, **values):
+        return None
+    waits = fetch_rows(WAIT, **values)
+    return max(1, math.ceil(waits[0][0])) if waits else 1
 
 
 def give_back(key: bytes, limit: Limit) -> None:
     """Returns one attempt. A full bucket stays full."""
-    with connection.cursor() as cursor:
-        cursor.execute(GIVE_BACK, {"key": key, "cost": _seconds_each(limit)})
+    run_statement(GIVE_BACK, key=key, cost=_seconds_each(limit))
 
 
 def refill(keys: Iterable[bytes]) -> None:
     """Fills these buckets at once."""
-    with connection.cursor() as cursor:
-        cursor.execute(EMPTY, {"keys": list(keys)})
+    run_statement(EMPTY, keys=list(keys))
 
 
 def prune(most: int = 10_000) -> int:
     """For the worker: deletes up to ``most`` full buckets, which hold no information; returns how many."""
-    with connection.cursor() as cursor:
-        cursor.execute(PRUNE, {"most": most})
-        return int(cursor.rowcount)
+    return run_statement(PRUNE, most=most)
 
 
 def _seconds_each(limit: Limit) -> float:

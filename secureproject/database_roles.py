@@ -17,6 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connections, transaction
 from psycopg import sql
 
+from foundation.sql import fetch_value
 from secureproject.database import OF_ITS_OWN
 
 type Server = psycopg.Connection[Any]
@@ -244,38 +245,33 @@ def require_roles(server: Server) -> None:
 
 def may_seal() -> bool:
     """Whether the login of this process may append to the signed tree: the worker's may, the web's must not."""
-    with connections["default"].cursor() as cursor:
-        cursor.execute("SELECT has_table_privilege(current_user, 'secure_audit_head', 'INSERT')")
-        return bool(cursor.fetchone()[0])
+    return bool(fetch_value("SELECT has_table_privilege(current_user, 'secure_audit_head', 'INSERT')"))
 
 
 def owned_by_web() -> int:
     """Number of tables that the login of this process owns: 0, unless the web was given the owner's login."""
-    with connections["default"].cursor() as cursor:
-        cursor.execute(
+    return int(
+        fetch_value(
             "SELECT count(*) FROM pg_class WHERE relowner = current_user::regrole AND relkind IN ('r', 'p')"
         )
-        (owned,) = cursor.fetchone()
-    return int(owned)
+    )
 
 
 def is_standby() -> bool:
-    with connections["default"].cursor() as cursor:
-        cursor.execute("SELECT pg_is_in_recovery()")
-        return bool(cursor.fetchone()[0])
+    return bool(fetch_value("SELECT pg_is_in_recovery()"))
 
 
 def grants_missing() -> int:
     """Number of rights on tables that the web needs and the login of this process does not have."""
     needed = [(table, right) for table, rights in GRANTS.items() for right in rights]
     tables, rights = zip(*needed, strict=True)
-    with connections["default"].cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM unnest(%s::text[], %s::text[]) AS needed (name, privilege) WHERE NOT"
-            " has_table_privilege(current_user, to_regclass('public.' || quote_ident(name)), privilege)",
-            [list(tables), list(rights)],
-        )
-        return int(cursor.fetchone()[0])
+    lacking = fetch_value(
+        "SELECT count(*) FROM unnest(%s::text[], %s::text[]) AS needed (name, privilege) WHERE NOT"
+        " has_table_privilege(current_user, to_regclass('public.' || quote_ident(name)), privilege)",
+        list(tables),
+        list(rights),
+    )
+    return int(lacking)
 
 
 def tables_of_models() -> Iterator[str]:

@@ -10,8 +10,6 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from audit.models import Head, SigningKey
 from audit.row import HEADER, encode
 from audit.signed_notes import to_base64
@@ -21,6 +19,7 @@ from audit.tree.signing import key_chain, log_name
 from audit.tree.tiles import StoredNodes
 from audit.tree.tree import frontier
 from audit.tree.verification import genuine_heads, newest_genuine
+from foundation.sql import fetch_rows
 
 FORMAT = 1
 CHUNK = 4_096
@@ -69,14 +68,9 @@ def _beginning(start: int, newest: Head) -> dict[str, Any]:
 
 
 def _rows(start: int, end: int, archived: Sequence[tuple[int, int]]) -> Iterator[Row]:
-    def execute(sql: str, parameters: Sequence[Any]) -> Iterator[Sequence[Any]]:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, parameters)
-            return iter(cursor.fetchall())
-
     position = start
     for first in range(start, end, CHUNK):
-        for row in rows_between(execute, first, min(first + CHUNK, end)):
+        for row in rows_between(fetch_rows, first, min(first + CHUNK, end)):
             gone = row.id is None and not is_archived(archived, row.position)
             if gone or row.position != position:
                 raise Incomplete(f"The entry at position {position} is gone. verify_audit says more.")

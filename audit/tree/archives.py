@@ -6,10 +6,9 @@ The event that reports an archive gives the number of removed rows, so that one 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from django.db import connection
-
 from audit.events import ENTRIES_ARCHIVED
 from audit.models import Entry
+from foundation.sql import fetch_value
 
 MISSING = """
     SELECT count(*) FROM secure_audit_leaf l
@@ -51,9 +50,7 @@ def spans_of(known: Sequence[Archive]) -> list[tuple[int, int]]:
 def wrong_archives(known: Sequence[Archive]) -> Iterator[str]:
     """Rows missing beyond those archived, or still present although an event reports them removed."""
     for archive in known:
-        with connection.cursor() as cursor:
-            cursor.execute(MISSING, [archive.first, archive.end])
-            (missing,) = cursor.fetchone()
+        missing = fetch_value(MISSING, archive.first, archive.end)
         if missing != archive.removed:
             yield (
                 f"{archive.removed} entries at positions {archive.first} to {archive.end - 1} were archived, "

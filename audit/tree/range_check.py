@@ -7,7 +7,7 @@ processes, so it imports neither Django nor models.
 import json
 from binascii import a2b_base64, b2a_base64
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256, shake_256
 from json.encoder import encode_basestring as quoted
@@ -55,7 +55,7 @@ TILES = """
 """
 
 type Place = tuple[int, int, int]  # number of earlier restores, xid, id
-type Execute = Callable[[str, Sequence[Any]], Iterator[Sequence[Any]]]
+type Execute = Callable[..., Iterable[Sequence[Any]]]
 
 
 class Finding(NamedTuple):
@@ -99,7 +99,7 @@ class Checked(NamedTuple):
 
 
 def rows_between(execute: Execute, start: int, end: int) -> Iterator[Row]:
-    for position, entry, stored, pk, form, xid, at, *rest in execute(ROWS, [start, end]):
+    for position, entry, stored, pk, form, xid, at, *rest in execute(ROWS, start, end):
         header, (salt, *texts) = rest[: len(HEADER)], rest[len(HEADER) :]
         yield Row(position, entry, bytes(stored), pk, form, xid, at, header, salt and bytes(salt), *texts)
 
@@ -235,8 +235,7 @@ def _sealed(part: Mapping[str, Any]) -> bytes:
 def _wrong_tiles(execute: Execute, start: int, hashes: list[bytes]) -> Iterator[Finding]:
     first, complete = start // WIDTH, len(hashes) // WIDTH
     stored = {
-        number: (bytes(root), bytes(nodes))
-        for number, root, nodes in execute(TILES, [first, first + complete])
+        number: (bytes(root), bytes(nodes)) for number, root, nodes in execute(TILES, first, first + complete)
     }
     for i in range(complete):
         row = hashes[i * WIDTH : (i + 1) * WIDTH]
@@ -265,7 +264,7 @@ def check_range_elsewhere(
     if address not in _connections:
         _connections[address] = psycopg.connect(address, autocommit=True, prepare_threshold=None)
 
-    def execute(sql: str, parameters: Sequence[Any]) -> Iterator[Sequence[Any]]:
-        return iter(_connections[address].execute(sql, parameters, binary=True))
+    def execute(sql: str, *values: Any) -> Iterable[Sequence[Any]]:
+        return _connections[address].execute(sql, values, binary=True)
 
     return check_range(execute, start, end, firsts, archived)

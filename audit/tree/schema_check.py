@@ -10,7 +10,8 @@ from typing import Any
 
 import pgtrigger
 from django.apps import apps
-from django.db import connection
+
+from foundation.sql import fetch_rows
 
 BITS = ((pgtrigger.Insert, 4), (pgtrigger.Delete, 8), (pgtrigger.Update, 16), (pgtrigger.Truncate, 32))
 ROW, BEFORE = 1, 2  # as in pg_trigger.tgtype
@@ -48,7 +49,7 @@ def schema_differences() -> Iterator[str]:
 
 
 def _relations(tables: list[str]) -> Iterator[str]:
-    for name, schema, is_found, is_plain, hides, is_related, has_rules in _rows(RELATIONS, tables):
+    for name, schema, is_found, is_plain, hides, is_related, has_rules in fetch_rows(RELATIONS, tables):
         if not is_found:
             yield f"another relation {name} stands in the schema {schema}"
             continue
@@ -64,7 +65,7 @@ def _relations(tables: list[str]) -> Iterator[str]:
 
 def _triggers(tables: list[str], expected: dict[tuple[str, str], Any]) -> Iterator[str]:
     missing = dict(expected)
-    for table, name, is_on, kind, is_whole, source in _rows(TRIGGERS, tables):
+    for table, name, is_on, kind, is_whole, source in fetch_rows(TRIGGERS, tables):
         known = missing.pop((table, name), None)
         if known is None:
             yield f"the trigger {name} on {table} is not of this release"
@@ -87,9 +88,3 @@ def _kind_of(trigger: Any) -> int:
 
 def _source_of(trigger: Any, model: Any) -> list[str]:
     return str(trigger.compile(model).install_sql).split("$$")[1].split()
-
-
-def _rows(statement: str, tables: list[str]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [tables])
-        return list(cursor.fetchall())

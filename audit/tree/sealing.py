@@ -8,7 +8,7 @@ later in the order, so every sealer on every machine would build the same tree.
 import logging
 from datetime import datetime
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 
 from audit.models import Entry, Head, Leaf, Tile
 from audit.row import leaf_hash
@@ -19,6 +19,7 @@ from audit.tree.tiles import StoredNodes, new_tiles
 from audit.tree.tree import frontier
 from audit.witnesses.restorations import first_ids, record_restorations, span_of
 from audit.witnesses.witnesses import send_heads
+from foundation.sql import fetch_value, run_statement
 
 logger = logging.getLogger(__name__)
 BATCH = 1_000  # entries below one head
@@ -138,8 +139,7 @@ def _append(entries: list[Entry], size: int, now: datetime) -> Head:
 
 def _be_alone() -> None:
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(LOCK)
+        run_statement(LOCK)
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", "") == LOCK_NOT_AVAILABLE:
             raise AnotherSealer from None
@@ -147,21 +147,17 @@ def _be_alone() -> None:
 
 
 def _now() -> datetime:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        now: datetime = cursor.fetchone()[0]
-        return now
+    now: datetime = fetch_value("SELECT clock_timestamp()")
+    return now
 
 
 def _refuse_an_earlier_count(last_xid: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_xact_id()::text")
-        if int(cursor.fetchone()[0]) < last_xid:
-            raise TransactionIdsReset(
-                f"The last sealed entry was written by transaction {last_xid}, which this database has not reached. "
-                "It was restored from a dump, and not by manage.py restore: entries written since cannot follow the "
-                "sealed ones."
-            )
+    if int(fetch_value("SELECT pg_current_xact_id()::text")) < last_xid:
+        raise TransactionIdsReset(
+            f"The last sealed entry was written by transaction {last_xid}, which this database has not reached. "
+            "It was restored from a dump, and not by manage.py restore: entries written since cannot follow the "
+            "sealed ones."
+        )
 
 
 def _refuse_strangers(size: int) -> None:

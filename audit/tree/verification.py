@@ -6,14 +6,13 @@ heads if those were rewritten too. Truncating the end shows only to a verifier t
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
 from django.db import connection
 from psycopg.conninfo import make_conninfo
@@ -39,6 +38,7 @@ from audit.tree.timestamp_check import Untimely
 from audit.tree.tree import Frontier, complete_root, frontier
 from audit.witnesses.restorations import is_excused, span_of, wrong_restorations
 from audit.witnesses.witnesses import read_heads
+from foundation.sql import fetch_rows
 
 CHUNK = 32 * WIDTH
 AHEAD = 2  # chunks queued for each process
@@ -206,7 +206,7 @@ class _Check:
         ranges = ((start, min(start + CHUNK, self.end)) for start in range(begin, self.end, CHUNK))
         if processes < 2 or self.end - begin < WORTH_PROCESSES:
             yield from (
-                check_range(self._execute, start, end, self.firsts, self.archived) for start, end in ranges
+                check_range(fetch_rows, start, end, self.firsts, self.archived) for start, end in ranges
             )
             return
         address = self._address()
@@ -220,11 +220,6 @@ class _Check:
                     yield under_way.popleft().result()
             while under_way:
                 yield under_way.popleft().result()
-
-    def _execute(self, sql: str, parameters: Sequence[Any]) -> Iterator[Sequence[Any]]:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, parameters)
-            return iter(cursor.fetchall())
 
     def _address(self) -> str:
         connection.ensure_connection()
@@ -246,12 +241,12 @@ class _Check:
         """Rows without a leaf although later ones have one, leaves that no head covers, and rows that wait too long."""
         xid, last = (str(self.newest.last_xid), self.newest.last_id) if self.newest else ("0", 0)
         span = span_of(self.firsts, last)
-        for (entry,) in self._execute(SLIPPED_IN, [span.first, xid, last, span.end, span.end]):
+        for (entry,) in fetch_rows(SLIPPED_IN, span.first, xid, last, span.end, span.end):
             yield Finding("inserted", "it was never sealed, although later ones were", entry)
         for leaf in Leaf.objects.filter(position__gte=self.end).order_by("position")[:MOST_KEPT]:
             yield Finding("inserted", "a leaf that no signed head covers", leaf.entry_id, leaf.position)
-        ((self.report.waiting, oldest, now),) = self._execute(
-            NOT_SEALED, [*self._restored(), span.first, xid, last, span.end or LARGEST]
+        ((self.report.waiting, oldest, now),) = fetch_rows(
+            NOT_SEALED, *self._restored(), span.first, xid, last, span.end or LARGEST
         )
         if oldest and now - oldest > LATE:
             yield Finding(

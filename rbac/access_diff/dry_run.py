@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 
 from audit.stored_messages import gettext as _
+from foundation.sql import run_statement
 from rbac.errors import Conflict
 
 LOCK_NOT_AVAILABLE = "55P03"  # SQLSTATE
@@ -25,8 +26,7 @@ def dry_run() -> Iterator[None]:
     """
     try:
         with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(_GIVE_WAY)
+            run_statement(_GIVE_WAY)
             yield
             transaction.set_rollback(True)
     except OperationalError as error:

@@ -4,12 +4,12 @@ The closure is updated in the same transaction, by set SQL, however large the su
 """
 
 from collections.abc import Callable
-from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from audit.stored_messages import gettext as _
 from foundation.registries import Slot
+from foundation.sql import run_statement
 from rbac.administration.separations import enforce_separations
 from rbac.errors import Invalid
 from rbac.models import RoleAssignment, Scope
@@ -64,8 +64,8 @@ def add_scope(name: str, parent: Scope | None = None) -> Scope:
     _lock_tree()
     fields = {"name": name}
     scope: Scope = Scope.tree.add_child(parent, fields) if parent else Scope.tree.add_root(fields)
-    _run(_LINK_NEW, scope=scope.pk, parent=parent.pk if parent else None)
-    _run(_COPY_TO_ROWS, scope=scope.pk)
+    run_statement(_LINK_NEW, scope=scope.pk, parent=parent.pk if parent else None)
+    run_statement(_COPY_TO_ROWS, scope=scope.pk)
     scope.refresh_from_db()
     return scope
 
@@ -85,10 +85,10 @@ def move_scope(scope: Scope, to: Scope | None, *, before: Scope | None = None) -
         raise Invalid("The place to stand before must be another one below the same parent.")
     _move_in_tree(scope, to, before)
     with enforce_separations():  # roles held above now also count here
-        _run(_UNLINK_FROM_ABOVE, scope=scope.pk)
+        run_statement(_UNLINK_FROM_ABOVE, scope=scope.pk)
         if to:
-            _run(_LINK_TO_NEW_PARENT, scope=scope.pk, parent=to.pk)
-        _run(_COPY_TO_ROWS, scope=scope.pk)
+            run_statement(_LINK_TO_NEW_PARENT, scope=scope.pk, parent=to.pk)
+        run_statement(_COPY_TO_ROWS, scope=scope.pk)
     scope.refresh_from_db()
 
 
@@ -139,12 +139,7 @@ def _parent_id(scope: Scope) -> int | None:
 
 def _lock_tree() -> None:
     # Two concurrent moves could each be valid and together make a cycle or give one path twice.
-    _run("SELECT pg_advisory_xact_lock(%(lock)s)", lock=_LOCK)
-
-
-def _run(statement: str, **parameters: Any) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
+    run_statement("SELECT pg_advisory_xact_lock(%(lock)s)", lock=_LOCK)
 
 
 resolver: Slot[Callable[[str], Scope | None]] = Slot("scope names")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Now
 
@@ -20,6 +20,7 @@ from audit.actors import Actor, SystemActor
 from audit.record import record
 from audit.stored_messages import gettext as _
 from audit.stored_messages import several
+from foundation.sql import run_statement
 from rbac.administration.grant_checks import given_reason
 from rbac.assignments import in_force
 from rbac.custom_role_cells import custom_roles, every_cell
@@ -79,7 +80,7 @@ def keep_apart(first: str, second: str, *, reason: str, by: Actor) -> Separation
     if first == second:
         raise Mistyped(_("A duty cannot be kept apart from itself."))
     first, second = sorted((first, second))
-    _lock()
+    lock_grants()
     if rules_in_force().filter(first=first, second=second).exists():
         raise Conflict(_("These two are kept apart already."))
     who: dict[str, Any] = {"made_by_system": by.name} if isinstance(by, SystemActor) else {"made_by": by}
@@ -93,7 +94,7 @@ def end_separation(rule: Separation, *, reason: str, by: Actor) -> None:
     """Ends a rule. Raises Refused, Invalid without a reason, Conflict if it has ended already."""
     authorize(by, END_SEPARATION, rule)
     reason = given_reason(reason)
-    _lock()
+    lock_grants()
     if not Separation.objects.filter(pk=rule.pk, ended_at=None).update(ended_at=Now()):
         raise Conflict(_("This rule has ended already."))
     first, second = name_of(rule.first), name_of(rule.second)
@@ -106,7 +107,7 @@ def enforce_separations(people: Callable[[], Iterable[int]] | None = None) -> It
 
     ``people`` is called only once no other transaction grants anything: a user may just have joined a team.
     """
-    _lock()
+    lock_grants()
     rules = {rule.pk: rule for rule in rules_in_force()}
     who = sorted(set(people())) if people is not None and rules else None
     before = _places(rules.values(), who)
@@ -144,12 +145,7 @@ def lock_grants() -> None:
 
     Call it first in functions that lock rows before they reach ``enforce_separations``, to avoid deadlocks.
     """
-    _lock()
-
-
-def _lock() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    run_statement("SELECT pg_advisory_xact_lock(%s)", _LOCK)
 
 
 def _places(rules: Collection[Separation], people: list[int] | None) -> Found:

@@ -11,12 +11,12 @@ from ipaddress import ip_address, ip_network
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import connection
 from django.utils.crypto import salted_hmac
 
 from audit.actors import Actor, identity_of_actor
 from audit.encryption import encrypt
 from audit.row import canonical
+from foundation.sql import fetch_rows, fetch_value
 from rbac.models import RefusalTally
 
 EACH = 10  # rows a minute for one user, action and address
@@ -61,9 +61,7 @@ def count(by: Actor, what: str, *, address: str) -> bool:
 
 def take_finished() -> Iterator[Finished]:
     """Deletes past minutes; yields those with refusals left out. The caller's transaction records them."""
-    with connection.cursor() as cursor:
-        cursor.execute(TAKE_FINISHED, {"seconds": SECONDS, "at_once": AT_ONCE})
-        rows = cursor.fetchall()
+    rows = fetch_rows(TAKE_FINISHED, seconds=SECONDS, at_once=AT_ONCE)
     for user_id, what, address, since, left_out in rows:
         if left_out > 0:
             yield Finished(user_id, what, bytes(address), since, left_out)
@@ -78,10 +76,7 @@ def _counted(by: Actor, what: str, address: str, most: int) -> bool:
         "address": encrypt(address.encode()) if address else b"",
         "most": most,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT, values)
-        (among_the_first,) = cursor.fetchone()
-    return bool(among_the_first)
+    return bool(fetch_value(COUNT, **values))
 
 
 def _network(address: str) -> str:

@@ -15,9 +15,9 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection
 from django.db.models import BigIntegerField, Func, Value
 
+from foundation.sql import fetch_rows
 from rbac.assignments import KEPT_FOR, version_of_holdings
 
 _ATTRIBUTE = "_rbac_linked_to"
@@ -40,12 +40,11 @@ def linked_to(actor: Any) -> frozenset[int]:
 
 def with_linked(people: Iterable[int]) -> frozenset[int]:
     """``people``, and all accounts that count as one person with one of them. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT DISTINCT unnest(secure_rbac_one_person_with(one)) FROM unnest(%s::bigint[]) AS one",
-            [list(people)],
-        )
-        return frozenset(key for (key,) in cursor.fetchall())
+    found = fetch_rows(
+        "SELECT DISTINCT unnest(secure_rbac_one_person_with(one)) FROM unnest(%s::bigint[]) AS one",
+        list(people),
+    )
+    return frozenset(key for (key,) in found)
 
 
 class LinkedTo(Func):

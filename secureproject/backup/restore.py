@@ -35,6 +35,7 @@ from content.media.urls.sizes import RENDITIONS
 from content.redaction import external_log
 from content.redaction.external_log import Facts, all_removals, keep_removals, key_of
 from content.redaction.reapply import carry_out_again
+from foundation.sql import fetch_value
 from secureproject.backup.archive import TELLS_OF_RESTORES, Manifest, check_backup, read_backup
 from secureproject.backup.files import ArchivedFile
 from secureproject.backup.postgres import run_sql
@@ -178,12 +179,10 @@ def _refuse_other_releases(manifest: Manifest) -> None:
 
 
 def _refuse_other_connections() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND usename IS NOT NULL AND pid <> pg_backend_pid()"
-        )
-        (others,) = cursor.fetchone()
+    others = fetch_value(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND usename IS NOT NULL AND pid <> pg_backend_pid()"
+    )
     if others:
         raise InUse(f"{others} others are connected to the database. Stop web and worker first.")
 

@@ -8,8 +8,8 @@ from content.approvals.candidates import outlook
 from content.kinds.kind import kinds
 from content.models import Article, Section
 from foundation.chunked import objects_of
+from foundation.sql import fetch_rows
 from secureproject.doctor.check import CannotTell
-from secureproject.doctor.database import rows
 
 MOST = 20  # sections listed
 MUCH = 2**30  # bytes of new versions in thirty days
@@ -65,7 +65,7 @@ def removed_kinds() -> Iterator[str]:
 
 
 def versions_grow_fast() -> Iterator[str]:
-    [(made, size, whole)] = rows(GROWTH)
+    [(made, size, whole)] = fetch_rows(GROWTH)
     if size > MUCH:
         yield (
             f"{made} versions came in the last thirty days, {_megabytes(size)} MB of text;"
@@ -74,7 +74,7 @@ def versions_grow_fast() -> Iterator[str]:
 
 
 def unsaved_texts() -> Iterator[str]:
-    [(left, size)] = rows(LEFT)
+    [(left, size)] = fetch_rows(LEFT)
     if left > MOST_LEFT:
         yield (
             f"{left} autosaved texts were never saved and not touched for ninety days;"

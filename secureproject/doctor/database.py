@@ -1,11 +1,9 @@
 """Database checks: reachable, recent enough, closed to the web where required, and as the migrations made it."""
 
 from collections.abc import Iterator
-from typing import Any
-
-from django.db import connection
 
 from audit.tree.schema_check import schema_differences
+from foundation.sql import fetch_rows
 from secureproject.database_roles import ROLES, WEB_ROLE, WEB_TIMEOUTS, may_seal, owned_by_web
 from secureproject.http.health import migrations_missing
 
@@ -17,20 +15,14 @@ MAY = """
 """
 
 
-def rows(statement: str, *values: str | list[str]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, list(values))
-        return list(cursor.fetchall())
-
-
 def old_server() -> Iterator[str]:
-    [(number,)] = rows("SELECT current_setting('server_version_num')::int / 10000")
+    [(number,)] = fetch_rows("SELECT current_setting('server_version_num')::int / 10000")
     if number < OLDEST:
         yield f"The server is PostgreSQL {number}; this site needs {OLDEST} or later."
 
 
 def missing_extensions() -> Iterator[str]:
-    there = {name for (name,) in rows("SELECT extname FROM pg_extension")}
+    there = {name for (name,) in fetch_rows("SELECT extname FROM pg_extension")}
     yield from (f"The extension {name} is missing." for name in EXTENSIONS if name not in there)
 
 
@@ -44,7 +36,7 @@ def web_log_in() -> Iterator[str]:
         yield f"The web's log-in owns {owned} tables."
     if may_seal():
         yield "The web's log-in may write into the signed audit log."
-    [(powerful,)] = rows(
+    [(powerful,)] = fetch_rows(
         "SELECT rolsuper OR rolcreaterole OR rolbypassrls OR rolreplication FROM pg_roles"
         " WHERE rolname = current_user"
     )
@@ -54,10 +46,10 @@ def web_log_in() -> Iterator[str]:
 
 def grants_that_differ() -> Iterator[str]:
     for role, wanted in ROLES.items():
-        if not rows("SELECT 1 FROM pg_roles WHERE rolname = %s", role):
+        if not fetch_rows("SELECT 1 FROM pg_roles WHERE rolname = %s", role):
             yield f"PostgreSQL has no role {role}."
             continue
-        there = set(rows(MAY, role))
+        there = set(fetch_rows(MAY, role))
         meant = {(table, right) for table, rights in wanted.items() for right in rights}
         for table, right in sorted(there - meant):
             yield f"{role} may {right} on {table}, and should not."
@@ -66,7 +58,7 @@ def grants_that_differ() -> Iterator[str]:
 
 
 def triggers_switched_off() -> Iterator[str]:
-    off = rows(
+    off = fetch_rows(
         "SELECT tgrelid::regclass::text, tgname FROM pg_trigger"
         " WHERE NOT tgisinternal AND tgenabled IN ('D', 'R') ORDER BY 1, 2"
     )
@@ -78,7 +70,7 @@ def audit_log_tables() -> Iterator[str]:
 
 
 def timeouts_missing() -> Iterator[str]:
-    found = {name for (name,) in rows(
+    found = {name for (name,) in fetch_rows(
         "SELECT split_part(setting, '=', 1) FROM pg_db_role_setting, unnest(setconfig) AS setting"
         " WHERE setrole::regrole::text = %s", WEB_ROLE
     )}  # fmt: skip
@@ -89,7 +81,7 @@ def timeouts_missing() -> Iterator[str]:
 
 def transactions_held_open() -> Iterator[str]:
     """Open transactions delay the whole audit log: what commits later must be sealed later."""
-    held = rows(
+    held = fetch_rows(
         "SELECT usename, extract(epoch FROM now() - xact_start)::int / 60 FROM pg_stat_activity"
         " WHERE datname = current_database() AND backend_xid IS NOT NULL"
         " AND xact_start < now() - interval '10 minutes'"
@@ -101,7 +93,7 @@ def transactions_held_open() -> Iterator[str]:
 def left_behind() -> Iterator[str]:
     """What a login without rights of its own can leave behind in PostgreSQL beyond its connections."""
     roles = list(ROLES)
-    settings = rows(
+    settings = fetch_rows(
         "SELECT setrole::regrole::text, setting"
         " FROM pg_db_role_setting, unnest(setconfig) AS setting"
         " WHERE setrole::regrole::text = ANY(%s) ORDER BY 1, 2",
@@ -111,14 +103,16 @@ def left_behind() -> Iterator[str]:
     for role, setting in settings:
         if (role, setting) not in expected:
             yield f"The log-in {role} carries a setting of its own: {setting.partition('=')[0]}."
-    objects = rows(
+    objects = fetch_rows(
         "SELECT lomowner::regrole::text, count(*) FROM pg_largeobject_metadata"
         " WHERE lomowner::regrole::text = ANY(%s) GROUP BY 1 ORDER BY 1", roles
     )  # fmt: skip
     yield from (
         f"{role} keeps {count} large objects, which this site does not use." for role, count in objects
     )
-    for name, person in rows("SELECT gid, owner FROM pg_prepared_xacts WHERE database = current_database()"):
+    for name, person in fetch_rows(
+        "SELECT gid, owner FROM pg_prepared_xacts WHERE database = current_database()"
+    ):
         yield f"{person} has prepared the transaction {name}; the audit log waits for it, also without a connection."
-    if rows("SELECT 1 WHERE current_setting('max_prepared_transactions')::int > 0"):
+    if fetch_rows("SELECT 1 WHERE current_setting('max_prepared_transactions')::int > 0"):
         yield "Transactions may be prepared (max_prepared_transactions), and so outlive their connections."

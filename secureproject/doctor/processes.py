@@ -12,9 +12,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateW
 
 from accounts.mail.mail_state import SENDS_NOTHING, trouble
 from content.proofs.publication_check import doubtful_publications
+from foundation.sql import fetch_rows
 from intrusion.conf import dry_run
 from secureproject.doctor.check import CannotTell, NotHere
-from secureproject.doctor.database import rows
 
 SILENT = timedelta(minutes=2)  # a worker reports every ten seconds
 LATE = timedelta(minutes=10)
@@ -63,7 +63,7 @@ def mail_in_trouble() -> Iterator[str]:
 
 def clocks_apart() -> Iterator[str]:
     before = time.time()
-    [(there,)] = rows("SELECT extract(epoch FROM clock_timestamp())::float8")
+    [(there,)] = fetch_rows("SELECT extract(epoch FROM clock_timestamp())::float8")
     after = time.time()
     apart = max(before - there, there - after, 0.0)
     if apart > DRIFT:

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import Error as DatabaseFailure
-from django.db import InternalError, connection, transaction
+from django.db import InternalError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -27,6 +27,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit.record import record
 from foundation.middleware import Middleware
+from foundation.sql import run_statement
 from intrusion import gate
 from rbac.enforcement.access_rules import rule_of
 from rbac.enforcement.refusal_links import question_of
@@ -99,7 +100,7 @@ def _shown(
     _admit_and_record(request, real, person)  # first: nothing is shown that is not recorded
     try:
         with _impersonated(request, person, real), transaction.atomic():
-            _read_only()
+            run_statement("SET TRANSACTION READ ONLY")
             response: HttpResponseBase = view(request, *args, **kwargs)
             if callable(render := getattr(response, "render", None)):
                 response = render()
@@ -169,11 +170,6 @@ def _impersonated(request: HttpRequest, person: User, real: Any) -> Iterator[Non
         for name, value in kept.items():
             request.session[name] = value
         request.session.modified = modified
-
-
-def _read_only() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION READ ONLY")
 
 
 def _over(request: HttpRequest, why: str) -> HttpResponse:

@@ -31,7 +31,7 @@ IN_TEMPLATES = {
     "javascript address": re.compile(r"javascript:", re.IGNORECASE),
     "autoescape off": re.compile(r"\bautoescape\s+off\b"),
 }
-TAKES_SQL = {"execute", "executemany", "raw", "RawSQL"}
+TAKES_SQL = {"execute", "executemany", "raw", "RawSQL", "fetch_rows", "fetch_value", "run_statement"}
 UNESCAPED = re.compile(r"([\w.]+)\s*\|\s*safe\b")
 
 # HTML that passed the sanitiser when it was written, and is stored clean; ``as_read`` is of a revision's body.
