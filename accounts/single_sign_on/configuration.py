@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.http import Http404
 
 from audit.encryption import Secret
 
@@ -23,8 +24,8 @@ class Configuration:
     trusted_amr: frozenset[str] = frozenset()
 
 
-class SwitchedOff(Exception):
-    """Single sign-on is not configured."""
+class SwitchedOff(Http404):
+    """Single sign-on is not configured, so its pages do not exist."""
 
 
 def configuration() -> Configuration:

@@ -4,7 +4,7 @@ import logging
 from typing import cast
 
 from django.core.signing import BadSignature
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -36,8 +36,6 @@ def start(request: AnonymousRequest) -> HttpResponse:
     """By POST, with a CSRF token: no other site can make a browser log in."""
     try:
         return sso_callback.go_to_provider(request)
-    except SwitchedOff:
-        raise Http404 from None
     except ProviderFailed as error:
         return _not_in(request, error)
 
@@ -47,8 +45,6 @@ def start(request: AnonymousRequest) -> HttpResponse:
 def callback(request: AnonymousRequest) -> HttpResponse:
     try:
         return sso_callback.come_back(request)
-    except SwitchedOff:
-        raise Http404 from None
     except (ProviderFailed, sso_callback.Refused) as error:
         return _not_in(request, error)
 
@@ -60,8 +56,6 @@ def confirm(request: Request) -> HttpResponse:
     """Opened by the link on "Confirm it's you", which is signed for this session."""
     try:
         return sso_reauthentication.go_to_provider(request)
-    except SwitchedOff:
-        raise Http404 from None
     except BadSignature:
         return redirect("accounts:confirm")
     except ProviderFailed as error:
