@@ -96,7 +96,8 @@ class Children:
         ignore_signals()
         for child in reversed(self.all):
             if child.process.poll() is None:
-                _signal_group(child.process.pid, signal.SIGTERM)
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(child.process.pid, signal.SIGTERM)
         for child in reversed(list(self.all)):
             end_and_reap(child)
             self._forget(child)
@@ -132,13 +133,6 @@ def end_and_reap(child: Child) -> None:
         child.process.wait(timeout=10)
     end(child.process.pid)
     child.process.wait()
-
-
-def _signal_group(process: int, kind: signal.Signals) -> None:
-    try:
-        os.killpg(process, kind)
-    except ProcessLookupError:
-        return
 
 
 def note_processes(groups: Iterable[int]) -> None:

@@ -14,7 +14,8 @@ def listen(port: int) -> list[socket.socket]:
     sockets: list[socket.socket] = []
     for family, address in ADDRESSES:
         try:
-            sockets.append(_listen(family, address, port))
+            # Not reuse_port: with it a second server would silently share the port.
+            sockets.append(socket.create_server((address, port), family=family, backlog=128))
         except OSError as error:
             if error.errno in {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT} and family == socket.AF_INET6:
                 continue
@@ -36,19 +37,6 @@ def listen_near(port: int) -> tuple[int, list[socket.socket]]:
 def close(sockets: list[socket.socket]) -> None:
     for each in sockets:
         each.close()
-
-
-def _listen(family: socket.AddressFamily, address: str, port: int) -> socket.socket:
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        # Not SO_REUSEPORT: with it a second server would silently share the port.
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((address, port))
-        listening.listen(128)
-    except OSError:
-        listening.close()
-        raise
-    return listening
 
 
 def _explain(error: OSError, port: int) -> str:
