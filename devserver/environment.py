@@ -1,7 +1,6 @@
 """Environment variables of each process: what it needs for its work, and no database login beyond that."""
 
 import os
-from collections.abc import Mapping
 
 from devserver.keys import site_keys
 from devserver.paths import CHECKOUT, MAIL
@@ -13,9 +12,9 @@ from secureproject.configuration.signing_key import NAMES as KEY_NAMES
 from secureproject.database import OWNER_COMMANDS, OWNER_NAMES, WORKER_COMMANDS, WORKER_NAMES
 
 
-def brings_own_server(environment: Mapping[str, str] = os.environ) -> bool:
+def brings_own_server() -> bool:
     """Whether the operator configured a PostgreSQL, so that the embedded one stays off."""
-    return bool(environment.get("DATABASE_URL") or environment.get("DATABASE_URL_FILE"))
+    return bool(os.environ.get("DATABASE_URL") or os.environ.get("DATABASE_URL_FILE"))
 
 
 def site_environment(

@@ -8,7 +8,6 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from devserver import ipv6_proxy, ports
 from devserver.children import Children, Stopped, end_leftovers, stop_on_signals
@@ -20,14 +19,6 @@ from devserver.postgres.cluster import EVERY, SITE
 from devserver.preparation import prepare
 from devserver.watcher import watched
 from secureproject.healthcheck import is_well
-
-
-@dataclass(frozen=True)
-class Options:
-    port: int
-    empty: bool
-    reset: bool
-    yes: bool
 
 
 def main(arguments: list[str]) -> int:
@@ -54,7 +45,7 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def serve(children: Children, wanted: Options) -> None:
+def serve(children: Children, wanted: argparse.Namespace) -> None:
     """Runs until it is stopped. Raises CannotStart when a part cannot start or ends by itself."""
     demo = not brings_own_server() and os.environ.get("SITE_MODE", "demo") == "demo"
     try:
@@ -150,7 +141,7 @@ def say(sentence: str) -> None:
     sys.stdout.flush()
 
 
-def read_options(arguments: list[str]) -> Options:
+def read_options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="bin/server",
         description="Runs the whole site on this computer: PostgreSQL, web, worker and, for the demo, the demo desk. "
@@ -160,8 +151,7 @@ def read_options(arguments: list[str]) -> Options:
     parser.add_argument("--empty", action="store_true", help="do not load the demo site")
     parser.add_argument("--reset", action="store_true", help="throw .local/ away first: site, keys and mail")
     parser.add_argument("--yes", action="store_true", help="do not ask before --reset")
-    found = parser.parse_args(arguments)
-    return Options(found.port, found.empty, found.reset, found.yes)
+    return parser.parse_args(arguments)
 
 
 def _port(text: str) -> int:

@@ -6,7 +6,7 @@ in their environment. We never use SET ROLE: one function call inside a SELECT u
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import environ
@@ -71,9 +71,9 @@ def url_name(command: str) -> str:
     return "DATABASE_WORKER_URL" if command in WORKER_COMMANDS else "DATABASE_URL"
 
 
-def refuse_workers_log_in(environment: Mapping[str, str] = os.environ) -> None:
+def refuse_workers_log_in() -> None:
     """secure.E023, for the web. Raises ImproperlyConfigured."""
-    if any(environment.get(name) for name in WORKER_NAMES):
+    if any(os.environ.get(name) for name in WORKER_NAMES):
         raise ImproperlyConfigured(
             "secure.E023: the web process was given DATABASE_WORKER_URL. Give it to the worker only: an attacker "
             "who captures the web process could otherwise write into the signed audit log and destroy keys."

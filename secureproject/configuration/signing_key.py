@@ -4,7 +4,7 @@ An attacker who captures the web process could otherwise rewrite the log and sig
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -20,9 +20,9 @@ def signing_keys(env: Environment, argv: Sequence[str]) -> list[str]:
     return env.words("AUDIT_SIGNING_KEY", "") if may_hold else []
 
 
-def refuse_signing_key(environment: Mapping[str, str] = os.environ) -> None:
+def refuse_signing_key() -> None:
     """secure.E022, for the web. Raises ImproperlyConfigured."""
-    if any(environment.get(name) for name in NAMES):
+    if any(os.environ.get(name) for name in NAMES):
         raise ImproperlyConfigured(
             "secure.E022: the web process was given AUDIT_SIGNING_KEY. Give it to the worker only: an attacker who "
             "captures the web process could sign a forged audit log."
