@@ -17,7 +17,7 @@ from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from audit.database.append_only import UnskippableTrigger
+from audit.database.append_only import UnskippableTrigger, UpdateOf
 from foundation.collation import as_read
 from foundation.fields import StoredColumn
 from foundation.models import Numbered
@@ -72,14 +72,12 @@ class EnablingWritesAct(UnskippableTrigger):
     """Re-activating or unfreezing an account links it to who did it."""
 
     when = pgtrigger.After
-    operation: Any = pgtrigger.UpdateOf("is_active", "frozen_at")  # type: ignore[no-untyped-call]
-
-    def get_func(self, model: Any) -> str:
-        written = act("enabled", "NEW.enabled_by_id", "SELECT NEW.id")
-        enabled = (
-            "(NEW.is_active AND NOT OLD.is_active) OR (NEW.frozen_at IS NULL AND OLD.frozen_at IS NOT NULL)"
-        )
-        return self.format_sql(f"IF {enabled} THEN {written}; END IF; RETURN NULL;")
+    operation = UpdateOf("is_active", "frozen_at")
+    func = f"""
+        IF (NEW.is_active AND NOT OLD.is_active) OR (NEW.frozen_at IS NULL AND OLD.frozen_at IS NOT NULL)
+        THEN {act("enabled", "NEW.enabled_by_id", "SELECT NEW.id")}; END IF;
+        RETURN NULL;
+    """
 
 
 class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]

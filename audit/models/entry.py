@@ -76,11 +76,12 @@ _REFUSE_RESERVED = f"""
 class StampedByDatabase(UnskippableTrigger):
     """Sets time and transaction of a new row, ignoring the client's values, and refuses an id given by the client."""
 
-    operation: Any = pgtrigger.Insert
-
-    def get_func(self, model: Any) -> str:
-        stamped = "NEW.recorded_at := clock_timestamp(); NEW.xid := pg_current_xact_id(); RETURN NEW;"
-        return self.format_sql(f"{REFUSE_CHOSEN_ID} {stamped}")
+    operation = pgtrigger.Insert
+    func = f"""{REFUSE_CHOSEN_ID}
+        NEW.recorded_at := clock_timestamp();
+        NEW.xid := pg_current_xact_id();
+        RETURN NEW;
+    """
 
 
 class ReadableByAll(UnskippableTrigger):

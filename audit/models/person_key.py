@@ -1,7 +1,7 @@
 """Keys that decrypt the personal data of audit log entries, and requests to destroy a person's keys (erasure)."""
 
 import uuid
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import pgtrigger
 from django.db import models
@@ -15,35 +15,27 @@ from audit.database.append_only import RefuseChanges, UnskippableTrigger
 class KeepKeysApart(UnskippableTrigger):
     """Refuses to reassign a key to another person, and to bring a destroyed one back (from a backup, say)."""
 
-    operation: Any = pgtrigger.Update
-
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(
-            """
-            IF OLD.wrapped IS NULL OR (OLD.id, OLD.person_kind, OLD.person_id, OLD.created_at)
-                    IS DISTINCT FROM (NEW.id, NEW.person_kind, NEW.person_id, NEW.created_at) THEN
-                RAISE EXCEPTION 'a key keeps its person, and a destroyed key stays destroyed'
-                    USING ERRCODE = 'insufficient_privilege';
-            END IF;
-            RETURN NEW;
-            """
-        )
+    operation = pgtrigger.Update
+    func = """
+        IF OLD.wrapped IS NULL OR (OLD.id, OLD.person_kind, OLD.person_id, OLD.created_at)
+                IS DISTINCT FROM (NEW.id, NEW.person_kind, NEW.person_id, NEW.created_at) THEN
+            RAISE EXCEPTION 'a key keeps its person, and a destroyed key stays destroyed'
+                USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        RETURN NEW;
+    """
 
 
 class WholeAtFirst(UnskippableTrigger):
     """Refuses to create a key as destroyed: it would hide a name without any decision."""
 
-    operation: Any = pgtrigger.Insert
-
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(
-            """
-            IF NEW.wrapped IS NULL THEN
-                RAISE EXCEPTION 'a key begins whole' USING ERRCODE = 'insufficient_privilege';
-            END IF;
-            RETURN NEW;
-            """
-        )
+    operation = pgtrigger.Insert
+    func = """
+        IF NEW.wrapped IS NULL THEN
+            RAISE EXCEPTION 'a key begins whole' USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        RETURN NEW;
+    """
 
 
 class PersonKey(models.Model):
@@ -92,15 +84,11 @@ class PersonKey(models.Model):
 class StampedOnRequest(UnskippableTrigger):
     """Sets the time of a request, ignoring the client's value: keys are destroyed some time after it."""
 
-    operation: Any = pgtrigger.Insert
-
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(
-            """
-            NEW.requested_at := clock_timestamp();
-            RETURN NEW;
-            """
-        )
+    operation = pgtrigger.Insert
+    func = """
+        NEW.requested_at := clock_timestamp();
+        RETURN NEW;
+    """
 
 
 class Erasure(models.Model):

@@ -4,7 +4,7 @@ Only the sealer writes leaves, nodes, heads and keys (audit/tree/sealing.py). Ev
 trusted because of the signatures, never because it is stored here.
 """
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import pgtrigger
 from django.db import models
@@ -17,10 +17,8 @@ from foundation.fields import TransactionIdField
 class NumberedByDatabase(UnskippableTrigger):
     """Refuses an id given by the client: a row cannot pretend to be older than it is."""
 
-    operation: Any = pgtrigger.Insert
-
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(f"{REFUSE_CHOSEN_ID} RETURN NEW;")
+    operation = pgtrigger.Insert
+    func = f"{REFUSE_CHOSEN_ID} RETURN NEW;"
 
 
 class Leaf(models.Model):

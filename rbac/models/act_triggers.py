@@ -64,43 +64,35 @@ class RoleWritesAct(UnskippableTrigger):
     """Giving a role, to a user or to each member of a team, unless they have held it there for 72 hours."""
 
     when = pgtrigger.After
-    operation: Any = pgtrigger.Insert | pgtrigger.Update
-
-    def get_func(self, model: Any) -> str:
-        columns = "({0}.user_id, {0}.team_id, {0}.role, {0}.scope_id)"
-        same = f"{columns.format('NEW')} IS NOT DISTINCT FROM {columns.format('OLD')}"
-        written = act("role", "NEW.assigned_by_id", _HOLDERS.format("NEW"))
-        return self.format_sql(
-            f"""
-            IF TG_OP = 'UPDATE' AND {same} AND (({_FOR_LONG.format("OLD")}) OR
-                (NEW.until, NEW.assigned_by_id) IS NOT DISTINCT FROM (OLD.until, OLD.assigned_by_id))
-            THEN
-                RETURN NULL;
-            END IF;
-            {written} AND NOT {_HELD_BEFORE};
+    operation = pgtrigger.Insert | pgtrigger.Update
+    func = f"""
+        IF TG_OP = 'UPDATE' AND (NEW.user_id, NEW.team_id, NEW.role, NEW.scope_id)
+            IS NOT DISTINCT FROM (OLD.user_id, OLD.team_id, OLD.role, OLD.scope_id)
+            AND (({_FOR_LONG.format("OLD")}) OR
+            (NEW.until, NEW.assigned_by_id) IS NOT DISTINCT FROM (OLD.until, OLD.assigned_by_id))
+        THEN
             RETURN NULL;
-            """
-        )
+        END IF;
+        {act("role", "NEW.assigned_by_id", _HOLDERS.format("NEW"))} AND NOT {_HELD_BEFORE};
+        RETURN NULL;
+    """
+
+
+_HOLDERS_OF_ROLE = f"""
+    SELECT one.who FROM public.secure_rbac_roleassignment AS held
+    CROSS JOIN LATERAL ({_HOLDERS.format("held")}) AS one (who) WHERE held.role = NEW.key
+"""  # noqa: S608
 
 
 class VersionWritesAct(UnskippableTrigger):
     """Giving more to a custom role: to each of its holders."""
 
     when = pgtrigger.After
-    operation: Any = pgtrigger.Insert
-
-    def get_func(self, model: Any) -> str:
-        people = f"""
-            SELECT one.who FROM public.secure_rbac_roleassignment AS held
-            CROSS JOIN LATERAL ({_HOLDERS.format("held")}) AS one (who) WHERE held.role = NEW.key
-        """  # noqa: S608
-        written = act("customrole", "NEW.made_by_id", people)
-        return self.format_sql(
-            f"""
-            {written} AND NOT EXISTS (
-                SELECT FROM public.secure_rbac_customroleversion AS before
-                WHERE before.key = NEW.key AND before.number = NEW.number - 1 AND before.cells @> NEW.cells
-            );
-            RETURN NULL;
-            """
-        )
+    operation = pgtrigger.Insert
+    func = f"""
+        {act("customrole", "NEW.made_by_id", _HOLDERS_OF_ROLE)} AND NOT EXISTS (
+            SELECT FROM public.secure_rbac_customroleversion AS before
+            WHERE before.key = NEW.key AND before.number = NEW.number - 1 AND before.cells @> NEW.cells
+        );
+        RETURN NULL;
+    """

@@ -51,19 +51,15 @@ class Act(models.Model):
 class VouchFromOutside(UnskippableTrigger):
     """No one vouches for whom they are linked to. The database sets the time."""
 
-    operation: Any = pgtrigger.Insert
-
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(
-            """
-            IF NEW.by_id = ANY (public.secure_rbac_one_person_with(NEW.person_id)) THEN
-                RAISE EXCEPTION 'user % is linked to user %', NEW.by_id, NEW.person_id
-                    USING ERRCODE = 'insufficient_privilege';
-            END IF;
-            NEW.at := statement_timestamp();
-            RETURN NEW;
-            """
-        )
+    operation = pgtrigger.Insert
+    func = """
+        IF NEW.by_id = ANY (public.secure_rbac_one_person_with(NEW.person_id)) THEN
+            RAISE EXCEPTION 'user % is linked to user %', NEW.by_id, NEW.person_id
+                USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        NEW.at := statement_timestamp();
+        RETURN NEW;
+    """
 
 
 class Vouch(models.Model):
@@ -90,18 +86,14 @@ class Vouch(models.Model):
 class FoundedOnce(UnskippableTrigger):
     """A site is founded once, before anything that links two accounts. The database sets the time."""
 
-    operation: Any = pgtrigger.Insert
-
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(
-            """
-            IF EXISTS (SELECT FROM public.secure_rbac_founding) OR EXISTS (SELECT FROM public.secure_rbac_act) THEN
-                RAISE EXCEPTION 'the site was founded before' USING ERRCODE = 'insufficient_privilege';
-            END IF;
-            NEW.at := statement_timestamp();
-            RETURN NEW;
-            """
-        )
+    operation = pgtrigger.Insert
+    func = """
+        IF EXISTS (SELECT FROM public.secure_rbac_founding) OR EXISTS (SELECT FROM public.secure_rbac_act) THEN
+            RAISE EXCEPTION 'the site was founded before' USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        NEW.at := statement_timestamp();
+        RETURN NEW;
+    """
 
 
 class Founding(models.Model):
