@@ -29,81 +29,65 @@ from accounts.invariants import (
 )
 from accounts.models import FactorPolicy, FactorReset, User
 from rbac.actions import Action
-from rbac.rulebook import Row, no, rulebook, yes
+from rbac.rulebook import administrators_only, no, rulebook, yes
 
 COMMAND_LINE = yes(_("the operator of the server set the site up"))
 
 ROWS = {
-    VIEW_PERSON: Row(
-        contributor=no(_("only administrators see people and their roles")),
-        editor=no(_("only administrators see people and their roles")),
+    VIEW_PERSON: administrators_only(
+        others=no(_("only administrators see people and their roles")),
         administrator=yes(_("administrators look after people")),
-        system={"command_line": COMMAND_LINE},
+        command_line=COMMAND_LINE,
     ),
-    INVITE_PERSON: Row(
-        contributor=no(_("only administrators invite people")),
-        editor=no(_("only administrators invite people")),
+    INVITE_PERSON: administrators_only(
+        others=no(_("only administrators invite people")),
         administrator=yes(_("administrators invite people")),
-        system={"command_line": COMMAND_LINE},
+        command_line=COMMAND_LINE,
     ),
-    FREEZE_PERSON: Row(
-        contributor=no(_("only administrators freeze accounts")),
-        editor=no(_("only administrators freeze accounts")),
+    FREEZE_PERSON: administrators_only(
+        others=no(_("only administrators freeze accounts")),
         administrator=yes(_("administrators freeze an account that may be in wrong hands")),
-        system={
-            "command_line": COMMAND_LINE,
-            "intrusion": yes(_("the guard freezes an account for a while; that ends by itself")),
-        },
+        command_line=COMMAND_LINE,
+        intrusion=yes(_("the guard freezes an account for a while; that ends by itself")),
     ),
-    END_SESSIONS: Row(
-        contributor=no(_("only administrators end other people's sessions")),
-        editor=no(_("only administrators end other people's sessions")),
+    END_SESSIONS: administrators_only(
+        others=no(_("only administrators end other people's sessions")),
         administrator=yes(_("administrators end sessions that may be in wrong hands")),
-        system={"command_line": COMMAND_LINE},
+        command_line=COMMAND_LINE,
     ),
-    VIEW_FACTOR_POLICY: Row(
-        contributor=no(_("only administrators see how each role has to log in")),
-        editor=no(_("only administrators see how each role has to log in")),
+    VIEW_FACTOR_POLICY: administrators_only(
+        others=no(_("only administrators see how each role has to log in")),
         administrator=yes(_("administrators decide how each role has to log in")),
     ),
-    SET_FACTOR_POLICY: Row(
-        contributor=no(_("only administrators decide how each role has to log in")),
-        editor=no(_("only administrators decide how each role has to log in")),
+    SET_FACTOR_POLICY: administrators_only(
+        others=no(_("only administrators decide how each role has to log in")),
         administrator=yes(_("administrators decide how each role has to log in")),
     ),
-    RESET_SECOND_FACTOR: Row(
-        contributor=no(_("only administrators remove another user's second factor")),
-        editor=no(_("only administrators remove another user's second factor")),
+    RESET_SECOND_FACTOR: administrators_only(
+        others=no(_("only administrators remove another user's second factor")),
         administrator=yes(_("administrators help people who lost their second factor")),
-        system={
-            "command_line": COMMAND_LINE,
-            "factor_reset": yes(_("an hour has passed in which the person could have stopped it")),
-        },
+        command_line=COMMAND_LINE,
+        factor_reset=yes(_("an hour has passed in which the person could have stopped it")),
     ),
-    CORRECT_NAME: Row(
-        contributor=no(_("everybody changes their own name; only administrators correct those of others")),
-        editor=no(_("everybody changes their own name; only administrators correct those of others")),
+    CORRECT_NAME: administrators_only(
+        others=no(_("everybody changes their own name; only administrators correct those of others")),
         administrator=yes(_("administrators correct names that are written wrongly")),
     ),
-    DEACTIVATE_PERSON: Row(
-        contributor=no(_("only administrators deactivate accounts")),
-        editor=no(_("only administrators deactivate accounts")),
+    DEACTIVATE_PERSON: administrators_only(
+        others=no(_("only administrators deactivate accounts")),
         administrator=yes(_("administrators close the accounts of people who left")),
     ),
-    DELETE_PERSON: Row(
-        contributor=no(_("only administrators delete another user's account")),
-        editor=no(_("only administrators delete another user's account")),
+    DELETE_PERSON: administrators_only(
+        others=no(_("only administrators delete another user's account")),
         administrator=yes(_("administrators delete accounts that are no longer needed")),
     ),
-    HAND_OVER_LINK: Row(
-        contributor=no(_("only administrators hand over links that let people in")),
-        editor=no(_("only administrators hand over links that let people in")),
+    HAND_OVER_LINK: administrators_only(
+        others=no(_("only administrators hand over links that let people in")),
         administrator=yes(_("administrators hand over a link when mail does not arrive")),
-        system={"command_line": COMMAND_LINE},
+        command_line=COMMAND_LINE,
     ),
-    AGREE_TO_RESET: Row(
-        contributor=no(_("only administrators agree to remove a second factor")),
-        editor=no(_("only administrators agree to remove a second factor")),
+    AGREE_TO_RESET: administrators_only(
+        others=no(_("only administrators agree to remove a second factor")),
         administrator=yes(_("a second administrator may skip the hour of waiting")),
     ),
 }

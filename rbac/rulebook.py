@@ -112,6 +112,12 @@ class Row:
         return {name: cell for name, cell in cells.items() if cell is not None}
 
 
+def administrators_only(*, administrator: Cell, others: Cell, **system: Cell) -> Row:
+    """The row of an action for administrators, and for the jobs in ``system``; ``others`` is of every other role."""
+    cells = dict.fromkeys(role_names(), others) | {administrator_role(): administrator}
+    return Row(**cells, system=system)
+
+
 @dataclass(frozen=True)
 class Invariant:
     """A condition for ``actions`` that binds every actor.

@@ -4,10 +4,9 @@ from django.contrib.auth.models import Group
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from audit.actors import COMMAND_LINE
 from rbac.actions import Action
 from rbac.models import CustomRole, RoleAssignment, Scope, Separation
-from rbac.rulebook import Cell, Row, administrator_role, no, role_names, yes
+from rbac.rulebook import Cell, Row, administrators_only, no, yes
 
 GRANT_ROLE = Action("rbac.grant_role", label=_("give a role to a user"))
 REVOKE_ROLE = Action("rbac.revoke_role", label=_("take a role away"))
@@ -34,9 +33,10 @@ VIEW_SEPARATION = Action("rbac.view_separation", label=_("see separations of dut
 
 
 def _administrators_only(administrator: Cell, others: Cell, **system: Cell) -> Row:
-    cells = dict.fromkeys(role_names(), others) | {administrator_role(): administrator}
-    command_line = {COMMAND_LINE.name: yes(_("the operator of the server set the site up"))}
-    return Row(**cells, system=command_line | system)
+    command_line = yes(_("the operator of the server set the site up"))
+    return administrators_only(
+        administrator=administrator, others=others, command_line=command_line, **system
+    )
 
 
 ROWS = {

@@ -8,7 +8,7 @@ from audit.models import Entry
 from content.models import Section, Site
 from intrusion.models import Block, Incident
 from rbac.actions import Action
-from rbac.rulebook import Row, no, yes
+from rbac.rulebook import Row, administrators_only, no, yes
 from secureproject.actions import (
     ENTER_ADMIN,
     LIFT_BLOCK,
@@ -26,9 +26,8 @@ ROWS = {
         editor=no(_("editors work in the CMS; administrators open the administration")),
         administrator=yes(_("administrators open the administration")),
     ),
-    VIEW_AUDIT_LOG: Row(
-        contributor=no(_("the audit log names people and addresses, so only administrators read all of it")),
-        editor=no(_("the audit log names people and addresses, so only administrators read all of it")),
+    VIEW_AUDIT_LOG: administrators_only(
+        others=no(_("the audit log names people and addresses, so only administrators read all of it")),
         administrator=yes(_("administrators read the audit log")),
     ),
     VIEW_SECTION_AUDIT_LOG: Row(
@@ -43,20 +42,17 @@ ROWS = {
         editor=no(_("incidents name addresses and people, so only administrators see them")),
         administrator=yes(_("administrators look after the safety of the site")),
     ),
-    LIFT_BLOCK: Row(
-        contributor=no(_("only administrators undo what the guard did")),
-        editor=no(_("only administrators undo what the guard did")),
+    LIFT_BLOCK: administrators_only(
+        others=no(_("only administrators undo what the guard did")),
         administrator=yes(_("administrators undo what the guard did")),
     ),
-    VIEW_SITE: Row(
-        contributor=no(_("only administrators look after the site as a whole")),
-        editor=no(_("only administrators look after the site as a whole")),
+    VIEW_SITE: administrators_only(
+        others=no(_("only administrators look after the site as a whole")),
         administrator=yes(_("administrators look after the site as a whole")),
     ),
     SEE_AS: ROW,
-    UNDO_WORK: Row(
-        contributor=no(_("only administrators read the audit log of a person, and only they revert from it")),
-        editor=no(_("only administrators read the audit log of a person, and only they revert from it")),
+    UNDO_WORK: administrators_only(
+        others=no(_("only administrators read the audit log of a person, and only they revert from it")),
         administrator=yes(_("administrators clean up after an account was compromised")),
     ),
 }

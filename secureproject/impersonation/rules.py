@@ -9,7 +9,7 @@ from accounts.models import User
 from rbac.actions import Action
 from rbac.assignments import assignments_of, in_force
 from rbac.models import RoleAssignment
-from rbac.rulebook import Invariant, Row, administrator_role, no, yes
+from rbac.rulebook import Invariant, administrator_role, administrators_only, no, yes
 
 SEE_AS = Action("secureproject.see_as", label=_("see the CMS as another user"))
 
@@ -39,8 +39,7 @@ NOT_IMPERSONATED = Invariant(
     broken=_why_not_impersonated,
     query=_may_be_impersonated,
 )
-ROW = Row(
-    contributor=no(_("only administrators see the CMS as another user")),
-    editor=no(_("only administrators see the CMS as another user")),
+ROW = administrators_only(
+    others=no(_("only administrators see the CMS as another user")),
     administrator=yes(_("administrators find out what a user sees, which is recorded")),
 )
