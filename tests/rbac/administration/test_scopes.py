@@ -7,6 +7,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from foundation.sql import run_statement
 from rbac.administration import scopes
 from rbac.administration.scopes import find_scope, resolver
 from rbac.errors import Invalid
@@ -168,18 +169,17 @@ def test_no_place_is_added_or_moved_by_half(
     news_scope: Scope, sport: Scope, policies_scope: Scope, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What lies where is kept three times, and the last of them is written last."""
-    ran = scopes._run
 
     def run(statement: str, **parameters: object) -> None:
         if statement == scopes._COPY_TO_ROWS:
             raise RuntimeError("The database is full.")
-        ran(statement, **parameters)
+        run_statement(statement, **parameters)
 
     def tree() -> list[object]:
         return [list(model.objects.order_by("pk").values()) for model in (Scope, ScopeAncestor)]
 
     before = tree()
-    monkeypatch.setattr(scopes, "_run", run)
+    monkeypatch.setattr(scopes, "run_statement", run)
     for change in (lambda: add_scope("Local", news_scope), lambda: move_scope(sport, policies_scope)):
         with pytest.raises(RuntimeError, match="is full"):
             change()

@@ -201,7 +201,7 @@ def test_who_joins_a_team_at_the_same_moment_is_looked_at(
     team = make_team("Desk", by=ada)
     grant_role(otto, two[0], scope=news.scope, reason="x", by=ada)
     # Anyone who holds the lock before us has put Otto into the team, and let go of it only now.
-    monkeypatch.setattr("rbac.administration.separations._lock", lambda: team.user_set.add(otto))
+    monkeypatch.setattr("rbac.administration.separations.lock_grants", lambda: team.user_set.add(otto))
     for give in (
         lambda: grant_role(team, two[1], scope=news.scope, reason="x", by=ada),
         lambda: grant_object(team, PUBLISH_ARTICLE, news, reason="x", by=ada),

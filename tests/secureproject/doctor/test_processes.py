@@ -38,6 +38,6 @@ def test_letters_that_do_not_go_out_are_told() -> None:
 
 
 def test_clocks_that_disagree_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processes, "rows", lambda *_: [(datetime.now(UTC).timestamp() - 90,)])
+    monkeypatch.setattr(processes, "fetch_rows", lambda *_: [(datetime.now(UTC).timestamp() - 90,)])
     (said,) = processes.clocks_apart()
     assert "The database's clock and this machine's are" in said

@@ -19,7 +19,7 @@ def test_a_database_that_is_gone_is_named_and_the_other_parts_are_still_looked_a
     def gone(*_: object) -> None:
         raise psycopg.OperationalError("connection refused")
 
-    monkeypatch.setattr(database, "rows", gone)
+    monkeypatch.setattr(database, "fetch_rows", gone)
     code, said, _ = ran("doctor", "--json")
     states = {check["id"]: check["state"] for check in json.loads(said)["checks"]}
     assert (code, states["database.server"], states["disk.space"]) == (1, "unknown", "well")
