@@ -219,7 +219,7 @@ def test_what_it_can_write_stops_nothing(
     for change in STRANGE.values():
         write_row(change)
     seal_everything()
-    report = verify(using="default", processes=1)
+    report = verify(processes=1)
     assert {finding.kind for finding in report.findings} <= {"changed"}
     for path in ("", "?event=no.such.event", "export/csv/"):
         assert as_ada.get(f"/cms/audit-log/{path}").status_code in {200, 404, 405}
@@ -232,7 +232,7 @@ def test_a_false_row_in_its_own_name_goes_unnoticed(ada: Person, signing_key: No
     """As docs/threat-model.md says: who writes for everybody can say what no one did."""
     write_row({"event": "content.article.approved", "actor_kind": "accounts.user", "actor_id": str(ada.pk)})
     seal_everything()
-    assert verify(using="default", processes=1).clean
+    assert verify(processes=1).clean
 
 
 type Web = "psycopg.Connection[Any]"

@@ -94,7 +94,7 @@ def test_different_terms_of_retention_have_different_keys(ada: User) -> None:
     assert key_of(Holder(Identity("accounts.user", str(ada.pk)), None)).id not in keys
 
 
-def test_a_key_does_not_print() -> None:
+def test_a_key_does_not_print(database: str) -> None:
     key = key_of(SOMEONE)
     assert key.secret.hex() not in repr(key)
     assert repr(key.secret) not in repr(key)

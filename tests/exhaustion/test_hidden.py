@@ -13,6 +13,7 @@ import pytest
 from django.utils.timezone import localtime
 
 from accounts.models import User
+from audit.actors import COMMAND_LINE
 from content import workflow
 from content.actions import EDIT_ARTICLE
 from content.bulk import execution as running
@@ -29,7 +30,6 @@ from content.trash.section_trash import trash_section
 from content.trash.verbs import trash_article
 from foundation.clock import database_now
 from rbac.grants import grant_object
-from rbac.rules import COMMAND_LINE
 from tests.content.media.files import picture, upload
 from tests.corrections import corrected
 from tests.exhaustion.addresses import every_address

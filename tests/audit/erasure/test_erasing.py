@@ -59,7 +59,7 @@ def test_the_web_destroys_no_key_by_itself(ada: User, sql: str) -> None:
 
 
 @pytest.mark.as_worker
-def test_a_key_goes_once_its_day_has_passed() -> None:
+def test_a_key_goes_once_its_day_has_passed(database: str) -> None:
     late, kept, unlimited = key(expires_on=date(2026, 1, 1)), key(expires_on=date(9999, 1, 1)), key()
     assert destroy_due_keys() == Destroyed(expired=1)
     assert set(PersonKey.objects.filter(wrapped=None)) == {late}
@@ -96,7 +96,7 @@ def test_only_the_owner_need_not_wait(ada: User) -> None:
 
 @pytest.mark.as_worker
 def test_the_note_of_destroyed_keys_catches_up_after_a_crash(
-    settings: Any, tmp_path: Path, django_capture_on_commit_callbacks: Any
+    settings: Any, tmp_path: Path, database: str, django_capture_on_commit_callbacks: Any
 ) -> None:
     settings.AUDIT_HEADS_TO = [f"file://{tmp_path}/heads.jsonl"]
     note = tmp_path / f"heads.jsonl{SUFFIX}"

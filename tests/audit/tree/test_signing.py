@@ -89,7 +89,7 @@ def test_tiles_hold_the_interior_nodes_and_a_proof_reads_few(large_tree: Head) -
 
 
 @pytest.mark.deep
-def test_a_proof_in_a_tree_of_three_levels_reads_few_rows() -> None:
+def test_a_proof_in_a_tree_of_three_levels_reads_few_rows(database: str) -> None:
     fill(70_000)
     newest = seal_everything()[-1]
     assert Tile.objects.filter(level=2).count() == 1

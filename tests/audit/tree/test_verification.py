@@ -87,7 +87,7 @@ def test_reordered_leaves_are_found(owner_connection: Owner) -> None:
     assert kinds["changed"] == {1, 4}  # the tile still knows where they were
 
 
-def test_rows_that_the_worker_slips_into_the_tree_are_named() -> None:
+def test_rows_that_the_worker_slips_into_the_tree_are_named(database: str) -> None:
     """All that a captured worker could do to it with its log-in alone."""
     Leaf.objects.create(position=300, entry_id=-1, hash=bytes(32))
     Head.objects.create(
