@@ -1,5 +1,7 @@
 """``accounts.admin``: users and factor policies in the Django admin."""
 
+from django.test import Client
+
 from accounts.models import FactorPolicy, User
 from audit.models import Entry
 from tests.accounts.sessions.test_reauth_request_store import WHY, go_on, interrupted, is_frozen
@@ -20,10 +22,9 @@ def test_an_administrator_sets_it_in_the_admin(ada: User) -> None:
     assert Entry.objects.filter(event="accounts.factor_policy.set").count() == 2
 
 
-def test_a_second_policy_for_a_role_changes_the_first(ada: User) -> None:
-    client = signed_in(ada)
+def test_a_second_policy_for_a_role_changes_the_first(as_ada: Client) -> None:
     for days in ("3", "5"):
-        assert client.post(ADD, {"role": "editor", "grace_days": days}).status_code == 302
+        assert as_ada.post(ADD, {"role": "editor", "grace_days": days}).status_code == 302
     assert FactorPolicy.objects.get().grace_days == 5
 
 

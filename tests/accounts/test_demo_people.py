@@ -16,11 +16,12 @@ from tests.commands import printed, ran
 
 
 @pytest.fixture
-def noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where the passwords are noted, on a database that counts as the demo's."""
+def noted(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the passwords are noted: the demo is loaded, into a database that counts as its own."""
     path = tmp_path / "demo-people.json"
     monkeypatch.setattr(demo, "people_file", lambda: path)
     monkeypatch.setattr(demo, "refuse_outside_demo", lambda: None)
+    printed("load_demo")
     return path
 
 
@@ -33,8 +34,7 @@ def test_outside_the_demo_nothing_is_loaded(db: None, monkeypatch: pytest.Monkey
     assert not User.objects.exists()
 
 
-def test_everybody_of_the_interface_is_there_with_their_role(db: None, noted: Path) -> None:
-    printed("load_demo")
+def test_everybody_of_the_interface_is_there_with_their_role(noted: Path) -> None:
     held = {
         user.name: [(role.role, role.scope.name if role.scope else "") for role in roles_of(user)]
         for user in User.objects.all()
@@ -49,8 +49,7 @@ def test_everybody_of_the_interface_is_there_with_their_role(db: None, noted: Pa
     }
 
 
-def test_a_second_run_changes_nothing(db: None, noted: Path) -> None:
-    printed("load_demo")
+def test_a_second_run_changes_nothing(noted: Path) -> None:
     before = (noted.read_text(), User.objects.count(), Section.objects.count(), Article.objects.count())
     hashes = dict(User.objects.values_list("email", "password"))
     printed("load_demo")
@@ -63,8 +62,7 @@ def test_a_second_run_changes_nothing(db: None, noted: Path) -> None:
     assert hashes == dict(User.objects.values_list("email", "password"))
 
 
-def test_the_note_is_private_and_lets_people_in(db: None, noted: Path) -> None:
-    printed("load_demo")
+def test_the_note_is_private_and_lets_people_in(noted: Path) -> None:
     assert noted.stat().st_mode & 0o777 == 0o600
     cara = next(person for person in json.loads(noted.read_text()) if person["name"] == "Cara")
     client = Client()
@@ -74,8 +72,7 @@ def test_the_note_is_private_and_lets_people_in(db: None, noted: Path) -> None:
     assert who_is_there(client) == cara["email"]
 
 
-def test_a_lost_note_gives_new_passwords(db: None, noted: Path) -> None:
-    printed("load_demo")
+def test_a_lost_note_gives_new_passwords(noted: Path) -> None:
     before = noted.read_text()
     noted.unlink()
     printed("load_demo")

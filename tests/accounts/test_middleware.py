@@ -11,26 +11,23 @@ from accounts.sessions.sessions import SessionStore
 from content.models import Site
 from tests.accounts.people import type_password
 from tests.accounts.sessions.test_sessions import COOKIE, key_of
-from tests.signing_in import signed_in
 
 
-def test_a_public_page_reads_no_session_and_sets_no_cookie(site: Site, cara: User) -> None:
-    client = signed_in(cara)
+def test_a_public_page_reads_no_session_and_sets_no_cookie(as_cara: Client, site: Site) -> None:
     with CaptureQueriesContext(connection) as queries:
-        answer = client.get("/")
+        answer = as_cara.get("/")
     assert answer.status_code == 200
     assert not answer.cookies
     assert "cookie" not in answer.headers.get("Vary", "").lower()
     assert not [query for query in queries if "accounts_session" in query["sql"]]
 
 
-def test_an_answer_that_comes_late_does_not_delete_the_new_cookie(cara: User) -> None:
-    client = signed_in(cara)
-    shown = frozenset({devices.digest_of(client.cookies[settings.DEVICE_COOKIE_NAME].value)})
-    store = SessionStore(key_of(client), shown=shown)
+def test_an_answer_that_comes_late_does_not_delete_the_new_cookie(as_cara: Client) -> None:
+    shown = frozenset({devices.digest_of(as_cara.cookies[settings.DEVICE_COOKIE_NAME].value)})
+    store = SessionStore(key_of(as_cara), shown=shown)
     store.load()
     store.cycle_key()
-    answer = client.get("/account/security/")  # still with the old key
+    answer = as_cara.get("/account/security/")  # still with the old key
     assert COOKIE not in answer.cookies
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.utils import timezone
 from pytest_django import Settings
 
 from rbac import account_state
@@ -119,6 +121,28 @@ def sport(news_scope: Scope) -> Scope:
 @pytest.fixture
 def policies_scope(db: None, rules: None, states: dict[int, AccountState]) -> Scope:
     return add_scope("Policies")
+
+
+@pytest.fixture
+def scopes_have_other_keys(site: object) -> None:
+    """So that a section's key is never taken for its place's."""
+    add_scope("No section")
+
+
+def in_days(days: float) -> datetime:
+    return timezone.now() + timedelta(days=days)
+
+
+@pytest.fixture
+def end() -> datetime:
+    return in_days(30)
+
+
+def asked_by(user: Any, method: str = "get", path: str = "/", **data: str) -> Any:
+    """A request of ``user``."""
+    request: Any = getattr(RequestFactory(), method)(path, data)
+    request.user = user
+    return request
 
 
 class Visitor(Client):

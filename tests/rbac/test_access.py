@@ -21,7 +21,7 @@ from rbac.access import Decorator, public, requires, rule_of, signed_in
 from rbac.enforcement.access_rules import AccessRule
 from rbac.errors import RecentLoginRequired
 from rbac.models import Scope
-from tests.rbac.conftest import GiveRole, MakePerson, Person, Visitor
+from tests.rbac.conftest import GiveRole, MakePerson, Person, Visitor, asked_by
 from tests.rbac.samples import OPEN, RUN
 
 GUARDED = ("/places/{pk}/", "/class/{pk}/", "/heir/{pk}/", "/async/{pk}/", "/async-class/{pk}/")
@@ -115,11 +115,9 @@ def test_where_no_number_is_said_a_log_in_is_recent_for_fifteen_minutes(
         return HttpResponse("open")
 
     set_state(nora, authenticated_at=timezone.now() - timedelta(minutes=minutes))
-    request: Any = RequestFactory().get("/")
     opened = cast("Callable[..., HttpResponse]", view)
-    request.user = nora
     with nullcontext() if is_recent else pytest.raises(RecentLoginRequired):
-        assert opened(request).content == b"open"
+        assert opened(asked_by(nora)).content == b"open"
 
 
 def test_a_recent_log_in_gives_no_permission(

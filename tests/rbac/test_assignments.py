@@ -28,10 +28,9 @@ from rbac.roles import (
     holds_any_role,
     revoke_role,
 )
-from rbac.scopes import add_scope
 from rbac.teams import add_member, make_team, remove_member
 from tests.many_sections import sections_below
-from tests.rbac.conftest import GiveRole, MakePerson
+from tests.rbac.conftest import GiveRole, MakePerson, Person
 from tests.size.many import many_articles
 
 
@@ -47,14 +46,10 @@ def test_what_another_process_changed_is_seen_within_seconds(
     assert not holds_any_role(otto)
 
 
-def test_roles_are_read_once(
-    person: MakePerson, give: GiveRole, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    otto = person("otto")
-    give(otto, "editor")
+def test_roles_are_read_once(nell: Person, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(1):
         for _ in range(3):
-            assert [held.role for held in assignments_of(otto).all()] == ["editor"]
+            assert [held.role for held in assignments_of(nell).all()] == ["editor"]
 
 
 def test_the_highest_role_comes_first(person: MakePerson, give: GiveRole) -> None:
@@ -85,12 +80,6 @@ def test_the_very_first_change_of_a_process_makes_stale_what_it_held_before() ->
 def test_what_another_process_changes_is_seen_within_five_seconds() -> None:
     """Tests keep it for longer (tests/conftest.py), so that none depends on how slow a machine is."""
     assert new_process().KEPT_FOR <= 5
-
-
-@pytest.fixture
-def scopes_have_other_keys(site: object) -> None:
-    """So that a section's key is never taken for its place's."""
-    add_scope("No section")
 
 
 @pytest.fixture

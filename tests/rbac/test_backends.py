@@ -34,15 +34,12 @@ def test_has_perm_is_decide(nora: Person, news_scope: Scope, policies_scope: Sco
     assert not backend.has_perm(AnonymousUser(), OPEN, news_scope)
 
 
-def test_modules_and_permissions_follow(person: MakePerson, give: GiveRole, news_scope: Scope) -> None:
-    ada, ed, otto = person("ada"), person("ed"), person("otto")
-    give(ada, "administrator")
-    give(ed, "editor", news_scope)
-    assert backend.has_module_perms(ada, "sample")
-    assert backend.has_module_perms(ed, "sample")
-    assert not backend.has_module_perms(otto, "sample")
-    assert not backend.has_module_perms(ada, "unheard_of")
-    assert RUN in backend.get_all_permissions(ada)
-    assert RUN not in backend.get_all_permissions(ed)
-    assert OPEN in backend.get_all_permissions(ed, news_scope)
-    assert backend.get_all_permissions(otto) == set()
+def test_modules_and_permissions_follow(nina: Person, nora: Person, nils: Person, news_scope: Scope) -> None:
+    assert backend.has_module_perms(nina, "sample")
+    assert backend.has_module_perms(nora, "sample")
+    assert not backend.has_module_perms(nils, "sample")
+    assert not backend.has_module_perms(nina, "unheard_of")
+    assert RUN in backend.get_all_permissions(nina)
+    assert RUN not in backend.get_all_permissions(nora)
+    assert OPEN in backend.get_all_permissions(nora, news_scope)
+    assert backend.get_all_permissions(nils) == set()

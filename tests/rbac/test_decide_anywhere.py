@@ -17,7 +17,7 @@ from rbac.grants import grant_object
 from rbac.models import RoleAssignment, Scope
 from rbac.rulebook import Row, no, rulebook, yes
 from tests.policies import with_policy
-from tests.rbac.conftest import MakePerson, Person
+from tests.rbac.conftest import Person
 from tests.rbac.samples import RUN, SIGN, WRITE
 
 GREET = Action("sample.greet_note", label="greet a note")
@@ -74,17 +74,12 @@ def test_what_one_approved_is_not_published_where_two_have_to(
     assert article.draft.approvals.get().policy["approvals"] == 1
 
 
-@pytest.fixture
-def open_to_some(rules: None) -> None:
+def test_menus_tell_everybody_from_members(nils: Person) -> None:
     """Greeting is for everybody, entering for anyone who is logged in."""
     roles: dict[str, Any] = {"contributor": no("no"), "editor": no("no"), "administrator": no("no")}
     rows = {GREET: Row(**roles, anybody=yes("hello")), ENTER: Row(**roles, member=yes("come in"))}
     rulebook.add("sample", rows, {GREET: RoleAssignment, ENTER: RoleAssignment}, {})
-
-
-def test_menus_tell_everybody_from_members(open_to_some: None, person: MakePerson) -> None:
-    otto = person("otto")
-    asked = [(who, what) for who in (ANONYMOUS, otto) for what in (GREET, ENTER)]
+    asked = [(who, what) for who in (ANONYMOUS, nils) for what in (GREET, ENTER)]
     assert [holds_anywhere(*question) for question in asked] == [True, False, True, True]
     assert [decide_anywhere(*question).allowed for question in asked] == [True, False, True, True]
 

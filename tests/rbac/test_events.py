@@ -3,10 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-import pytest
 from django.contrib.auth.models import Group
 from django.db.models import Model
-from django.utils import timezone, translation
+from django.utils import translation
 
 from accounts.models import User
 from audit.models import Entry
@@ -20,11 +19,6 @@ from rbac.events import GRANT_CREATED, ROLE_GRANTED
 from rbac.grants import grant_object, revoke_grant
 from rbac.roles import grant_role, revoke_role
 from rbac.teams import add_member, delete_team, make_team, remove_member, rename_team
-
-
-@pytest.fixture
-def end() -> datetime:
-    return timezone.now() + timedelta(days=30)
 
 
 def last(event: str) -> TimelineEntry:

@@ -181,17 +181,16 @@ def test_what_everybody_may_do_needs_no_account(browsing: None) -> None:
 
 
 def test_what_members_may_do_is_for_a_user_who_is_logged_in(
-    browsing: None, person: MakePerson, set_state: SetState
+    nils: Person, browsing: None, set_state: SetState
 ) -> None:
-    otto = person("otto")
-    assert decide(otto, BROWSE, note()).reason == "notes are for any user who is logged in"
-    assert told(decide(otto, BROWSE, note()), "everybody")[1][0] == "any user who is logged in"
-    set_state(otto, factor_verified=False, authenticated_at=timezone.now())
-    assert decide(otto, BROWSE, note()).allowed
+    assert decide(nils, BROWSE, note()).reason == "notes are for any user who is logged in"
+    assert told(decide(nils, BROWSE, note()), "everybody")[1][0] == "any user who is logged in"
+    set_state(nils, factor_verified=False, authenticated_at=timezone.now())
+    assert decide(nils, BROWSE, note()).allowed
     for out_of_order in ({"active": False}, {"frozen": True}):
-        set_state(otto, **out_of_order)
-        assert not decide(otto, BROWSE, note()).allowed
-        assert not is_member(otto)
+        set_state(nils, **out_of_order)
+        assert not decide(nils, BROWSE, note()).allowed
+        assert not is_member(nils)
 
 
 def test_the_roles_of_a_refused_account_do_not_count_where_everybody_reads(
@@ -217,15 +216,11 @@ def test_the_same_holds_of_lists_and_menus(
     assert holds_anywhere(otto, BROWSE)
 
 
-def test_anywhere_says_that_it_was_asked_so_and_which_role_said_yes(
-    person: MakePerson, give: GiveRole, news_scope: Scope
-) -> None:
-    ed = person("ed")
-    give(ed, "editor", news_scope)
-    decision = decide_anywhere(ed, OPEN)
+def test_anywhere_says_that_it_was_asked_so_and_which_role_said_yes(nora: Person) -> None:
+    decision = decide_anywhere(nora, OPEN)
     assert (decision.allowed, decision.anywhere, decision.reason) == (True, True, "editors open")
     assert told(decision, "role") == [("editor of News", "GRANTS", "editors open")]
-    assert not decide(ed, OPEN).anywhere
+    assert not decide(nora, OPEN).anywhere
 
 
 def test_anywhere_refuses_with_the_reason_of_the_role_or_of_the_account(
@@ -253,13 +248,10 @@ def test_anywhere_a_job_does_what_its_cell_says(db: None) -> None:
     assert not holds_anywhere(job, SIGN)
 
 
-def test_a_verb_refuses_for_a_reason_of_its_own_in_the_same_form(
-    person: MakePerson, news_scope: Scope
-) -> None:
-    otto = person("otto")
-    no_to_otto = refusal(otto, OPEN, news_scope, kind="invariant", source="own rule", reason="not today")
-    assert (no_to_otto.allowed, no_to_otto.reason, no_to_otto.obj) == (False, "not today", news_scope)
-    assert told(no_to_otto, "invariant") == [("own rule", "REFUSES", "not today")]
+def test_a_verb_refuses_for_a_reason_of_its_own_in_the_same_form(nils: Person, news_scope: Scope) -> None:
+    no_to_nils = refusal(nils, OPEN, news_scope, kind="invariant", source="own rule", reason="not today")
+    assert (no_to_nils.allowed, no_to_nils.reason, no_to_nils.obj) == (False, "not today", news_scope)
+    assert told(no_to_nils, "invariant") == [("own rule", "REFUSES", "not today")]
 
 
 def test_a_role_at_a_place_above_counts_before_the_object_is_there(
@@ -271,9 +263,8 @@ def test_a_role_at_a_place_above_counts_before_the_object_is_there(
     assert allowed_by_role(SystemActor("night_job"), WRITE, sport)
 
 
-def test_every_actor_is_named_in_one_way(person: MakePerson) -> None:
-    otto = person("otto")
-    assert as_actor(otto) is otto
+def test_every_actor_is_named_in_one_way(nils: Person) -> None:
+    assert as_actor(nils) is nils
     assert as_actor(AnonymousUser()) is ANONYMOUS
     job = SystemActor("night_job")
     assert as_actor(job) is job
@@ -340,10 +331,8 @@ def glancing() -> None:
     rulebook.add("sample", {GLANCE: row}, {GLANCE: RoleAssignment}, {})
 
 
-def test_roles_count_beside_what_everybody_may(glancing: None, person: MakePerson, give: GiveRole) -> None:
-    ed = person("ed")
-    give(ed, "editor")
-    assert decide(ed, GLANCE, RoleAssignment(role="note")).reason == "editors glance"
+def test_roles_count_beside_what_everybody_may(nell: Person, glancing: None) -> None:
+    assert decide(nell, GLANCE, RoleAssignment(role="note")).reason == "editors glance"
 
 
 def test_no_condition_is_fulfilled_by_nothing_not_even_one_that_looks_at_nothing(

@@ -8,7 +8,7 @@ import pytest
 from content.models import Article, Section
 from rbac.assignments import Held, HeldGrant, Holdings
 from rbac.custom_role_cells import Included
-from rbac.rulebook import GrantStore, rulebook
+from rbac.rulebook import rulebook
 from tests.rbac.samples import OPEN, WRITE
 
 pytestmark = pytest.mark.usefixtures("rules")
@@ -25,14 +25,10 @@ def held(role: str, scope_id: int | None = None, ends: float = FOREVER, **more: 
     return Held(role, scope_id, "somewhere", ends, **more)
 
 
-def store_of(model: type[Any]) -> GrantStore:
+def grant(model: type[Any], key: int, ends: float = FOREVER, scope_id: int | None = None) -> HeldGrant:
     store = rulebook.grant_store(model)
     assert store is not None
-    return store
-
-
-def grant(model: type[Any], key: int, ends: float = FOREVER, scope_id: int | None = None) -> HeldGrant:
-    return HeldGrant(store_of(model), "do", 1, key, scope_id, "because", "Ada", None, ends)
+    return HeldGrant(store, "do", 1, key, scope_id, "because", "Ada", None, ends)
 
 
 def holdings(*roles: Held, grants: tuple[HeldGrant, ...] = ()) -> Holdings:

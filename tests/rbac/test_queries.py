@@ -56,20 +56,16 @@ def test_a_role_ends_in_the_list_on_the_databases_clock(
 
 
 def test_a_list_keeps_what_the_caller_has_filtered_and_ordered(
-    person: MakePerson, give: GiveRole, news_scope: Scope, sport: Scope, policies_scope: Scope
+    nora: Person, news_scope: Scope, sport: Scope, policies_scope: Scope
 ) -> None:
-    ed = person("ed")
-    give(ed, "editor", news_scope)
-    listed = visible_to(ed, OPEN, Scope.objects.exclude(pk=news_scope.pk).order_by("-name"))
+    listed = visible_to(nora, OPEN, Scope.objects.exclude(pk=news_scope.pk).order_by("-name"))
     assert list(listed) == [sport]
 
 
-def test_what_binds_everybody_binds_lists(person: MakePerson, give: GiveRole) -> None:
-    edna = person("edna")
-    give(edna, "editor")
+def test_what_binds_everybody_binds_lists(nell: Person, person: MakePerson, give: GiveRole) -> None:
     open_note, locked = give(person("otto"), "note"), give(person("cara"), "note")
     RoleAssignment.objects.filter(pk=locked.pk).update(reason="locked")
-    listed = set(visible_to(edna, WRITE, RoleAssignment))
+    listed = set(visible_to(nell, WRITE, RoleAssignment))
     assert open_note in listed
     assert locked not in listed
 
@@ -128,14 +124,13 @@ def hold_many(user: Person, above: Scope, count: int) -> Person:
 
 
 def test_what_is_for_everybody_is_seen_by_a_user_who_has_no_account_in_order(
-    news_scope: Scope, person: MakePerson, set_state: Any, monkeypatch: pytest.MonkeyPatch
+    nils: Person, news_scope: Scope, set_state: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cells: dict[str, Any] = dict.fromkeys(("contributor", "editor", "administrator"), no("x"))
-    otto = person("otto")
-    set_state(otto, active=False)
+    set_state(nils, active=False)
     for row, seen in ((Row(**cells, anybody=yes("all")), [news_scope]), (Row(**cells), [])):
         monkeypatch.setattr(rulebook, "row", lambda action, row=row: row)
-        for who in (ANONYMOUS, otto):
+        for who in (ANONYMOUS, nils):
             assert list(visible_to(who, VIEW, Scope)) == seen
 
 
@@ -157,12 +152,10 @@ def test_a_role_on_the_whole_site_lends_its_reach_to_no_other(
 
 
 def test_a_role_at_one_place_lends_nothing_to_another_at_another_place(
-    person: MakePerson, give: GiveRole, news_scope: Scope, policies_scope: Scope
+    nora: Person, give: GiveRole, policies_scope: Scope
 ) -> None:
-    cara = person("cara")
-    give(cara, "contributor", policies_scope)
-    give(cara, "editor", news_scope)
-    assert opened(cara) == {"News"}
+    give(nora, "contributor", policies_scope)
+    assert opened(nora) == {"News"}
 
 
 def test_what_a_team_opens_is_opened_to_its_members_only(
@@ -179,16 +172,13 @@ def test_what_a_team_opens_is_opened_to_its_members_only(
 
 
 def test_a_condition_of_one_role_narrows_no_other(
-    person: MakePerson, give: GiveRole, news_scope: Scope, policies_scope: Scope
+    nora: Person, give: GiveRole, news_scope: Scope, policies_scope: Scope
 ) -> None:
     """Editors sign what is dated, administrators everything: who is one here and the other there."""
-    ed = person("ed")
-    give(ed, "editor", news_scope)
-    give(ed, "administrator", policies_scope)
-    RoleAssignment.objects.create(user_id=ed.pk, role="note", scope=news_scope, reason="no date")
-    RoleAssignment.objects.create(user_id=ed.pk, role="note", scope=policies_scope, reason="no date either")
-    forget_assignments()
-    signed = visible_to(ed, SIGN, RoleAssignment.objects.filter(role="note"))
+    give(nora, "administrator", policies_scope)
+    for place in (news_scope, policies_scope):
+        give(nora, "note", place)  # without a date
+    signed = visible_to(nora, SIGN, RoleAssignment.objects.filter(role="note"))
     assert [note.scope_id for note in signed] == [policies_scope.pk]
 
 

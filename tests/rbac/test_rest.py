@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.test import RequestFactory
 from django.views import View
 from pytest_django import Settings
 
@@ -19,7 +18,7 @@ from rbac.enforcement.access_rules import rule_of
 from rbac.enforcement.report_only import noted_refusals
 from rbac.errors import Refused, RefusedAndHidden
 from rbac.models import Scope
-from tests.rbac.conftest import GiveRole, MakePerson, Person
+from tests.rbac.conftest import GiveRole, MakePerson, Person, asked_by
 from tests.rbac.samples import OPEN, RUN, VIEW
 
 pytestmark = pytest.mark.usefixtures("rules")
@@ -58,9 +57,7 @@ def view(action: str) -> Any:
 
 
 def asked(person: Any, method: str = "GET") -> Any:
-    request: Any = RequestFactory().generic(method, "/places/")
-    request.user = person
-    return SimpleNamespace(user=person, method=method, _request=request)
+    return SimpleNamespace(user=person, method=method, _request=asked_by(person, method.lower(), "/places/"))
 
 
 def may(person: Any, action: str, obj: Scope | None = None) -> bool:

@@ -32,6 +32,10 @@ VIEW = Action("shop.view_scope", label="see a place")
 OTHER = Action("park.do_thing", label="do a thing elsewhere")
 
 
+def row(**more: Any) -> Row:
+    return Row(contributor=no("never"), editor=no("never"), administrator=yes("always"), **more)
+
+
 def test_a_row_without_a_cell_for_a_role_is_refused() -> None:
     with pytest.raises(TypeError, match="no cell for editor"):
         Row(contributor=no("never"), administrator=yes("always"))
@@ -50,9 +54,22 @@ def test_a_cell_without_a_reason_is_refused(cell: object) -> None:
         Row(contributor=no("n"), editor=no("n"), administrator=yes("y"), system={"a_job": cell})  # type: ignore[dict-item]
 
 
-def test_a_row_for_an_action_of_another_app_is_refused() -> None:
-    with pytest.raises(TypeError, match=r"must start with 'shop\.'"):
-        Rulebook().add("shop", {OTHER: row()}, {OTHER: None}, {})
+STRAY = Invariant(name="stray", actions=(VIEW,), broken=lambda a, o: None, query=lambda a: Q())
+
+
+@pytest.mark.parametrize(
+    ("action", "models", "invariants", "why"),
+    [
+        (OTHER, {OTHER: None}, (), r"must start with 'shop\.'"),
+        (DO, {}, (), "which model"),
+        (DO, {DO: None, VIEW: Scope}, (), r"no row for shop\.view_scope"),
+        (DO, {DO: None}, (STRAY,), "stray binds"),
+    ],
+    ids=["of another app", "done to nothing named", "a model without a row", "an unknown action bound"],
+)
+def test_rows_that_do_not_fit_are_refused(action: Action, models: Any, invariants: Any, why: str) -> None:
+    with pytest.raises(TypeError, match=why):
+        Rulebook().add("shop", {action: row()}, models, {}, invariants)
 
 
 def test_a_second_row_for_an_action_is_refused() -> None:
@@ -60,22 +77,6 @@ def test_a_second_row_for_an_action_is_refused() -> None:
     book.add("shop", {DO: row()}, {DO: None}, {})
     with pytest.raises(TypeError, match="two rows"):
         book.add("shop", {DO: row()}, {DO: None}, {})
-
-
-def test_an_action_must_say_what_it_is_done_to() -> None:
-    with pytest.raises(TypeError, match="which model"):
-        Rulebook().add("shop", {DO: row()}, {}, {})
-
-
-def test_a_model_without_a_row_is_refused() -> None:
-    with pytest.raises(TypeError, match=r"no row for shop\.view_scope"):
-        Rulebook().add("shop", {DO: row()}, {DO: None, VIEW: Scope}, {})
-
-
-def test_an_invariant_of_an_unknown_action_is_refused() -> None:
-    stray = Invariant(name="stray", actions=(VIEW,), broken=lambda a, o: None, query=lambda a: Q())
-    with pytest.raises(TypeError, match="stray binds"):
-        Rulebook().add("shop", {DO: row()}, {DO: None}, {}, [stray])
 
 
 def test_a_governed_invariant_must_say_where_it_is_demanded_in_both_languages() -> None:
@@ -120,10 +121,6 @@ PLACES = GrantStore(Scope, RoleAssignment, Group, (OPEN, VIEW_SCOPE), SHARE, cov
 unlocked = Invariant(
     name="unlocked", actions=(OPEN, NOTE), broken=lambda actor, obj: None, query=lambda actor: Q()
 )
-
-
-def row(**more: Any) -> Row:
-    return Row(contributor=no("never"), editor=no("never"), administrator=yes("always"), **more)
 
 
 def filled(**more: Any) -> Rulebook:

@@ -58,22 +58,20 @@ def test_a_forged_forwarding_header_is_no_way_round(db: None) -> None:
     assert answer.status_code == 429
 
 
-def test_the_lockout_of_axes_refuses_even_the_right_password(otto: User) -> None:
-    client = Client()
+def test_the_lockout_of_axes_refuses_even_the_right_password(anon: Client, otto: User) -> None:
     for _guess in range(settings.AXES_FAILURE_LIMIT):
-        type_password(client, otto, "wrong")
-    assert type_password(client, otto).status_code == 422
+        type_password(anon, otto, "wrong")
+    assert type_password(anon, otto).status_code == 422
     assert type_password(Client(REMOTE_ADDR="203.0.113.9"), otto).status_code == 302
 
 
-def test_axes_forgets_only_after_the_second_factor(cara: User) -> None:
-    client = Client()
+def test_axes_forgets_only_after_the_second_factor(anon: Client, cara: User) -> None:
     for _round in range(2):
-        type_password(client, cara, "wrong")
-        type_password(client, cara, "wrong")
-        type_password(client, cara, PASSWORD)  # no code follows
-    type_password(client, cara, "wrong")
-    assert type_password(client, cara, PASSWORD).status_code == 422
+        type_password(anon, cara, "wrong")
+        type_password(anon, cara, "wrong")
+        type_password(anon, cara, PASSWORD)  # no code follows
+    type_password(anon, cara, "wrong")
+    assert type_password(anon, cara, PASSWORD).status_code == 422
 
 
 def test_codes_are_limited_for_the_account_wherever_they_come_from(cara: User) -> None:
@@ -90,13 +88,12 @@ def test_no_one_who_knows_the_password_shuts_the_owner_out_for_more_than_15_minu
     assert settings.AXES_COOLOFF_TIME.total_seconds() <= 15 * 60
 
 
-def test_mistakes_are_forgotten_once_the_person_is_in(cara: User) -> None:
-    client = Client()
+def test_mistakes_are_forgotten_once_the_person_is_in(anon: Client, cara: User) -> None:
     for _mistake in range(3):
-        type_password(client, cara, "wrong")
-    type_password(client, cara)
-    type_code(client, code_of(cara))
-    assert who_is_there(client) == cara.email
+        type_password(anon, cara, "wrong")
+    type_password(anon, cara)
+    type_code(anon, code_of(cara))
+    assert who_is_there(anon) == cara.email
     again = Client()
     for _mistake in range(4):
         assert type_password(again, cara, "wrong").status_code == 422
@@ -128,6 +125,11 @@ def uses_up_the_name(user: User) -> None:
         pass
 
 
+def asks_and_opens(client: Client, user: User) -> None:
+    client.post(ASK, {"email": user.email})
+    opened_by(client, link_in(post_arrives()[-1]))
+
+
 def opened_by(client: Client, link: str) -> None:
     assert client.get(link).headers["Location"] == OPEN
     assert client.get(OPEN).status_code == 200
@@ -136,8 +138,7 @@ def opened_by(client: Client, link: str) -> None:
 
 def test_the_link_lets_no_one_past_the_code(cara: User) -> None:
     owner = Client()
-    owner.post(ASK, {"email": cara.email})
-    opened_by(owner, link_in(post_arrives()[-1]))
+    asks_and_opens(owner, cara)
     assert who_is_there(owner) == ""
     assert type_password(owner, cara, "wrong").status_code == 422
     type_password(owner, cara)
@@ -152,8 +153,7 @@ def test_while_someone_guesses_codes_the_owner_gets_in(cara: User) -> None:
     paused = type_code(owner, code_of(cara))
     assert (paused.status_code, ASK in paused.content.decode()) == (429, True)
     assert int(paused.headers["Retry-After"]) <= 15 * 60
-    owner.post(ASK, {"email": cara.email})
-    opened_by(owner, link_in(post_arrives()[-1]))
+    asks_and_opens(owner, cara)
     uses_up_the_codes(cara)
     assert type_code(owner, code_of(cara)).status_code == 302
     assert who_is_there(owner) == cara.email
@@ -163,8 +163,7 @@ def test_while_someone_uses_up_the_name_the_owner_gets_in(cara: User) -> None:
     owner = Client(REMOTE_ADDR="203.0.113.9")
     uses_up_the_name(cara)
     assert type_password(owner, cara).status_code == 429
-    owner.post(ASK, {"email": cara.email})
-    opened_by(owner, link_in(post_arrives()[-1]))
+    asks_and_opens(owner, cara)
     uses_up_the_name(cara)
     uses_up_the_codes_of_a_known_password(cara)
     assert type_password(owner, cara).headers["Location"] == SECOND_FACTOR
@@ -180,7 +179,7 @@ def uses_up_the_codes_of_a_known_password(user: User) -> None:
 
 def test_asking_again_and_again_only_brings_the_owner_links(cara: User) -> None:
     """The thief uses up the asking too. Then a link lies in the letter box already, and opens for the owner."""
-    allowed = next(limit.count for limit in LIMITS["log_in_link"] if limit.scope is Scope.NAME)
+    allowed = count_of("log_in_link", Scope.NAME)
     thieves = [
         Client(REMOTE_ADDR=next(places)).post(ASK, {"email": cara.email}).status_code
         for _ in range(allowed + 1)
@@ -200,11 +199,10 @@ def test_many_links_give_no_more_guesses_than_one(cara: User) -> None:
     refused = []
     for _link in range(3):
         reader = Client(REMOTE_ADDR=next(places))
-        reader.post(ASK, {"email": cara.email})
-        opened_by(reader, link_in(post_arrives()[-1]))
+        asks_and_opens(reader, cara)
         type_password(reader, cara)
         refused += [type_code(reader, "12345").status_code for _guess in range(6)]
-    allowed = next(limit.count for limit in LIMITS["second_factor"] if limit.scope is Scope.TRUSTED)
+    allowed = count_of("second_factor", Scope.TRUSTED)
     assert (refused.count(422), refused.count(429)) == (allowed, 18 - allowed)
 
 
@@ -265,8 +263,7 @@ def test_the_lockout_of_axes_does_not_meet(locked: str, otto: User) -> None:
         type_password(owner, otto)
         owner.post("/account/logout/")
     else:
-        owner.post(ASK, {"email": otto.email})
-        opened_by(owner, link_in(post_arrives()[-1]))
+        asks_and_opens(owner, otto)
     for _guess in range(settings.AXES_FAILURE_LIMIT):
         type_password(Client(), otto, "wrong")
     assert type_password(Client(), otto, PASSWORD).status_code == 422

@@ -73,7 +73,6 @@ def test_confirming_never_leads_elsewhere(address: str, cara: User) -> None:
     assert answer["Location"] == "/account/security/"
 
 
-def test_the_way_through_both_steps_is_kept(cara: User) -> None:
-    client = Client()
-    type_password(client, cara, next="/cms/review/?page=2")
-    assert type_code(client, code_of(cara))["Location"] == "/cms/review/?page=2"
+def test_the_way_through_both_steps_is_kept(anon: Client, cara: User) -> None:
+    type_password(anon, cara, next="/cms/review/?page=2")
+    assert type_code(anon, code_of(cara))["Location"] == "/cms/review/?page=2"

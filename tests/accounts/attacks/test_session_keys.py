@@ -22,11 +22,16 @@ def key_of(client: Client) -> str:
     return client.cookies[SESSION].value if SESSION in client.cookies else ""
 
 
-def with_key(key: str, *, in_the_browser_of: Client | None = None) -> Client:
+def device_of(client: Client) -> str:
+    return client.cookies[DEVICE].value
+
+
+def with_key(key: str, *, device: str | None = None) -> Client:
+    """Has a session's cookie, and shows ``device`` beside it."""
     client = Client()
-    if in_the_browser_of:
-        client.cookies[DEVICE] = in_the_browser_of.cookies[DEVICE].value
     client.cookies[SESSION] = key
+    if device is not None:
+        client.cookies[DEVICE] = device
     return client
 
 
@@ -47,13 +52,13 @@ def test_every_step_up_leaves_the_key_before_worthless(cara: User) -> None:
     victim.post("/account/confirm/", {"code": code_of(cara, steps=1)})
     keys.append(key_of(victim))
     assert len(set(keys)) == 3
-    assert [who_is_there(with_key(key, in_the_browser_of=victim)) for key in keys] == ["", "", cara.email]
+    assert [who_is_there(with_key(key, device=device_of(victim))) for key in keys] == ["", "", cara.email]
 
 
 def test_the_attackers_own_session_does_not_carry_the_victim(cara: User, otto: User) -> None:
     attacker = Client()
     sign_in(attacker, otto)
-    victim = with_key(key_of(attacker), in_the_browser_of=attacker)
+    victim = with_key(key_of(attacker), device=device_of(attacker))
     type_password(victim, cara)
     type_code(victim, code_of(cara))
     assert who_is_there(victim) == cara.email
@@ -63,26 +68,24 @@ def test_the_attackers_own_session_does_not_carry_the_victim(cara: User, otto: U
 def test_a_planted_device_does_not_become_the_victims(cara: User, otto: User) -> None:
     attacker = Client()
     sign_in(attacker, otto)
-    victim = with_key("", in_the_browser_of=attacker)
+    victim = with_key("", device=device_of(attacker))
     type_password(victim, cara)
     type_code(victim, code_of(cara), remember_device="1")
-    assert who_is_there(with_key(key_of(victim), in_the_browser_of=attacker)) == ""
+    assert who_is_there(with_key(key_of(victim), device=device_of(attacker))) == ""
     assert type_password(attacker, cara)["Location"] == "/account/second-factor/"
 
 
-def test_logging_out_ends_the_session_on_the_server(cara: User) -> None:
-    client = Client()
-    sign_in(client, cara)
-    stolen = key_of(client)
-    client.post("/account/logout/")
+def test_logging_out_ends_the_session_on_the_server(anon: Client, cara: User) -> None:
+    sign_in(anon, cara)
+    stolen = key_of(anon)
+    anon.post("/account/logout/")
     assert who_is_there(with_key(stolen)) == ""
     assert not Session.objects.exists()
 
 
-def test_the_cookie_is_taken_back_at_log_out(cara: User) -> None:
-    client = Client()
-    sign_in(client, cara)
-    morsel = client.post("/account/logout/").cookies[SESSION]
+def test_the_cookie_is_taken_back_at_log_out(anon: Client, cara: User) -> None:
+    sign_in(anon, cara)
+    morsel = anon.post("/account/logout/").cookies[SESSION]
     assert (morsel.value, morsel["max-age"]) == ("", 0)
 
 
@@ -97,22 +100,13 @@ def test_the_csrf_token_changes_when_someone_logs_in(cara: User, otto: User, ste
     assert client.cookies[settings.CSRF_COOKIE_NAME].value != before
 
 
-def thief_of(owner: Client, *, device: str | None = None) -> Client:
-    """Has the session's cookie, and shows ``device`` beside it."""
-    thief = Client()
-    thief.cookies[SESSION] = owner.cookies[SESSION].value
-    if device is not None:
-        thief.cookies[DEVICE] = device
-    return thief
-
-
 def misuses() -> int:
     return Entry.objects.filter(event="accounts.session.misused").count()
 
 
 def test_the_sessions_cookie_alone_opens_nothing_and_is_noticed(cara: User) -> None:
     owner = signed_in(cara)
-    assert who_is_there(thief_of(owner)) == ""
+    assert who_is_there(with_key(key_of(owner))) == ""
     assert misuses() == 1
     assert who_is_there(owner) == cara.email
     assert "another browser showed the cookie" in owner.get("/account/sessions/").content.decode()
@@ -120,31 +114,31 @@ def test_the_sessions_cookie_alone_opens_nothing_and_is_noticed(cara: User) -> N
 
 @pytest.mark.parametrize("device", ["", "A" * 43, "nonsense", "A" * 43 + "." + "B" * 43])
 def test_with_a_made_up_device_neither(cara: User, device: str) -> None:
-    assert who_is_there(thief_of(signed_in(cara), device=device)) == ""
+    assert who_is_there(with_key(key_of(signed_in(cara)), device=device)) == ""
 
 
 def test_with_the_thiefs_own_device_neither(cara: User, otto: User) -> None:
-    own = signed_in(otto, verified=False).cookies[DEVICE].value
-    assert who_is_there(thief_of(signed_in(cara), device=own)) == ""
+    own = device_of(signed_in(otto, verified=False))
+    assert who_is_there(with_key(key_of(signed_in(cara)), device=own)) == ""
 
 
 def test_with_another_device_of_the_same_person_neither(cara: User) -> None:
-    other = signed_in(cara).cookies[DEVICE].value
-    assert who_is_there(thief_of(signed_in(cara), device=other)) == ""
+    other = device_of(signed_in(cara))
+    assert who_is_there(with_key(key_of(signed_in(cara)), device=other)) == ""
 
 
 def test_the_digest_of_the_device_is_no_token(cara: User) -> None:
     owner = signed_in(cara)
-    assert who_is_there(thief_of(owner, device=Device.objects.get().digest)) == ""
+    assert who_is_there(with_key(key_of(owner), device=Device.objects.get().digest)) == ""
 
 
 def test_it_is_noted_at_most_once_a_minute(cara: User) -> None:
     owner = signed_in(cara)
     for _again in range(4):
-        who_is_there(thief_of(owner))
+        who_is_there(with_key(key_of(owner)))
     assert misuses() == 1
     Session.objects.update(misused_at=Now() - timedelta(minutes=2))
-    who_is_there(thief_of(owner))
+    who_is_there(with_key(key_of(owner)))
     assert misuses() == 2
 
 

@@ -61,14 +61,13 @@ def test_a_session_with_a_code_goes_on_only_with_the_passkey_that_is_needed_now(
     assert where_to(client) == ""
 
 
-def test_when_they_are_over_only_setting_one_up_is_left(ada: User, cara: User) -> None:
-    client = signed_in(cara)
+def test_when_they_are_over_only_setting_one_up_is_left(as_cara: Client, ada: User, cara: User) -> None:
     User.objects.filter(pk=cara.pk).update(created_at=Now() - timedelta(days=30))
     require_passkey(ada)
-    assert where_to(client) == PROTECT
+    assert where_to(as_cara) == PROTECT
     FactorPolicy.objects.update(passkey_required_since=Now() - timedelta(days=8))
     RoleAssignment.objects.filter(user=cara).update(assigned_at=Now() - timedelta(days=20))
-    assert where_to(client) == NEW
+    assert where_to(as_cara) == NEW
 
 
 def test_a_new_role_brings_what_it_asks_for(ada: User, cara: User, device: SoftAuthenticator) -> None:

@@ -1,8 +1,10 @@
-"""``accounts.authentication.pages``: account pages as pages and as fragments."""
+"""``accounts.authentication.pages`` and ``forms``: account pages as pages and as fragments, and nonsense in a form."""
 
+import pytest
 from django.test import Client
 
 from accounts.models import User
+from tests.accounts.touching import LOG_IN
 from tests.signing_in import signed_in
 
 
@@ -23,3 +25,9 @@ def test_the_log_in_comes_as_a_fragment_too(anon: Client) -> None:
     assert "<html" not in page
     assert 'value="/account/session/"' in page
     assert "X-Fragment" not in anon.get("/account/login/")
+
+
+@pytest.mark.parametrize("nonsense", ["", "{", "[]", "{}", "[" * 9000, '{"id": 1, "response": 7}'])
+def test_nonsense_is_refused(anon: Client, database: str, nonsense: str) -> None:
+    asked = anon.post(LOG_IN).context["asked"]
+    assert anon.post(LOG_IN, {"challenge": asked.challenge, "answer": nonsense}).status_code == 422

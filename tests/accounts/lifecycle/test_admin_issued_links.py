@@ -24,11 +24,6 @@ def no_mail(db: None) -> None:
     mail_is_down()
 
 
-@pytest.fixture
-def eve(ada: User) -> User:
-    return person("Eve", "administrator")
-
-
 def link_in(page: Any) -> str:
     found = re.search(r'value="http://[^/]+(/account/[\w/-]+/)"', page.content.decode())
     assert found

@@ -46,29 +46,27 @@ def test_no_address_the_same_and_that_of_someone_else_are_refused(
     assert post_arrives() == []
 
 
-def test_until_the_link_is_used_nothing_changes(otto: User) -> None:
-    client = signed_in(otto, verified=False)
-    ask(client)
+def test_until_the_link_is_used_nothing_changes(as_otto: Client, otto: User) -> None:
+    ask(as_otto)
     assert address_of(otto) == "otto@example.org"
     assert [letter.to for letter in mail.outbox if post_arrives()] == []
-    assert "Waits for the link" in client.get("/account/security/").content.decode()
+    assert "Waits for the link" in as_otto.get("/account/security/").content.decode()
 
 
 @pytest.mark.parametrize("after", ["a day", "a newer wish", "use", "somebody else took it"])
-def test_a_link_stops_working(otto: User, after: str) -> None:
-    client = signed_in(otto, verified=False)
-    ask(client)
+def test_a_link_stops_working(as_otto: Client, otto: User, after: str) -> None:
+    ask(as_otto)
     link = link_in(post_arrives()[-1])
     if after == "a day":
         AddressChange.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     elif after == "a newer wish":
-        ask(client, "otto.newer@example.net")
+        ask(as_otto, "otto.newer@example.net")
     elif after == "use":
-        use_link(client, link)
+        use_link(as_otto, link)
     else:
         User.objects.create_user(NEW, "Nora")
     before = address_of(otto)
-    assert use_link(client, link) == 404
+    assert use_link(as_otto, link) == 404
     assert address_of(otto) == before
 
 

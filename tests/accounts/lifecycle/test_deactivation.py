@@ -32,14 +32,13 @@ def test_sessions_end_and_no_one_gets_in(ada: User, cara: User) -> None:
     assert [letter.to for letter in new_letters()] == [[cara.email]]
 
 
-def test_it_is_no_freeze_and_is_taken_back(ada: User, cara: User) -> None:
-    client = signed_in(ada)
-    button(client, cara, "deactivate")
+def test_it_is_no_freeze_and_is_taken_back(as_ada: Client, cara: User) -> None:
+    button(as_ada, cara, "deactivate")
     stored = User.objects.get(pk=cara.pk)
     assert (stored.is_active, stored.frozen_at) == (False, None)
-    button(client, cara, "unfreeze")
+    button(as_ada, cara, "unfreeze")
     assert type_password(Client(), cara).status_code == 422
-    button(client, cara, "reactivate")
+    button(as_ada, cara, "reactivate")
     assert [held.role for held in roles_of(cara)] == ["contributor"]
     assert type_password(Client(), cara)["Location"] == "/account/second-factor/"
     for event in ("accounts.user.deactivated", "accounts.user.reactivated"):

@@ -93,12 +93,11 @@ def test_the_owner_is_told_in_text_and_html(otto: User) -> None:
         assert "changed with a link" in text
 
 
-def test_the_lockout_of_axes_is_over_afterwards(otto: User) -> None:
-    client = Client()
+def test_the_lockout_of_axes_is_over_afterwards(anon: Client, otto: User) -> None:
     for _failure in range(5):
-        type_password(client, otto, "wrong")
+        type_password(anon, otto, "wrong")
     choose(follow(link_for(otto)))
-    assert type_password(client, otto, NEW).status_code == 302
+    assert type_password(anon, otto, NEW).status_code == 302
 
 
 def test_the_letter_says_where_it_was_asked_for(otto: User) -> None:

@@ -49,14 +49,13 @@ def test_starting_over_makes_the_old_picture_worthless(newcomer: User) -> None:
     assert client.post(ENROL, {"code": old_code}).status_code == 422
 
 
-def test_one_right_code_opens_the_way_and_rotates_the_key(newcomer: User) -> None:
-    client = Client()
-    row = sign_in(client, newcomer, verified=False)
-    client.get(ENROL)
-    answer = client.post(ENROL, {"code": waiting_code(newcomer), "next": "/cms/articles/"})
+def test_one_right_code_opens_the_way_and_rotates_the_key(anon: Client, newcomer: User) -> None:
+    row = sign_in(anon, newcomer, verified=False)
+    anon.get(ENROL)
+    answer = anon.post(ENROL, {"code": waiting_code(newcomer), "next": "/cms/articles/"})
     assert answer["Location"] == "/cms/articles/"
     assert Session.objects.get(pk=row.pk).digest != row.digest
-    assert who_is_there(client) == newcomer.email
+    assert who_is_there(anon) == newcomer.email
 
 
 def test_the_picture_is_an_inline_svg_without_style_or_script(newcomer: User) -> None:
@@ -81,10 +80,9 @@ def has_app(user: User) -> bool:
     return totp_of(user) is not None
 
 
-def test_the_only_second_factor_stays_and_the_page_says_why(cara: User) -> None:
-    client = signed_in(cara)
-    assert "It is your only second factor" in client.get("/account/authenticator/").content.decode()
-    assert (client.post(REMOVE).status_code, has_app(cara)) == (422, True)
+def test_the_only_second_factor_stays_and_the_page_says_why(as_cara: Client, cara: User) -> None:
+    assert "It is your only second factor" in as_cara.get("/account/authenticator/").content.decode()
+    assert (as_cara.post(REMOVE).status_code, has_app(cara)) == (422, True)
 
 
 def test_it_is_not_removed_without_a_fresh_proof(cara: User) -> None:

@@ -10,19 +10,11 @@ from accounts.second_factor.factors import totp_of
 from audit.actors import COMMAND_LINE
 from audit.models import Entry
 from rbac.errors import Conflict, Invalid, Refused
-from rbac.roles import grant_role
-from tests.accounts.people import person, type_password
+from tests.accounts.people import type_password
 from tests.accounts.postbox import new_letters
-from tests.signing_in import authenticator_of, sign_in, signed_in
+from tests.signing_in import sign_in, signed_in
 
 REASON = "Her phone is at the bottom of the harbour."
-
-
-def another_administrator(name: str = "Alma") -> User:
-    user = person(name)
-    authenticator_of(user)
-    grant_role(user, "administrator", reason="she helps Ada", by=COMMAND_LINE)
-    return user
 
 
 def let_the_hour_pass() -> None:
@@ -81,9 +73,9 @@ def test_after_the_hour_the_log_in_needs_no_worker(ada: User, cara: User) -> Non
     assert client.get("/cms/")["Location"].startswith("/account/authenticator/")
 
 
-def test_a_second_administrator_spares_the_hour(ada: User, cara: User) -> None:
+def test_a_second_administrator_spares_the_hour(ada: User, eve: User, cara: User) -> None:
     reset = ask(cara, by=ada, reason=REASON)
-    client = signed_in(another_administrator())
+    client = signed_in(eve)
     assert "Agree: remove it now" in client.get(f"/cms/people/{cara.pk}/").content.decode()
     client.post(f"/cms/people/resets/{reset.pk}/agree/")
     assert totp_of(cara) is None

@@ -11,7 +11,6 @@ from accounts.second_factor.factor_resets import remove_every_factor
 from tests.accounts.people import person, type_password, who_is_there
 from tests.accounts.postbox import post_arrives
 from tests.at_once import at_once
-from tests.signing_in import signed_in
 
 PAGE = "/account/recovery-codes/"
 LOG_IN = "/account/second-factor/recovery/"
@@ -64,12 +63,11 @@ def test_codes_go_with_the_factor_that_they_stand_in_for(cara: User) -> None:
     assert not RecoveryCode.objects.exists()
 
 
-def test_there_are_ten_of_eighty_random_bits_and_they_are_shown_once(cara: User) -> None:
-    client = signed_in(cara)
-    codes = client.post(PAGE).context["codes"]
+def test_there_are_ten_of_eighty_random_bits_and_they_are_shown_once(as_cara: Client) -> None:
+    codes = as_cara.post(PAGE).context["codes"]
     assert len(set(codes)) == 10
     assert all(len(code.replace("-", "")) * 5 >= 64 for code in codes)
-    for page in (client.get(PAGE), client.get("/account/security/")):
+    for page in (as_cara.get(PAGE), as_cara.get("/account/security/")):
         assert not [code for code in codes if code in page.content.decode()]
 
 
@@ -91,8 +89,7 @@ def test_using_one_mails_the_owner_who_is_asked_for_new_ones_at_three_left(cara:
     assert "Codes left: 3." in texts[-1]
 
 
-def test_the_security_page_says_how_many_are_left(cara: User) -> None:
-    client = signed_in(cara)
-    assert "None. If you lose your phone" in client.get("/account/security/").content.decode()
+def test_the_security_page_says_how_many_are_left(as_cara: Client, cara: User) -> None:
+    assert "None. If you lose your phone" in as_cara.get("/account/security/").content.decode()
     recovery_codes.make_codes(cara)
-    assert "10 codes left." in client.get("/account/security/").content.decode()
+    assert "10 codes left." in as_cara.get("/account/security/").content.decode()

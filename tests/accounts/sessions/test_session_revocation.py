@@ -17,46 +17,12 @@ from audit.actors import COMMAND_LINE
 from rbac.roles import revoke_role
 from tests.accounts.people import PASSWORD, who_is_there
 from tests.accounts.soft_authenticator import SoftAuthenticator
-from tests.accounts.touching import passkey_of, register
+from tests.accounts.touching import close_password, passkey_of, register, remove
 from tests.signing_in import code_of, signed_in
 
 type Change = Callable[[User, Client], object]
 COOKIE, DEVICE = settings.SESSION_COOKIE_NAME, settings.DEVICE_COOKIE_NAME
 AUTHENTICATOR = "/account/authenticator/"
-
-
-def log_out(cara: User, client: Client) -> None:
-    client.post("/account/logout/")
-
-
-def confirm_here(cara: User, client: Client) -> None:
-    """The key changes: what holds the old one is out."""
-    assert client.post("/account/confirm/", {"code": code_of(cara)}).status_code == 302
-
-
-def change_password(cara: User, client: Client) -> None:
-    typed = {"current_password": PASSWORD, "new_password": "an entirely new sentence 7"}
-    assert signed_in(cara).post("/account/password/change/", typed).status_code == 302
-
-
-def change_password_behind_our_back(cara: User, client: Client) -> None:
-    User.objects.filter(pk=cara.pk).update(password="argon2$something$else")
-
-
-def freeze_account(cara: User, client: Client) -> None:
-    freeze(cara, by=COMMAND_LINE, reason="stolen")
-
-
-def lose_the_role(cara: User, client: Client) -> None:
-    revoke_role(cara.role_assignments.get(), reason="left", by=COMMAND_LINE)
-
-
-def end_all(cara: User, client: Client) -> None:
-    end_sessions(cara, by=COMMAND_LINE, reason="to be sure")
-
-
-def end_others(cara: User, client: Client) -> None:
-    signed_in(cara).post("/account/sessions/end-others/")
 
 
 def forget_the_device(cara: User, client: Client) -> None:
@@ -71,40 +37,42 @@ def set_up_an_authenticator(user: User, client: Client) -> None:
     assert client.post(AUTHENTICATOR, {"code": code}).status_code == 302
 
 
-ENDINGS: list[Change] = [
-    log_out, confirm_here, change_password, change_password_behind_our_back, freeze_account, lose_the_role,
-    end_all, end_others, forget_the_device, set_up_an_authenticator,
-]  # fmt: skip
+NEW_PASSWORD = {"current_password": PASSWORD, "new_password": "an entirely new sentence 7"}
+ENDINGS: dict[str, Change] = {
+    "a log-out": lambda cara, client: client.post("/account/logout/"),
+    # The key changes: what holds the old one is out.
+    "a confirmation": lambda cara, client: client.post("/account/confirm/", {"code": code_of(cara)}),
+    "a new password": lambda cara, client: signed_in(cara).post("/account/password/change/", NEW_PASSWORD),
+    "a password from elsewhere": lambda cara, client: User.objects.filter(pk=cara.pk).update(
+        password="argon2$x$y"
+    ),
+    "a freeze": lambda cara, client: freeze(cara, by=COMMAND_LINE, reason="stolen"),
+    "a lost role": lambda cara, client: revoke_role(
+        cara.role_assignments.get(), reason="left", by=COMMAND_LINE
+    ),
+    "the operator": lambda cara, client: end_sessions(cara, by=COMMAND_LINE, reason="to be sure"),
+    "a button elsewhere": lambda cara, client: signed_in(cara).post("/account/sessions/end-others/"),
+    "a forgotten device": forget_the_device,
+    "an authenticator": set_up_an_authenticator,
+}
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-def test_a_session_stops_at_once_with(ending: Change, cara: User) -> None:
+def test_a_session_stops_at_once_with(ending: str, cara: User) -> None:
     client, old = signed_in(cara), Client()
     old.cookies[COOKIE], old.cookies[DEVICE] = client.cookies[COOKIE].value, client.cookies[DEVICE].value
     assert who_is_there(old) == cara.email
-    ending(cara, client)
+    ENDINGS[ending](cara, client)
     assert who_is_there(old) == ""
 
 
-def add_a_passkey(user: User, client: Client) -> None:
-    assert register(client, SoftAuthenticator()).status_code == 302
-
-
-def remove_a_passkey(user: User, client: Client) -> None:
-    path = f"/account/passkeys/{Passkey.objects.get(user=user).pk}/remove/"
-    assert client.post(path).status_code == 302
-
-
-def make_recovery_codes(user: User, client: Client) -> None:
-    assert client.post("/account/recovery-codes/").status_code == 200
-
-
-def close_the_password(user: User, client: Client) -> None:
-    assert client.post("/account/passkeys/only/", {"close": "1"}).status_code == 302
-
-
-def ask_for_a_reset(user: User, client: Client) -> None:
-    factor_resets.ask(user, by=COMMAND_LINE, reason="lost it")
+CHANGES: dict[str, Change] = {
+    "an authenticator": set_up_an_authenticator,
+    "a passkey": lambda user, client: register(client, SoftAuthenticator()),
+    "a removed passkey": lambda user, client: remove(client, Passkey.objects.get(user=user)),
+    "recovery codes": lambda user, client: client.post("/account/recovery-codes/"),
+    "a closed password": close_password,
+}
 
 
 def remembered_elsewhere(user: User) -> Client:
@@ -124,15 +92,12 @@ def test_what_changes_nothing_ends_nothing(cara: User) -> None:
     assert (who_is_there(elsewhere), is_remembered(cara)) == (cara.email, True)
 
 
-@pytest.mark.parametrize(
-    "change",
-    [set_up_an_authenticator, add_a_passkey, remove_a_passkey, make_recovery_codes, close_the_password],
-)
-def test_others_end_and_this_one_goes_on(change: Change, cara: User) -> None:
-    if change in (remove_a_passkey, close_the_password):
+@pytest.mark.parametrize("change", CHANGES)
+def test_others_end_and_this_one_goes_on(change: str, cara: User) -> None:
+    if change in ("a removed passkey", "a closed password"):
         passkey_of(cara)
     client, elsewhere = signed_in(cara), remembered_elsewhere(cara)
-    change(cara, client)
+    CHANGES[change](cara, client)
     assert (who_is_there(elsewhere), is_remembered(cara)) == ("", False)
     assert who_is_there(client) == cara.email
 
@@ -145,7 +110,7 @@ def test_the_first_authenticator_ends_them_too(otto: User) -> None:
 
 def test_a_removal_that_someone_else_asks_for_ends_all_when_asked_and_when_done(cara: User) -> None:
     elsewhere = remembered_elsewhere(cara)
-    ask_for_a_reset(cara, elsewhere)
+    factor_resets.ask(cara, by=COMMAND_LINE, reason="lost it")
     assert (who_is_there(elsewhere), is_remembered(cara)) == ("", False)
     again = remembered_elsewhere(cara)
     FactorReset.objects.update(takes_effect_at=Now())

@@ -54,11 +54,10 @@ def test_the_key_is_in_no_table_and_no_log(
     assert device not in stored + caplog.text
 
 
-def test_the_session_key_that_code_sees_is_the_digest(cara: User) -> None:
-    client = signed_in(cara)
-    store = SessionStore(key_of(client))
-    assert store.session_key == digest_of(key_of(client))
-    assert key_of(client) not in repr(vars(store))
+def test_the_session_key_that_code_sees_is_the_digest(as_cara: Client) -> None:
+    store = SessionStore(key_of(as_cara))
+    assert store.session_key == digest_of(key_of(as_cara))
+    assert key_of(as_cara) not in repr(vars(store))
 
 
 @pytest.mark.parametrize("cookie", ["", "short", "a" * 43, "x" * 5000, "'; DROP TABLE accounts_session; --"])
@@ -80,28 +79,25 @@ def test_a_payload_moved_to_another_row_opens_nothing(cara: User, otto: User) ->
     assert who_is_there(mine) == ""
 
 
-def test_a_row_pointed_at_another_person_opens_nothing(cara: User, otto: User) -> None:
-    client = Client()
-    own = sign_in(client, otto)
+def test_a_row_pointed_at_another_person_opens_nothing(anon: Client, cara: User, otto: User) -> None:
+    own = sign_in(anon, otto)
     Session.objects.filter(pk=own.pk).update(user=cara)
-    assert who_is_there(client) == ""
+    assert who_is_there(anon) == ""
 
 
-def test_last_seen_is_written_at_most_once_a_minute(cara: User) -> None:
-    client = Client()
-    row = sign_in(client, cara)
-    who_is_there(client)
+def test_last_seen_is_written_at_most_once_a_minute(anon: Client, cara: User) -> None:
+    row = sign_in(anon, cara)
+    who_is_there(anon)
     assert Session.objects.get().last_seen == row.last_seen
     Session.objects.update(last_seen=Now() - timedelta(minutes=2))
     before = Session.objects.get().last_seen
-    who_is_there(client)
+    who_is_there(anon)
     assert Session.objects.get().last_seen > before
 
 
-def test_session_person_and_factor_cost_one_query(cara: User, django_assert_num_queries: Any) -> None:
-    client = signed_in(cara)
-    shown = frozenset({devices.digest_of(client.cookies[settings.DEVICE_COOKIE_NAME].value)})
-    store = SessionStore(key_of(client), shown=shown)
+def test_session_person_and_factor_cost_one_query(as_cara: Client, django_assert_num_queries: Any) -> None:
+    shown = frozenset({devices.digest_of(as_cara.cookies[settings.DEVICE_COOKIE_NAME].value)})
+    store = SessionStore(key_of(as_cara), shown=shown)
     with django_assert_num_queries(1):
         person = store.person()
         assert person is not None

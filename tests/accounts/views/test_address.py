@@ -10,13 +10,12 @@ from tests.accounts.postbox import link_in, post_arrives
 from tests.signing_in import signed_in
 
 
-def test_opening_the_link_changes_nothing(otto: User) -> None:
-    client = signed_in(otto, verified=False)
-    ask(client)
+def test_opening_the_link_changes_nothing(as_otto: Client, otto: User) -> None:
+    ask(as_otto)
     link = link_in(post_arrives()[-1])
-    answer = client.get(link)
+    answer = as_otto.get(link)
     assert (answer["Location"], answer["Referrer-Policy"]) == (CONFIRM, "no-referrer")
-    assert client.get(CONFIRM).status_code == 200
+    assert as_otto.get(CONFIRM).status_code == 200
     assert address_of(otto) == "otto@example.org"
 
 

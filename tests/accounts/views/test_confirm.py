@@ -39,12 +39,11 @@ def test_confirming_with_the_passkey_of_someone_else_is_refused(
     assert client.post(TOUCH, answer(page, passkey_of(otto))).status_code == 422
 
 
-def test_one_touch_confirms_and_goes_on(cara: User, device: SoftAuthenticator) -> None:
-    client = Client()
-    before = sign_in(client, cara, minutes_ago=20)
-    page = client.get("/account/confirm/?next=/account/passkeys/new/")
+def test_one_touch_confirms_and_goes_on(anon: Client, cara: User, device: SoftAuthenticator) -> None:
+    before = sign_in(anon, cara, minutes_ago=20)
+    page = anon.get("/account/confirm/?next=/account/passkeys/new/")
     fields = answer(page, device) | {"next": page.context["next"]}
-    assert client.post(TOUCH, fields)["Location"] == "/account/passkeys/new/"
+    assert anon.post(TOUCH, fields)["Location"] == "/account/passkeys/new/"
     now = Session.objects.get(pk=before.pk)
     assert now.digest != before.digest
-    assert client.get("/account/passkeys/new/").status_code == 200
+    assert anon.get("/account/passkeys/new/").status_code == 200

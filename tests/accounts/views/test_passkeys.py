@@ -1,5 +1,7 @@
 """``accounts.views.passkeys``: the pages of passkeys. Refusals first."""
 
+from django.test import Client
+
 from accounts.models import Passkey, User
 from tests.accounts.soft_authenticator import SoftAuthenticator
 from tests.accounts.touching import NEW, passkey_of, register, remove
@@ -35,7 +37,6 @@ def test_a_site_without_a_name_offers_none(otto: User, settings: object) -> None
     assert "Add a passkey" not in client.get(SECURITY).content.decode()
 
 
-def test_a_user_who_adds_one_more_comes_back_to_what_protects_them(cara: User) -> None:
-    client = signed_in(cara)
-    assert "Back to what protects you" in client.get(NEW).content.decode()
-    assert register(client, SoftAuthenticator()).url == SECURITY
+def test_a_user_who_adds_one_more_comes_back_to_what_protects_them(as_cara: Client) -> None:
+    assert "Back to what protects you" in as_cara.get(NEW).content.decode()
+    assert register(as_cara, SoftAuthenticator()).url == SECURITY

@@ -19,11 +19,10 @@ def test_the_page_behind_the_link_needs_the_link(otto: User) -> None:
     assert choose(Client()) == 404
 
 
-def test_it_works_in_a_browser_where_the_person_is_logged_in(otto: User) -> None:
-    client = signed_in(otto, verified=False)
-    client.get(link_for(otto))
-    assert choose(client) == 302
-    assert who_is_there(client) == ""
+def test_it_works_in_a_browser_where_the_person_is_logged_in(as_otto: Client, otto: User) -> None:
+    as_otto.get(link_for(otto))
+    assert choose(as_otto) == 302
+    assert who_is_there(as_otto) == ""
 
 
 def use_up(user: User) -> int:
@@ -34,9 +33,8 @@ def use_up(user: User) -> int:
     ][-1]
 
 
-def test_a_known_device_may_not_ask_without_end_either(otto: User) -> None:
-    client = signed_in(otto, verified=False)
-    answers = [client.post(ASK, {"email": otto.email}).status_code for _ in range(4)]
+def test_a_known_device_may_not_ask_without_end_either(as_otto: Client, otto: User) -> None:
+    answers = [as_otto.post(ASK, {"email": otto.email}).status_code for _ in range(4)]
     assert answers == [302, 302, 302, 429]
 
 

@@ -1,6 +1,7 @@
 """``accounts.views.profile``: one's own name, and deletion of one's own account."""
 
 import pytest
+from django.test import Client
 
 from accounts.models import User
 from tests.accounts.lifecycle.test_deletion import REALLY
@@ -17,11 +18,10 @@ def test_a_name_is_needed(cara: User, name: str) -> None:
     assert User.objects.get(pk=cara.pk).name == "Cara"
 
 
-def test_a_person_deletes_themselves_and_gets_a_last_letter(ada: User, cara: User) -> None:
-    client = signed_in(cara)
-    page = client.get("/account/delete/").content.decode()
+def test_a_person_deletes_themselves_and_gets_a_last_letter(as_cara: Client, ada: User) -> None:
+    page = as_cara.get("/account/delete/").content.decode()
     assert ("What stays, and why" in page, "/account/export/" in page) == (True, True)
-    assert client.post("/account/delete/", {}).status_code == 422
-    assert "Your account is deleted" in client.post("/account/delete/", REALLY).content.decode()
-    assert who_is_there(client) == ""
+    assert as_cara.post("/account/delete/", {}).status_code == 422
+    assert "Your account is deleted" in as_cara.post("/account/delete/", REALLY).content.decode()
+    assert who_is_there(as_cara) == ""
     assert [letter.to for letter in new_letters()] == [["cara@example.org"]]

@@ -32,10 +32,9 @@ def test_making_codes_needs_a_factor(otto: User) -> None:
     assert not RecoverySheet.objects.exists()
 
 
-def test_they_can_be_saved_as_a_file_while_they_are_shown(cara: User) -> None:
-    client = signed_in(cara)
-    codes = client.post(PAGE).context["codes"]
-    answer = client.post(f"{PAGE}download/", {"codes": " ".join(codes)})
+def test_they_can_be_saved_as_a_file_while_they_are_shown(as_cara: Client) -> None:
+    codes = as_cara.post(PAGE).context["codes"]
+    answer = as_cara.post(f"{PAGE}download/", {"codes": " ".join(codes)})
     assert answer["Content-Disposition"] == 'attachment; filename="recovery-codes.txt"'
     assert [line for line in answer.content.decode().splitlines() if line][1:] == codes
 
@@ -55,8 +54,7 @@ def test_a_code_confirms_who_it_is(cara: User) -> None:
     assert client.post(PAGE).status_code == 200
 
 
-def test_both_pages_of_codes_lead_to_them(cara: User) -> None:
-    client = Client()
-    type_password(client, cara)
-    assert LOG_IN in client.get("/account/second-factor/").content.decode()
+def test_both_pages_of_codes_lead_to_them(anon: Client, cara: User) -> None:
+    type_password(anon, cara)
+    assert LOG_IN in anon.get("/account/second-factor/").content.decode()
     assert CONFIRM in signed_in(cara, minutes_ago=20).get("/account/confirm/").content.decode()

@@ -1,7 +1,12 @@
-"""``accounts.views.security_overview``: what protects an account, what is missing, one button each."""
+"""``accounts.views.security_overview`` and ``security``: what protects an account, and the change of its password."""
+
+from django.conf import settings
+from django.test import Client
 
 from accounts.models import User
 from accounts.second_factor.recovery_codes import make_codes
+from tests.accounts.passwords.test_change_password import CHANGE, change
+from tests.accounts.people import PASSWORD
 from tests.signing_in import signed_in
 
 SECURITY = "/account/security/"
@@ -26,3 +31,17 @@ def test_what_could_be_added_is_not_told_as_what_is_there(cara: User) -> None:
     have, could_add = page.split("What you can add")
     assert "Add a passkey" in could_add
     assert "Replace app" in have.split("What you have")[1]
+
+
+SITE = settings.SITE_URL
+
+
+def test_the_current_password_is_needed(as_otto: Client, otto: User) -> None:
+    assert change(as_otto, current="wrong") == 422
+    assert User.objects.get(pk=otto.pk).check_password(PASSWORD)
+
+
+def test_password_managers_find_the_page(anon: Client) -> None:
+    assert anon.get("/.well-known/change-password")["Location"] == CHANGE
+    endpoints = anon.get("/.well-known/passkey-endpoints").json()
+    assert endpoints == {"enroll": f"{SITE}/account/passkeys/new/", "manage": f"{SITE}/account/security/"}

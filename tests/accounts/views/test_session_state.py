@@ -25,10 +25,9 @@ def test_a_stranger_learns_nothing_and_gets_no_cookie(anon: Client) -> None:
     assert not answer.cookies
 
 
-def test_it_says_how_long_the_session_lives(cara: User) -> None:
-    client = signed_in(cara)
+def test_it_says_how_long_the_session_lives(as_cara: Client, cara: User) -> None:
     seen(10)
-    state = client.get(STATE, headers=BACKGROUND).json()
+    state = as_cara.get(STATE, headers=BACKGROUND).json()
     assert 49 * 60 <= state["idle"] <= 50 * 60
     assert 11 * 3600 < state["life"] <= 12 * 3600
     assert cara.email not in str(state)
@@ -41,17 +40,15 @@ def test_two_people_are_told_apart(cara: User, otto: User) -> None:
 
 
 @pytest.mark.parametrize("path", [STATE, "/account/security/", "/cms/articles/"])
-def test_what_a_page_asks_by_itself_extends_nothing(cara: User, path: str) -> None:
-    client = signed_in(cara)
+def test_what_a_page_asks_by_itself_extends_nothing(as_cara: Client, path: str) -> None:
     before = seen(10)
-    client.get(path, headers=BACKGROUND)
+    as_cara.get(path, headers=BACKGROUND)
     assert Session.objects.get().last_seen == before
 
 
-def test_what_a_person_does_extends(cara: User) -> None:
-    client = signed_in(cara)
+def test_what_a_person_does_extends(as_cara: Client) -> None:
     before = seen(58)
-    assert client.post(STATE).json()["idle"] > 59 * 60
+    assert as_cara.post(STATE).json()["idle"] > 59 * 60
     assert Session.objects.get().last_seen > before
 
 
@@ -62,15 +59,13 @@ def test_no_one_else_s_page_extends(cara: User, strict: Client) -> None:
     assert Session.objects.get().last_seen == before
 
 
-def test_nothing_extends_past_the_absolute_limit(cara: User) -> None:
-    client = signed_in(cara)
+def test_nothing_extends_past_the_absolute_limit(as_cara: Client) -> None:
     Session.objects.update(expires_at=Now() + timedelta(seconds=30))
-    assert client.post(STATE).json()["life"] <= 30
+    assert as_cara.post(STATE).json()["life"] <= 30
     Session.objects.update(expires_at=Now() - timedelta(seconds=1))
-    assert client.post(STATE).json() == {"open": False}
+    assert as_cara.post(STATE).json() == {"open": False}
 
 
-def test_an_ended_session_is_closed_for_the_page(cara: User) -> None:
-    client = signed_in(cara)
+def test_an_ended_session_is_closed_for_the_page(as_cara: Client) -> None:
     seen(61)
-    assert client.get(STATE, headers=BACKGROUND).json() == {"open": False}
+    assert as_cara.get(STATE, headers=BACKGROUND).json() == {"open": False}

@@ -142,15 +142,12 @@ def test_what_concerns_no_one_needs_no_step_unless_it_waits_for_someone(step: St
 ADD = "/admin/secure_rbac/roleassignment/add/"
 
 
-def role_for(otto: User, news: Section) -> dict[str, str]:
-    return {"role": "editor", "scope": str(news.scope_id), "reason": "helps"}
-
-
 @pytest.mark.parametrize("seen", ["", "0" * 64, "é"])
 def test_a_post_that_was_not_preceded_by_looking_changes_nothing(
     seen: str, as_ada: Client, otto: User, in_review: Article, news: Section
 ) -> None:
-    answer = as_ada.post(f"/cms/people/{otto.pk}/grant/", role_for(otto, news) | {"seen": seen})
+    typed = {"role": "editor", "scope": str(news.scope_id), "reason": "helps", "seen": seen}
+    answer = as_ada.post(f"/cms/people/{otto.pk}/grant/", typed)
     assert (answer.status_code, "1 person may do more" in answer.text) == (200, True)
     assert not RoleAssignment.objects.filter(user=otto).exists()
 

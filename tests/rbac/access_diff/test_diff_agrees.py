@@ -16,12 +16,12 @@ from content.models.articles.review import State
 from rbac import account_state
 from rbac.access_diff import sample
 from rbac.access_diff.diff import AccessDiff, access_diff, compared_actions
-from rbac.account_state import AccountState
 from rbac.assignments import forget_assignments
 from rbac.decisions import decide
 from rbac.models import CustomRole, RoleAssignment
 from rbac.rulebook import rulebook
 from rbac.scopes import move_scope
+from tests.rbac.conftest import IN_ORDER
 from tests.rbac.test_agreement_on_articles import (
     GRANTED,
     HELD,
@@ -38,7 +38,6 @@ from tests.rbac.test_agreement_on_articles import (
 
 type Change = Callable[[], None]
 type Numbers = dict[tuple[int, str], tuple[int, int]]  # (user, action) -> gained, lost
-IN_ORDER = AccountState(active=True, frozen=False, factor_verified=True, authenticated_at=None)
 SUBMITTED = st.lists(
     st.tuples(
         st.sampled_from((State.DRAFT, State.IN_REVIEW, State.APPROVED)),

@@ -37,12 +37,11 @@ def members(person: MakePerson) -> list[Person]:
 
 
 def test_everyone_who_holds_something_is_found(
-    members: list[Person], person: MakePerson, give: GiveRole, news_scope: Scope
+    nick: Person, members: list[Person], person: MakePerson, give: GiveRole
 ) -> None:
-    otto, late = person("otto"), person("late")
-    give(otto, "contributor", news_scope)
+    late = person("late")
     give(late, "editor", until=timezone.now() - timedelta(days=1))
-    assert all_holders(None) == Users((otto.pk, *(one.pk for one in members)))
+    assert all_holders(None) == Users((nick.pk, *(one.pk for one in members)))
     assert role_holders("editor") == Users(tuple(one.pk for one in members))
     assert role_holders("administrator") == Users(())
 
@@ -173,12 +172,6 @@ def held(crowd: list[User], proofreader: CustomRole) -> tuple[str, dict[str, str
     return f"/cms/people/roles/{proofreader.pk}/", typed | {"name": "Proofreader"}
 
 
-def becomes_editor(person: User) -> AccessDiff:
-    return access_diff(
-        lambda: RoleAssignment.objects.create(user=person, role="editor", reason="x"), people=[person.pk]
-    )
-
-
 def of(found: AccessDiff, action: str) -> Difference:
     [one] = [one for one in found.differences if one.action == action]
     return one
@@ -205,7 +198,9 @@ def test_who_comes_to_hold_something_is_compared_too(crowd: list[User], otto: Us
 
 @pytest.mark.usefixtures("few_objects")
 def test_of_too_many_things_the_newest_are_compared(much: list[Article], otto: User) -> None:
-    found = becomes_editor(otto)
+    found = access_diff(
+        lambda: RoleAssignment.objects.create(user=otto, role="editor", reason="x"), people=[otto.pk]
+    )
     assert not found.all_objects
     assert of(found, VIEW_ARTICLE) == Difference(otto.pk, VIEW_ARTICLE, FEW, 0, least=True)
     assert not of(found, "content.add_section").least  # of these there are few

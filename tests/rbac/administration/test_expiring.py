@@ -1,6 +1,6 @@
 """A role or a grant ends by itself, to the second; a week before, holder and assigner are told once."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -8,7 +8,6 @@ from django.contrib.auth.models import Group
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from accounts.languages import choose_language
 from accounts.models import User
@@ -25,10 +24,7 @@ from rbac.roles import grant_role, holds_any_role
 from secureproject.people.expiry_mail import announce_endings
 from tests.accounts.postbox import post_arrives
 from tests.counting import rows_read
-
-
-def in_days(days: float) -> Any:
-    return timezone.now() + timedelta(days=days)
+from tests.rbac.conftest import in_days
 
 
 def long_ago(model: Any) -> None:
@@ -64,7 +60,7 @@ def test_holder_and_assigner_are_told_once(draft: Article, ed: User, otto: User)
 
 def test_a_new_end_is_told_again(news: Section, ada: User, otto: User) -> None:
     grant_role(otto, "editor", scope=news.scope, until=in_days(6), reason="helps", by=ada)
-    RoleAssignment.objects.filter(user=otto).update(assigned_at=in_days(-30))
+    long_ago(RoleAssignment)
     assert announce_endings() == 2
     grant_role(otto, "editor", scope=news.scope, until=in_days(5), reason="helps", by=ada)
     assert announce_endings() == 2
@@ -96,7 +92,7 @@ def test_who_gave_it_and_may_see_it_no_more_is_not_told_its_name(
 
 def test_what_ends_is_said_in_the_reader_s_language(news: Section, ada: User, otto: User) -> None:
     grant_role(otto, "editor", until=in_days(6), reason="helps", by=ada)
-    RoleAssignment.objects.filter(user=otto).update(assigned_at=in_days(-30))
+    long_ago(RoleAssignment)
     choose_language(otto, "de")
     announce_endings()
     told()
@@ -122,18 +118,17 @@ def test_an_end_that_could_not_be_read_back_is_refused(
     assert not holds_any_role(User.objects.get(pk=otto.pk))
 
 
-def role_until(user: User, news: Section, days: int, role: str = "editor") -> RoleAssignment:
-    long_ago: Any = timezone.now() - timedelta(days=90)
-    until = timezone.now() + timedelta(days=days)
-    held = RoleAssignment.objects.create(user=user, role=role, scope=news.scope, reason="x", until=until)
-    RoleAssignment.objects.filter(pk=held.pk).update(assigned_at=long_ago)
+def role_until(user: User, news: Section, days: int) -> RoleAssignment:
+    what: dict[str, Any] = {"role": "editor", "scope": news.scope, "until": in_days(days), "reason": "x"}
+    held = RoleAssignment.objects.create(user=user, **what)
+    long_ago(RoleAssignment)
     return held
 
 
 def test_what_ends_later_is_still_announced_in_its_own_time(news: Section, otto: User, colin: User) -> None:
     soon, later = role_until(otto, news, 6), role_until(colin, news, 30)
     assert [(ending.holder, ending.what) for ending in claim_endings()] == [(otto, "editor of News")]
-    until = timezone.now() + timedelta(days=6)
+    until = in_days(6)
     RoleAssignment.objects.filter(pk=later.pk).update(until=until)
     assert [(ending.holder, ending.until) for ending in claim_endings()] == [(colin, until)]
     soon.refresh_from_db()
@@ -152,10 +147,9 @@ def test_what_another_worker_is_announcing_is_left_to_it(news: Section, otto: Us
 @pytest.mark.late
 def test_what_ended_long_ago_is_not_read_again_each_hour(news: Section, otto: User) -> None:
     people = User.objects.bulk_create(User(email=f"p{n}@example.org", name="P") for n in range(300))
-    now = timezone.now()
+    over = in_days(-9)
     RoleAssignment.objects.bulk_create(
-        RoleAssignment(user=one, role="editor", scope=news.scope, reason="x", until=now - timedelta(days=9))
-        for one in people
+        RoleAssignment(user=one, role="editor", scope=news.scope, reason="x", until=over) for one in people
     )
     RoleAssignment.objects.bulk_create(
         RoleAssignment(user=one, role="contributor", scope=news.scope, reason="x") for one in people

@@ -1,7 +1,6 @@
 """What every verb that gives or takes asks first: a reason, an end to come, and that no one gives to themselves."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -25,6 +24,7 @@ from rbac.models import RoleAssignment
 from rbac.roles import grant_role, is_last_administrator, revoke_role
 from rbac.teams import add_member, make_team
 from tests.newsroom import person
+from tests.rbac.conftest import in_days
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "\x00", " \x00 ", "x" * 401])
@@ -75,7 +75,7 @@ def test_a_user_who_was_only_invited_does_not_stand_in_for_the_last_administrato
     ivy, held = invited("Ivy"), RoleAssignment.objects.get(user=ada)
     ways_out: tuple[Callable[[], object], ...] = (
         lambda: revoke_role(held, reason="leaves", by=COMMAND_LINE),
-        lambda: grant_role(ada, "administrator", until=tomorrow(), reason="leaves", by=COMMAND_LINE),
+        lambda: grant_role(ada, "administrator", until=in_days(1), reason="leaves", by=COMMAND_LINE),
         lambda: freeze(ada, by=COMMAND_LINE, reason="lost laptop"),
         lambda: delete_oneself(ada),
     )
@@ -94,10 +94,6 @@ def test_an_invitation_that_went_to_a_wrong_address_is_taken_back(site: Site) ->
     revoke_role(RoleAssignment.objects.get(user=wrong), reason="typed wrong", by=COMMAND_LINE)
     with pytest.raises(Invalid, match="last administrator of the site"):
         revoke_role(RoleAssignment.objects.get(user=right), reason="typed wrong", by=COMMAND_LINE)
-
-
-def tomorrow() -> datetime:
-    return timezone.now() + timedelta(days=1)
 
 
 @pytest.mark.parametrize(

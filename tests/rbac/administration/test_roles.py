@@ -44,17 +44,13 @@ def test_a_team_counts_for_no_administrator(ada: User) -> None:
     assert is_last_administrator(ada)
 
 
-def held(user: User) -> list[tuple[str, str, bool]]:
-    return [(a.role, a.scope.name if a.scope else "", a.until is not None) for a in roles_of(user)]
-
-
 def test_one_role_of_several_ends_on_a_day(
     ada: User, otto: User, news: Section, policies: Section, end: datetime
 ) -> None:
     for role, place in (("editor", news), ("contributor", news), ("editor", policies)):
         grant_role(otto, role, scope=place.scope, reason="works", by=ada)
     grant_role(otto, "editor", scope=news.scope, until=end, reason="until then", by=ada)
-    assert held(otto) == [
+    assert [(a.role, a.scope and a.scope.name, a.until is not None) for a in roles_of(otto)] == [
         ("contributor", "News", False),
         ("editor", "News", True),
         ("editor", "Policies", False),

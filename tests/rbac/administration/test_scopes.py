@@ -13,7 +13,7 @@ from rbac.administration.scopes import find_scope, resolver
 from rbac.errors import Invalid
 from rbac.models import Scope, ScopeAncestor
 from rbac.scopes import add_scope, closure_differences, move_scope, remove_scope, rename_scope
-from tests.rbac.conftest import GiveRole, MakePerson
+from tests.rbac.conftest import Person
 
 
 class Tree(RuleBasedStateMachine):
@@ -69,17 +69,15 @@ def test_after_any_changes_the_closure_equals_the_tree(examples: int) -> None:
 
 
 def test_a_place_cannot_be_moved_below_itself(news_scope: Scope, sport: Scope) -> None:
-    with pytest.raises(Invalid, match="below itself"):
-        move_scope(news_scope, sport)
-    with pytest.raises(Invalid, match="below itself"):
-        move_scope(news_scope, news_scope)
+    for target in (sport, news_scope):
+        with pytest.raises(Invalid, match="below itself"):
+            move_scope(news_scope, target)
 
 
 def test_a_place_is_not_put_before_a_stranger(news_scope: Scope, sport: Scope, policies_scope: Scope) -> None:
-    with pytest.raises(Invalid, match="below the same parent"):
-        move_scope(policies_scope, None, before=sport)
-    with pytest.raises(Invalid, match="below the same parent"):
-        move_scope(policies_scope, None, before=policies_scope)
+    for stranger in (sport, policies_scope):
+        with pytest.raises(Invalid, match="below the same parent"):
+            move_scope(policies_scope, None, before=stranger)
 
 
 def test_a_place_with_places_below_is_not_removed(news_scope: Scope, sport: Scope) -> None:
@@ -88,10 +86,7 @@ def test_a_place_with_places_below_is_not_removed(news_scope: Scope, sport: Scop
     assert Scope.objects.count() == 2
 
 
-def test_a_place_where_someone_holds_a_role_is_not_removed(
-    news_scope: Scope, person: MakePerson, give: GiveRole
-) -> None:
-    give(person("ed"), "editor", news_scope)
+def test_a_place_where_someone_holds_a_role_is_not_removed(nora: Person, news_scope: Scope) -> None:
     with pytest.raises(Invalid, match="hold roles"):
         remove_scope(news_scope)
 
@@ -147,10 +142,7 @@ def test_what_was_put_below_meanwhile_keeps_a_place(news_scope: Scope) -> None:
         remove_scope(as_it_was)
 
 
-def test_a_role_elsewhere_keeps_no_place(
-    news_scope: Scope, policies_scope: Scope, person: MakePerson, give: GiveRole
-) -> None:
-    give(person("ed"), "editor", news_scope)
+def test_a_role_elsewhere_keeps_no_place(nora: Person, news_scope: Scope, policies_scope: Scope) -> None:
     remove_scope(policies_scope)
     assert list(Scope.objects.all()) == [news_scope]
 

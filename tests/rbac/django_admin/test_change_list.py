@@ -7,7 +7,7 @@ import pytest
 from django.contrib.admin.views.main import ORDER_VAR
 from django.db import connection
 from django.db.models import BooleanField
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -19,6 +19,7 @@ from rbac.django_admin.change_list import ByDeclared, IndexedList
 from rbac.django_admin.guarded_admin import GuardedAdmin
 from secureproject.admin_site import site
 from tests.counting import rows_read
+from tests.rbac.conftest import asked_by
 from tests.size.many import many_articles
 
 LISTS = [each for each in site._registry.values() if isinstance(each, GuardedAdmin)]
@@ -78,9 +79,7 @@ def named(each: GuardedAdmin) -> str:
 
 @pytest.fixture
 def request_of_ada(ada: User) -> Any:
-    request = RequestFactory().get("/admin/")
-    request.user = ada
-    return request
+    return asked_by(ada)
 
 
 def statement(each: GuardedAdmin, client: Client, query: str = "") -> str:

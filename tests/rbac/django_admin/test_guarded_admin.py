@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.forms import ModelForm
 from django.http import Http404, HttpResponse
-from django.test import RequestFactory
 from django.utils import timezone
 
 from rbac import account_state
@@ -24,9 +23,10 @@ from rbac.errors import RecentLoginRequired, Refused
 from rbac.models import CustomRole, RoleAssignment, Scope
 from rbac.rulebook import rulebook
 from secureproject.admin_site import site as admin_site
-from tests.rbac.conftest import GiveRole, MakePerson, Person
+from tests.rbac.conftest import MakePerson, Person, asked_by
 from tests.rbac.samples import OPEN, RUN, VIEW, WRITE
 
+pytestmark = pytest.mark.usefixtures("policies_scope")  # beside News, which Nora edits
 SITE = AdminSite(name="samples")
 
 
@@ -54,20 +54,6 @@ def page_of(kind: Any, declared: dict[str, Any]) -> Any:
     return type("Page", (kind,), declared)(Scope, SITE)
 
 
-def asked_by(user: Person, method: str = "get", **data: str) -> Any:
-    request: Any = getattr(RequestFactory(), method)("/admin/", data)
-    request.user = user
-    return request
-
-
-@pytest.fixture
-def ed(person: MakePerson, give: GiveRole, news_scope: Scope, policies_scope: Scope) -> Person:
-    """Edits News, which is beside Policies."""
-    user = person("ed")
-    give(user, "editor", news_scope)
-    return user
-
-
 @pytest.fixture
 def looking() -> Looking:
     return Looking(Scope, SITE)
@@ -88,8 +74,8 @@ def test_a_page_that_could_write_past_the_rules_does_not_start(declared: dict[st
     assert page_of(Looking, {"inlines": [Beneath]}).model is Scope
 
 
-def test_a_page_without_verbs_is_for_looking_only(ed: Person, news_scope: Scope, looking: Looking) -> None:
-    request, form = asked_by(ed), SimpleNamespace(cleaned_data={})
+def test_a_page_without_verbs_is_for_looking_only(nora: Person, news_scope: Scope, looking: Looking) -> None:
+    request, form = asked_by(nora), SimpleNamespace(cleaned_data={})
     may = (looking.has_add_permission, looking.has_change_permission, looking.has_delete_permission)
     assert [asked(request) for asked in may] == [False, False, False]
     changes: list[Callable[[], None]] = [
@@ -105,14 +91,14 @@ def test_a_page_without_verbs_is_for_looking_only(ed: Person, news_scope: Scope,
 
 
 def test_each_object_is_decided_by_itself(
-    ed: Person, person: MakePerson, news_scope: Scope, policies_scope: Scope
+    nora: Person, person: MakePerson, news_scope: Scope, policies_scope: Scope
 ) -> None:
     verb = Verb(OPEN, lambda by, obj, data: None)
     page = type("Page", (Looking,), {"creates": verb, "changes": verb, "deletes": verb})(Scope, SITE)
     beneath = Beneath(Scope, SITE)
-    by_ed, by_otto = asked_by(ed), asked_by(person("otto"))
+    by_nora, by_otto = asked_by(nora), asked_by(person("otto"))
     for may in (page.has_view_permission, page.has_change_permission, page.has_delete_permission):
-        assert [may(by_ed, obj) for obj in (news_scope, policies_scope, Scope(), None)] == [
+        assert [may(by_nora, obj) for obj in (news_scope, policies_scope, Scope(), None)] == [
             True,
             False,
             True,
@@ -120,37 +106,37 @@ def test_each_object_is_decided_by_itself(
         ]
         assert may(by_otto, news_scope) is False
     for anywhere in (page.has_module_permission, page.has_add_permission, beneath.has_view_permission):
-        assert (anywhere(by_ed), anywhere(by_otto)) == (True, False)
+        assert (anywhere(by_nora), anywhere(by_otto)) == (True, False)
     for rows in (page.get_queryset, beneath.get_queryset):
-        assert (list(rows(by_ed)), list(rows(by_otto))) == ([news_scope], [])
+        assert (list(rows(by_nora)), list(rows(by_otto))) == ([news_scope], [])
     never = (beneath.has_add_permission, beneath.has_change_permission, beneath.has_delete_permission)
-    assert [may(by_ed, news_scope) for may in never] == [False, False, False]
+    assert [may(by_nora, news_scope) for may in never] == [False, False, False]
 
 
 @pytest.mark.parametrize(
     "lookup", ["role", "role__exact", "scope__id__exact", "ended", "assigned_at__year", "id", "pk__in"]
 )
-def test_what_the_page_offers_can_be_filtered(ed: Person, lookup: str) -> None:
+def test_what_the_page_offers_can_be_filtered(nora: Person, lookup: str) -> None:
     page = type("Page", (Held,), {"list_filter": (*Held.list_filter, ByEnd)})(RoleAssignment, SITE)
-    assert page.lookup_allowed(lookup, "x", asked_by(ed)) is True
+    assert page.lookup_allowed(lookup, "x", asked_by(nora)) is True
 
 
 @pytest.mark.parametrize(
     "lookup", ["reason", "reason__startswith", "user__password__startswith", "roles", "None__x"]
 )
-def test_what_the_page_does_not_offer_cannot_be_guessed_by_filtering(ed: Person, lookup: str) -> None:
+def test_what_the_page_does_not_offer_cannot_be_guessed_by_filtering(nora: Person, lookup: str) -> None:
     page = type("Page", (Held,), {"date_hierarchy": None})(RoleAssignment, SITE)
-    assert page.lookup_allowed(lookup, "x", asked_by(ed)) is False
+    assert page.lookup_allowed(lookup, "x", asked_by(nora)) is False
 
 
 def test_only_what_someone_sees_is_offered_to_choose_from(
-    ed: Person, news_scope: Scope, monkeypatch: pytest.MonkeyPatch
+    nora: Person, news_scope: Scope, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     SITE._registry.setdefault(Scope, Looking(Scope, SITE))  # who offers completions
     scope, user = RoleAssignment._meta.get_field("scope"), RoleAssignment._meta.get_field("user")
     views = {Scope: VIEW}
     monkeypatch.setattr(rulebook, "view_action", views.get)
-    page, request = Held(RoleAssignment, SITE), asked_by(ed)
+    page, request = Held(RoleAssignment, SITE), asked_by(nora)
     offered = page.formfield_for_foreignkey(scope, request)
     assert list(offered.queryset) == [news_scope]
     assert isinstance(offered.widget, SteadyAutocompleteSelect)
@@ -158,10 +144,10 @@ def test_only_what_someone_sees_is_offered_to_choose_from(
     assert list(narrower.queryset) == []
     people = page.formfield_for_foreignkey(user, request)
     assert not isinstance(people.widget, SteadyAutocompleteSelect)
-    assert list(people.queryset) == [ed]
+    assert list(people.queryset) == [nora]
 
 
-def test_a_verb_makes_the_object_and_the_form_only_learns_which(ed: Person, news_scope: Scope) -> None:
+def test_a_verb_makes_the_object_and_the_form_only_learns_which(nora: Person, news_scope: Scope) -> None:
     called: list[tuple[Any, ...]] = []
 
     def change(by: Any, obj: Any, data: Any) -> Scope:
@@ -170,7 +156,7 @@ def test_a_verb_makes_the_object_and_the_form_only_learns_which(ed: Person, news
 
     verb = Verb(OPEN, change)
     page = type("Page", (Looking,), {"creates": verb, "changes": verb, "deletes": verb})(Scope, SITE)
-    request, form = asked_by(ed, "post", reason="over"), SimpleNamespace(cleaned_data={"name": "x"})
+    request, form = asked_by(nora, "post", reason="over"), SimpleNamespace(cleaned_data={"name": "x"})
     new, other = Scope(name="x"), Scope(pk=news_scope.pk, name="typed")
     page.save_model(request, new, form, change=False)
     assert (new.pk, new._state.adding) == (news_scope.pk, False)
@@ -178,9 +164,9 @@ def test_a_verb_makes_the_object_and_the_form_only_learns_which(ed: Person, news
     assert (other.pk, other._state.adding) == (news_scope.pk, True)
     page.delete_model(request, news_scope)
     assert called == [
-        (ed, None, {"name": "x"}),
-        (ed, news_scope, {"name": "x"}),
-        (ed, news_scope, {"reason": "over"}),
+        (nora, None, {"name": "x"}),
+        (nora, news_scope, {"name": "x"}),
+        (nora, news_scope, {"reason": "over"}),
     ]
     assert called[1][1].name == "News"  # a fresh one, without what was typed
 
@@ -198,13 +184,13 @@ class Shown:
 
 
 def test_a_change_that_concerns_people_is_shown_first(
-    ed: Person, news_scope: Scope, monkeypatch: pytest.MonkeyPatch
+    nora: Person, news_scope: Scope, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown, done = Shown(), list[Any]()
     monkeypatch.setattr("rbac.django_admin.guarded_admin.preview_page", shown.first)
-    verb = Verb(OPEN, lambda by, obj, data: done.append(obj), lambda obj, data: [ed.pk])
+    verb = Verb(OPEN, lambda by, obj, data: done.append(obj), lambda obj, data: [nora.pk])
     page = page_of(Looking, {"creates": verb, "deletes": verb})
-    request, form = asked_by(ed, "post", reason="over"), SimpleNamespace(cleaned_data={})
+    request, form = asked_by(nora, "post", reason="over"), SimpleNamespace(cleaned_data={})
     with pytest.raises(_ShownFirst) as step:
         page.delete_model(request, news_scope)
     assert (step.value.page.content, done) == (b"who gains", [])
@@ -213,22 +199,22 @@ def test_a_change_that_concerns_people_is_shown_first(
     page.delete_model(request, news_scope)
     assert done == [news_scope]
     context = shown.asked.pop("context")
-    of_page = {"people": [ed.pk], "template": "admin/guarded_consequences.html"}
-    assert shown.asked == {"doing": "Yes, do it", "back": "/admin/", **of_page}
+    of_page = {"people": [nora.pk], "template": "admin/guarded_consequences.html"}
+    assert shown.asked == {"doing": "Yes, do it", "back": "/", **of_page}
     assert (context["title"], context["opts"]) == ("Who gains and who loses", Scope._meta)
     assert context["site_header"] == SITE.site_header
 
 
-def test_a_silent_no_becomes_a_decision_with_its_reason(ed: Person, looking: Looking) -> None:
+def test_a_silent_no_becomes_a_decision_with_its_reason(nora: Person, looking: Looking) -> None:
     def reason_of(silent: PermissionDenied, action: str = "") -> Refused:
-        with pytest.raises(Refused) as refused, looking._saying_why(asked_by(ed), action):
+        with pytest.raises(Refused) as refused, looking._saying_why(asked_by(nora), action):
             raise silent
         return refused.value
 
-    told = Refused(decide(ed, RUN))
+    told = Refused(decide(nora, RUN))
     assert reason_of(told, RUN) is told
     no = reason_of(PermissionDenied(), RUN).decision
-    assert (no.action, str(no.reason)) == (RUN, str(decide(ed, RUN).reason))
+    assert (no.action, str(no.reason)) == (RUN, str(decide(nora, RUN).reason))
     only_shown = reason_of(PermissionDenied()).decision
     assert (only_shown.allowed, only_shown.action, only_shown.obj) == (False, VIEW, None)
     last = only_shown.considered[-1]
@@ -237,14 +223,14 @@ def test_a_silent_no_becomes_a_decision_with_its_reason(ed: Person, looking: Loo
 
 
 def test_the_history_is_that_of_the_audit_log_and_shows_only_what_may_be_seen(
-    ed: Person, news_scope: Scope, policies_scope: Scope, looking: Looking, monkeypatch: pytest.MonkeyPatch
+    nora: Person, news_scope: Scope, policies_scope: Scope, looking: Looking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("rbac.django_admin.guarded_admin.timeline_of", lambda person: ["of the person"])
     monkeypatch.setattr("rbac.django_admin.guarded_admin.timeline_about", lambda thing: ["about the thing"])
     for key in (str(policies_scope.pk), "0", "x"):
         with pytest.raises(Http404):
-            looking.history_view(asked_by(ed), key)
-    shown = looking.history_view(asked_by(ed), str(news_scope.pk), {"more": "context"})
+            looking.history_view(asked_by(nora), key)
+    shown = looking.history_view(asked_by(nora), str(news_scope.pk), {"more": "context"})
     context = shown.context_data
     assert (shown.template_name, context["title"]) == ("admin/guarded_history.html", "History")
     assert (context["object"], context["opts"], context["more"]) == (news_scope, Scope._meta, "context")
@@ -256,9 +242,9 @@ class Strict(ModelForm):  # type: ignore[type-arg]
         self.add_error("name", "Too short.")
 
 
-def test_what_a_verb_refused_is_said_at_the_form_beside_what_the_form_says(ed: Person) -> None:
+def test_what_a_verb_refused_is_said_at_the_form_beside_what_the_form_says(nora: Person) -> None:
     changing = {"changes": Verb(OPEN, lambda by, obj, data: None), "form": Strict, "fields": ("name",)}
-    page, request = type("Page", (Looking,), changing)(Scope, SITE), asked_by(ed)
+    page, request = type("Page", (Looking,), changing)(Scope, SITE), asked_by(nora)
     assert page.get_form(request, change=True)({"name": "x"}).errors == {"name": ["Too short."]}
     setattr(request, _FAULT, "There is one of this name.")
     faulty = page.get_form(request, change=True)({"name": "x"})
@@ -266,20 +252,20 @@ def test_what_a_verb_refused_is_said_at_the_form_beside_what_the_form_says(ed: P
 
 
 def test_an_object_is_found_by_its_key_or_by_the_field_that_is_named(
-    ed: Person, news_scope: Scope, looking: Looking
+    nora: Person, news_scope: Scope, looking: Looking
 ) -> None:
-    assert looking.get_object(asked_by(ed), str(news_scope.pk), "") == news_scope
-    assert looking.get_object(asked_by(ed), "News", "name") == news_scope
-    assert looking.get_object(asked_by(ed), "News") is None
+    assert looking.get_object(asked_by(nora), str(news_scope.pk), "") == news_scope
+    assert looking.get_object(asked_by(nora), "News", "name") == news_scope
+    assert looking.get_object(asked_by(nora), "News") is None
 
 
 def test_lists_and_removals_are_pages_of_django_s_own(
-    ed: Person, news_scope: Scope, monkeypatch: pytest.MonkeyPatch
+    nora: Person, news_scope: Scope, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = page_of(Looking, {"deletes": Verb(OPEN, lambda by, obj, data: None)})
     monkeypatch.setattr(page, "_confirmed", lambda request, key: None)
-    assert page.changelist_view(asked_by(ed)).context_data["cl"].result_count == 1
-    assert page.delete_view(asked_by(ed), str(news_scope.pk)).context_data["object"] == news_scope
+    assert page.changelist_view(asked_by(nora)).context_data["cl"].result_count == 1
+    assert page.delete_view(asked_by(nora), str(news_scope.pk)).context_data["object"] == news_scope
 
 
 def test_a_refusal_is_about_what_was_wanted(nick: Person, news_scope: Scope) -> None:
@@ -299,7 +285,7 @@ def test_a_refusal_is_about_what_was_wanted(nick: Person, news_scope: Scope) -> 
 
 
 def test_what_was_posted_is_kept_for_the_object_as_it_was(
-    ed: Person, news_scope: Scope, looking: Looking
+    nora: Person, news_scope: Scope, looking: Looking
 ) -> None:
     versions: list[str] = []
 
@@ -311,7 +297,7 @@ def test_what_was_posted_is_kept_for_the_object_as_it_was(
     with keeper.replaced_by(noting):  # and no one here has ever confirmed anything
         for key in (str(news_scope.pk), None):
             with pytest.raises(RecentLoginRequired):
-                looking._confirmed(asked_by(ed, "post"), key)
+                looking._confirmed(asked_by(nora, "post"), key)
     assert versions == [fingerprint(news_scope), ""]
 
 

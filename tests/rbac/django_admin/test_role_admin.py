@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import Group
-from django.test import RequestFactory
 
 from accounts.models import User
 from audit.actors import COMMAND_LINE
@@ -17,16 +16,11 @@ from rbac.models import CustomRole, RoleAssignment, Scope
 from rbac.roles import grant_role
 from rbac.scopes import add_scope
 from secureproject.admin_site import site as admin_site
-
-
-def asked(by: User, **question: str) -> Any:
-    request = RequestFactory().get("/", question)
-    request.user = by
-    return request
+from tests.rbac.conftest import asked_by
 
 
 def shown(page: Any, by: User, **question: str) -> Any:
-    return page.get_changelist_instance(asked(by, **question))
+    return page.get_changelist_instance(asked_by(by, **question))
 
 
 def columns(changes: Any) -> list[str]:
@@ -53,7 +47,7 @@ def test_a_long_list_of_roles_asks_once(
 
 
 def test_a_form_for_a_role_looks_people_and_places_up_and_names_its_fields(ada: User) -> None:
-    form = RoleAssignmentAdmin(RoleAssignment, admin_site).get_form(asked(ada))()
+    form = RoleAssignmentAdmin(RoleAssignment, admin_site).get_form(asked_by(ada))()
     assert [*form.fields] == ["user", "team", "role", "scope", "until", "reason"]
     assert form.fields["role"].label == "role"
     assert {choice[0] for choice in form.fields["role"].choices} >= {"contributor", "editor", "administrator"}
@@ -67,7 +61,7 @@ def test_places_are_listed_in_the_order_of_the_tree_and_found_by_name(ada: User,
     below = add_scope("Aardvarks", news.scope)
     changes = shown(page, ada)
     assert columns(changes) == ["name", "depth", "numchild"]
-    assert list(page.get_fields(asked(ada), below)) == ["name", "depth", "numchild"]
+    assert list(page.get_fields(asked_by(ada), below)) == ["name", "depth", "numchild"]
     paths = [place.path for place in changes.result_list]
     assert paths == sorted(paths)
     assert list(shown(page, ada, q="aardv").result_list) == [below]
@@ -81,5 +75,5 @@ def test_roles_of_ones_own_are_listed_by_name_and_found_by_it(ada: User) -> None
     assert columns(changes) == ["name", "key", "version", "description"]
     assert [role.name for role in changes.result_list] == ["Approver", "Zookeeper"]
     assert [role.name for role in shown(page, ada, q="zoo").result_list] == ["Zookeeper"]
-    seen = page.get_fields(asked(ada), CustomRole.objects.all()[0])
+    seen = page.get_fields(asked_by(ada), CustomRole.objects.all()[0])
     assert list(seen) == ["name", "key", "description", "version", "cells"]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.db.models import F
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.utils import translation
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 from pytest_django import Settings
@@ -30,15 +30,14 @@ from rbac.models import RefusalTally, Scope
 from secureproject.tasks import record_omitted_refusals
 from tests.at_once import at_once
 from tests.newsroom import person
-from tests.rbac.conftest import MakePerson, Person
+from tests.rbac.conftest import MakePerson, Person, asked_by
 from tests.rbac.samples import OPEN, RUN
 
 HOME, ELSEWHERE = "192.0.2.7", "198.51.100.9"
 
 
 def refuse(user: Person, times: int = 1, *, action: Any = RUN, address: str = HOME) -> None:
-    request: Any = RequestFactory().post("/run/")
-    request.user = user
+    request = asked_by(user, "post", "/run/")
     refused = Refused(decide(user, action))
     with use_context(RequestContext(address=address)):
         for _ in range(times):
@@ -105,8 +104,7 @@ def test_an_address_whose_key_is_gone_costs_no_evidence(nils: Person, settings: 
 def test_a_page_of_ones_own_leaves_out_what_must_stay_unknown_and_nothing_else(
     nils: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    request: Any = RequestFactory().get("/run/")
-    request.user = nils
+    request = asked_by(nils, path="/run/")
     record_refusal(request, Refused(decide(nils, RUN)))
     record_refusal(request, RefusedAndHidden(decide(nils, OPEN)))
     elsewhere = Event("tests.thing.hidden", fields=("hidden",), sentence="{actor} hid something")
@@ -118,8 +116,7 @@ def test_a_page_of_ones_own_leaves_out_what_must_stay_unknown_and_nothing_else(
 
 
 def test_a_refusal_says_what_it_was_about_or_what_was_asked_for(nils: Person, news_scope: Scope) -> None:
-    request: Any = RequestFactory().get("/places/")
-    request.user = nils
+    request = asked_by(nils, path="/places/")
     record_refusal(request, Refused(decide(nils, OPEN, news_scope)))
     record_refusal(request, RefusedAndHidden(decide(nils, OPEN), named="secure_rbac.scope:77"))
     about = [entry.fields["object"] for entry in timeline_of(nils)]

@@ -13,7 +13,7 @@ from rbac.models import RefusalTally, Scope
 from rbac.queries import visible_to
 from rbac.startup import TAG
 from secureproject.checks import check_rules_bind
-from tests.rbac.conftest import MakePerson, Person, Visitor
+from tests.rbac.conftest import Person, Visitor
 from tests.rbac.samples import OPEN, RUN
 
 WOULD = "rbac.access.refusal_reported"
@@ -28,8 +28,8 @@ def told() -> int:
     return Entry.objects.filter(event=WOULD).count()
 
 
-def test_without_it_nothing_is_let_through(visit: Visitor, person: MakePerson) -> None:
-    assert visit(person("otto")).get("/run/").status_code == 403
+def test_without_it_nothing_is_let_through(visit: Visitor, nils: Person) -> None:
+    assert visit(nils).get("/run/").status_code == 403
     assert told() == 0
 
 
@@ -39,10 +39,10 @@ def test_this_site_does_not_start_with_it(reporting: None) -> None:
 
 @pytest.mark.parametrize("path", ["/run/", "/places/", "/undeclared/", "/foreign/one/"])
 def test_what_would_be_refused_is_let_through_and_told(
-    path: str, visit: Visitor, person: MakePerson, reporting: None, caplog: pytest.LogCaptureFixture
+    path: str, visit: Visitor, nils: Person, reporting: None, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING, "rbac.middleware"):
-        assert visit(person("otto")).get(path).status_code == 200
+        assert visit(nils).get(path).status_code == 200
     assert told() == 1
     assert f"GET {path} would be refused" in caplog.text
 
@@ -53,10 +53,10 @@ def test_no_one_at_all_is_let_through_too(visit: Visitor, reporting: None) -> No
 
 
 def test_an_object_that_would_be_hidden_is_shown(
-    visit: Visitor, person: MakePerson, news_scope: Scope, reporting: None
+    visit: Visitor, nils: Person, nick: Person, news_scope: Scope, reporting: None
 ) -> None:
-    assert visit(person("otto")).get(f"/places/{news_scope.pk}/").status_code == 200
-    assert visit(person("cara")).get(f"/async-class/{news_scope.pk}/").status_code == 200
+    assert visit(nils).get(f"/places/{news_scope.pk}/").status_code == 200
+    assert visit(nick).get(f"/async-class/{news_scope.pk}/").status_code == 200
     assert told() == 2
 
 
@@ -68,10 +68,9 @@ def test_what_is_allowed_is_not_told(
     assert told() == 0
 
 
-def test_decisions_and_lists_say_no_as_ever(person: MakePerson, news_scope: Scope, reporting: None) -> None:
-    otto = person("otto")
-    assert not decide(otto, OPEN, news_scope).allowed
-    assert not visible_to(otto, OPEN, Scope).exists()
+def test_decisions_and_lists_say_no_as_ever(nils: Person, news_scope: Scope, reporting: None) -> None:
+    assert not decide(nils, OPEN, news_scope).allowed
+    assert not visible_to(nils, OPEN, Scope).exists()
 
 
 def test_a_missing_rule_is_a_warning_meanwhile(visit: Visitor, reporting: None) -> None:
@@ -100,10 +99,8 @@ def test_what_is_told_says_which_view_and_why(
     assert RefusalTally.objects.filter(what=what).exists()
 
 
-def test_of_what_a_rule_refuses_the_action_is_counted(
-    visit: Visitor, person: MakePerson, reporting: None
-) -> None:
-    visit(person("otto")).get("/run/")
+def test_of_what_a_rule_refuses_the_action_is_counted(visit: Visitor, nils: Person, reporting: None) -> None:
+    visit(nils).get("/run/")
     (line,) = readable(Entry.objects.filter(event=WOULD))
     assert (line.fields["view"], line.fields["action"]) == ("tests.rbac.site.running", "run the site")
     assert RefusalTally.objects.filter(what=str(RUN)).exists()

@@ -19,7 +19,7 @@ from rbac.enforcement import view_guards
 from rbac.enforcement.view_guards import ObjectLookup, authorize_object, by_key, fingerprint, keeper, load
 from rbac.errors import Conflict, RecentLoginRequired, RefusedAndHidden
 from rbac.models import CustomRole, RefusalTally, RoleAssignment, Scope
-from tests.rbac.conftest import GiveRole, MakePerson, Visitor
+from tests.rbac.conftest import MakePerson, Person, Visitor, asked_by
 from tests.rbac.samples import OPEN
 
 pytestmark = pytest.mark.usefixtures("rules")
@@ -45,8 +45,7 @@ def test_what_is_hidden_before_roles_were_looked_at_takes_the_look_that_nothing_
     """Else what binds everybody, and is found first, would be told from what is not there by the queries it spares."""
     otto: Any = person("otto")
     refused = decide(otto, OPEN, news_scope)
-    request: Any = RequestFactory().get("/")
-    request.user = get_user_model()._default_manager.get(pk=otto.pk)
+    request = asked_by(get_user_model()._default_manager.get(pk=otto.pk))
     monkeypatch.setattr(view_guards, "decide", lambda *_question: refused)
     with CaptureQueriesContext(connection) as captured, pytest.raises(RefusedAndHidden):
         authorize_object(request, OPEN, ObjectLookup(Scope, "pk"), news_scope.pk)
@@ -54,24 +53,18 @@ def test_what_is_hidden_before_roles_were_looked_at_takes_the_look_that_nothing_
 
 
 @pytest.mark.parametrize("key", [0, -1, 2**63, 2**63 - 1, 2**64, 10**30])
-def test_a_number_beyond_every_key_is_not_there(
-    visit: Visitor, person: MakePerson, give: GiveRole, key: int
-) -> None:
-    ed = person("ed")
-    give(ed, "editor")
-    assert visit(ed).get(f"/places/{key}/").status_code == 404
+def test_a_number_beyond_every_key_is_not_there(nell: Person, visit: Visitor, key: int) -> None:
+    assert visit(nell).get(f"/places/{key}/").status_code == 404
 
 
 def test_a_key_leads_to_its_own_object_and_to_no_other(
-    visit: Visitor, person: MakePerson, give: GiveRole, news_scope: Scope, sport: Scope, policies_scope: Scope
+    nell: Person, visit: Visitor, news_scope: Scope, sport: Scope, policies_scope: Scope
 ) -> None:
-    ed = person("ed")
-    give(ed, "editor")
     for scope in (news_scope, sport, policies_scope):
-        assert visit(ed).get(f"/places/{scope.pk}/").content.decode().startswith(scope.name)
+        assert visit(nell).get(f"/places/{scope.pk}/").content.decode().startswith(scope.name)
     gone = policies_scope.pk
     Scope.objects.filter(pk=gone).delete()
-    assert visit(ed).get(f"/places/{gone}/").status_code == 404
+    assert visit(nell).get(f"/places/{gone}/").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -102,8 +95,7 @@ def test_a_log_in_is_recent_to_the_last_moment(
 ) -> None:
     now: datetime = timezone.now()
     monkeypatch.setattr(view_guards, "database_now", lambda: now)
-    request = RequestFactory().get("/")
-    request.user = person("ed")  # type: ignore[assignment]
+    request = asked_by(person("ed"))
     set_state(request.user, authenticated_at=now - age)
     if enough:
         view_guards.require_recent_login(request, 15)

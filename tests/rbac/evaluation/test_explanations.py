@@ -29,7 +29,7 @@ from rbac.models import CustomRole, RoleAssignment, Scope
 from rbac.rulebook import rulebook
 from tests.newsroom import digest_of, fresh
 from tests.policies import with_policy
-from tests.rbac.conftest import GiveRole, MakePerson
+from tests.rbac.conftest import GiveRole, MakePerson, Person
 from tests.rbac.samples import OPEN, RUN, SIGN, WRITE, dated, not_locked
 
 type Said = list[tuple[str, str, bool, str]]
@@ -48,11 +48,10 @@ def note(person: Any, **fields: Any) -> RoleAssignment:
 
 
 def test_a_user_who_does_not_count_is_told_what_comes_first_and_nothing_else(
-    person: MakePerson, set_state: Any, news_scope: Scope
+    nils: Person, set_state: Any, news_scope: Scope
 ) -> None:
-    otto = person("otto")
-    set_state(otto, frozen=True)
-    assert [(kind, enough) for kind, _said, enough, _role in said(decide(otto, OPEN, news_scope))] == [
+    set_state(nils, frozen=True)
+    assert [(kind, enough) for kind, _said, enough, _role in said(decide(nils, OPEN, news_scope))] == [
         ("account", False)
     ]
     assert [(c[0], c[1].startswith("To log in.")) for c in said(decide(ANONYMOUS, OPEN, news_scope))] == [
@@ -66,44 +65,39 @@ def test_a_job_needs_another_program(db: None) -> None:
     assert (only.kind, only.enough) == ("job", False)
 
 
-def test_each_role_that_would_do_is_named_with_where(
-    person: MakePerson, news_scope: Scope, sport: Scope
-) -> None:
-    otto = person("otto")
+def test_each_role_that_would_do_is_named_with_where(nils: Person, news_scope: Scope, sport: Scope) -> None:
     for place, where in (
         (news_scope, "News or the whole site"),
         (sport, "Sport, a section above it or the whole site"),
     ):
-        assert said(decide(otto, OPEN, place)) == [
+        assert said(decide(nils, OPEN, place)) == [
             role("editor", f"To be editor of {where}, alone or in a team: editors open."),
             role("administrator", f"To be administrator of {where}: administrators open."),
         ]
-    assert said(decide(otto, RUN)) == [
+    assert said(decide(nils, RUN)) == [
         role("administrator", "To be administrator of the whole site: administrators run the site.")
     ]
 
 
-def test_anywhere_a_section_would_do_where_the_thing_stands_in_one(person: MakePerson) -> None:
-    otto = person("otto")
+def test_anywhere_a_section_would_do_where_the_thing_stands_in_one(nils: Person) -> None:
     where = "a section or the whole site"
-    assert said(decide_anywhere(otto, SIGN)) == [
+    assert said(decide_anywhere(nils, SIGN)) == [
         role("editor", f"To be editor of {where}, alone or in a team: editors sign what is dated."),
         role("administrator", f"To be administrator of {where}: administrators sign."),
     ]
-    assert said(decide_anywhere(otto, RUN)) == [
+    assert said(decide_anywhere(nils, RUN)) == [
         role("administrator", "To be administrator of the whole site: administrators run the site.")
     ]
 
 
-def test_a_role_with_a_condition_is_enough_only_where_it_is_fulfilled(person: MakePerson) -> None:
-    otto = person("otto")
+def test_a_role_with_a_condition_is_enough_only_where_it_is_fulfilled(nils: Person) -> None:
     administrator = role("administrator", "To be administrator of the whole site: administrators sign.")
     undated = "To be editor of the whole site, and dated: editors sign what is dated."
     already = "To be editor of the whole site, alone or in a team: editors sign what is dated."
-    assert said(decide(otto, SIGN, note(otto))) == [role("editor", undated, enough=False), administrator]
-    dated_note = note(otto, until=timezone.now())
-    assert said(decide(otto, SIGN, dated_note)) == [role("editor", already), administrator]
-    assert said(decide(otto, SIGN)) == [administrator]  # of no note can it be said
+    assert said(decide(nils, SIGN, note(nils))) == [role("editor", undated, enough=False), administrator]
+    dated_note = note(nils, until=timezone.now())
+    assert said(decide(nils, SIGN, dated_note)) == [role("editor", already), administrator]
+    assert said(decide(nils, SIGN)) == [administrator]  # of no note can it be said
 
 
 def test_a_role_that_is_held_asks_for_its_condition_only(person: MakePerson, give: GiveRole) -> None:
@@ -119,11 +113,10 @@ def test_a_role_that_is_held_asks_for_its_condition_only(person: MakePerson, giv
 
 
 def test_a_condition_that_cannot_be_checked_is_not_fulfilled(
-    person: MakePerson, monkeypatch: pytest.MonkeyPatch
+    nils: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    otto = person("otto")
     monkeypatch.setitem(vars(dated), "test", lambda actor, obj: 1 / 0)
-    changes = changes_for_yes(decide(otto, SIGN, note(otto)))
+    changes = changes_for_yes(decide(nils, SIGN, note(nils)))
     assert [(c.role, c.enough) for c in changes] == [("editor", False), ("administrator", True)]
 
 
@@ -135,26 +128,21 @@ def test_a_made_role_that_would_do_is_named_too(person: MakePerson, news_scope: 
 
 
 def test_what_binds_everybody_comes_first_and_is_enough_only_for_whom_a_role_says_yes(
-    person: MakePerson, give: GiveRole
+    nell: Person, nils: Person
 ) -> None:
-    edna, otto = person("edna"), person("otto")
-    give(edna, "editor")
-    locked = note(edna, reason="locked")
+    locked = note(nell, reason="locked")
     sentence = "This binds everybody, whatever they hold: This note is locked."
-    assert said(decide(edna, WRITE, locked)) == [("invariant", sentence, True, "")]
-    first, then, *rest = changes_for_yes(decide(otto, WRITE, locked))
+    assert said(decide(nell, WRITE, locked)) == [("invariant", sentence, True, "")]
+    first, then, *rest = changes_for_yes(decide(nils, WRITE, locked))
     assert first == Change("invariant", sentence)
     assert then == Change("invariant", "Once that is so, one of the following as well:")
     assert rest
     assert not any(change.enough for change in rest)
 
 
-def test_the_way_out_of_an_invariant_is_said_with_it(
-    person: MakePerson, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    otto = person("otto")
+def test_the_way_out_of_an_invariant_is_said_with_it(nils: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(vars(not_locked), "way_out", "That it is unlocked.")
-    first = changes_for_yes(decide(otto, WRITE, note(otto, reason="locked")))[0]
+    first = changes_for_yes(decide(nils, WRITE, note(nils, reason="locked")))[0]
     assert first.sentence.endswith("This note is locked. That it is unlocked.")
 
 

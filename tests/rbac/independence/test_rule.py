@@ -91,9 +91,7 @@ def test_a_custom_role_that_loses_something_links_no_one(ada: Person, otto: Pers
     assert not Act.objects.exists()
 
 
-def test_a_team_that_holds_a_role_for_long_is_not_linked_by_it(
-    ada: Person, ed: Person, news: Section
-) -> None:
+def test_a_team_that_holds_a_role_for_long_is_not_linked_by_it(ada: Person, ed: Person) -> None:
     team = Group.objects.create(name="Night desk")
     ed.groups.add(team)
     RoleAssignment.objects.create(team=team, role="editor", reason="x", assigned_at="2026-01-01T00:00:00Z")

@@ -112,30 +112,24 @@ def test_what_owners_of_the_whole_site_were_asked_is_left_to_administrators_when
     assert left == {"Ed", "Colin", "Edna"}
 
 
+def locking(captured: CaptureQueriesContext, what: str) -> list[str]:
+    return [query["sql"] for query in captured if what in query["sql"] and "FOR UPDATE" in query["sql"]]
+
+
 def test_two_workers_take_different_questions(review: AccessReview) -> None:
     is_due(review)
     with CaptureQueriesContext(connection) as captured:
         close_due_reviews()
-    taking = [
-        query["sql"]
-        for query in captured
-        if "accessreviewitem" in query["sql"] and "FOR UPDATE" in query["sql"]
-    ]
+    taking = locking(captured, "accessreviewitem")
     assert taking
     assert all(sql.endswith("FOR UPDATE SKIP LOCKED") for sql in taking)
 
 
-def test_two_answers_to_one_review_do_not_wait_for_each_other(
-    review: AccessReview, ed: User, cara: User
-) -> None:
+def test_two_answers_to_one_review_do_not_wait_for_each_other(review: AccessReview, ed: User) -> None:
     with CaptureQueriesContext(connection) as captured:
         answer(question(review, "Cara"), keep=True, by=ed)
-    (locking,) = [
-        query["sql"]
-        for query in captured
-        if '"secure_rbac_accessreviewitem"."id" =' in query["sql"] and "FOR UPDATE" in query["sql"]
-    ]
-    assert locking.endswith('FOR UPDATE OF "secure_rbac_accessreviewitem"')
+    (only,) = locking(captured, '"secure_rbac_accessreviewitem"."id" =')
+    assert only.endswith('FOR UPDATE OF "secure_rbac_accessreviewitem"')
 
 
 def test_a_review_that_another_worker_has_closed_meanwhile_is_not_closed_again(

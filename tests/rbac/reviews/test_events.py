@@ -13,7 +13,8 @@ from rbac.models import AccessReview
 from rbac.models.reviews import Answer
 from rbac.reviews.verbs import answer, close_due_reviews, start_review
 from rbac.roles import revoke_role, roles_of
-from tests.rbac.reviews.conftest import in_days, is_due, question
+from tests.rbac.conftest import in_days
+from tests.rbac.reviews.conftest import is_due, question
 
 
 def last(event: str, review: AccessReview) -> tuple[Entry, dict[str, str]]:

@@ -19,17 +19,11 @@ from rbac.grants import grant_object, revoke_grant
 from rbac.models import RoleAssignment
 from rbac.reviews.items import COLUMNS, Question, as_questions, current_questions, table_of
 from rbac.roles import grant_role
-from rbac.scopes import add_scope
 from rbac.teams import add_member, make_team
-from tests.rbac.reviews.conftest import Ask, in_days
+from tests.rbac.conftest import in_days
+from tests.rbac.reviews.conftest import Ask
 
 type Row = tuple[Any, ...]
-
-
-@pytest.fixture
-def scopes_have_other_keys(site: object) -> None:
-    """So that a section's key is never taken for its place's."""
-    add_scope("No section")
 
 
 @pytest.fixture

@@ -11,12 +11,10 @@ from rbac.models import AccessReview, AccessReviewItem, RoleAssignment
 from rbac.reviews.assignees import open_questions
 from rbac.reviews.items import BATCH
 from rbac.reviews.verbs import close_due_reviews, reviewers_asked
-from tests.rbac.reviews.conftest import Ask, is_due
+from tests.rbac.reviews.conftest import Ask, add_places, is_due
 
 pytestmark = pytest.mark.deep
 PEOPLE, PLACES = 2_000, 100
-MANY_PLACES = "INSERT INTO secure_rbac_scope (path, depth, numchild, name, ancestor_ids) SELECT 'Z' || lpad(n::text, 6, '0'), 1, 0, 'Place ' || n, '{}' FROM generate_series(1, %s) AS n RETURNING id"  # fmt: skip  # noqa: E501
-THEIR_CLOSURE = "INSERT INTO secure_rbac_scopeancestor (scope_id, ancestor_id) SELECT id, id FROM secure_rbac_scope WHERE name LIKE 'Place %'"  # fmt: skip  # noqa: E501
 MANY_ROLES = "INSERT INTO secure_rbac_roleassignment (user_id, role, scope_id, reason, assigned_by_system) SELECT person.id, 'contributor', place.id, 'x', '' FROM accounts_user AS person, secure_rbac_scope AS place WHERE person.email LIKE 'many%@example.org' AND place.name LIKE 'Place %'"  # fmt: skip  # noqa: E501
 
 
@@ -24,9 +22,8 @@ def give_many() -> None:
     User.objects.bulk_create(
         [User(email=f"many{n}@example.org", name=f"N{n}") for n in range(PEOPLE)], batch_size=1_000
     )
+    add_places(PLACES)
     with connection.cursor() as cursor:
-        cursor.execute(MANY_PLACES, [PLACES])
-        cursor.execute(THEIR_CLOSURE.replace("%", "%%"), [])
         cursor.execute(MANY_ROLES.replace("%", "%%"), [])
     forget_assignments()
 

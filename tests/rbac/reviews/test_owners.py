@@ -13,7 +13,7 @@ from rbac.reviews import owners
 from rbac.roles import grant_role
 from rbac.teams import add_member, make_team
 from tests.newsroom import person
-from tests.rbac.reviews.conftest import Ask, question
+from tests.rbac.reviews.conftest import Ask, add_places, question
 
 
 def asked_about(review: AccessReview, item: str) -> tuple[str, int | None]:
@@ -81,16 +81,10 @@ def test_where_people_belong_to_no_teams_it_is_about_themselves_only(
 
 PLACES = 300
 
-MANY_PLACES = "INSERT INTO secure_rbac_scope (path, depth, numchild, name, ancestor_ids) SELECT 'Z' || lpad(n::text, 6, '0'), 1, 0, 'Place ' || n, '{}' FROM generate_series(1, %s) AS n"  # fmt: skip  # noqa: E501
-
-THEIR_CLOSURE = "INSERT INTO secure_rbac_scopeancestor (scope_id, ancestor_id) SELECT id, id FROM secure_rbac_scope WHERE name LIKE %s"  # fmt: skip  # noqa: E501
-
 
 def make_places() -> None:
     """Each with an editor and a contributor of its own, every third with a team of editors besides."""
-    with connection.cursor() as cursor:
-        cursor.execute(MANY_PLACES, [PLACES])
-        cursor.execute(THEIR_CLOSURE, ["Place %"])
+    add_places(PLACES)
     places = list(Scope.objects.filter(name__startswith="Place ").order_by("pk"))
     people = User.objects.bulk_create(
         [User(email=f"many{n}@example.org", name=f"N{n}") for n in range(PLACES)]

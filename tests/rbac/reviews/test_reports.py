@@ -86,7 +86,6 @@ def test_it_has_a_line_for_each_question_and_each_name_in_it_and_no_other(
     over: AccessReview,
     otto: User,
     ed: User,
-    cara: User,
     draft: Article,
     news: Section,
     monkeypatch: pytest.MonkeyPatch,
@@ -154,9 +153,12 @@ def signed_report(review: AccessReview, ed: User, settings: Any, tmp_path: Path)
     assert sign_reports() == 0  # the web has no key
     settings.AUDIT_SIGNING_KEYS = [SEED]
     assert (sign_reports(), sign_reports()) == (1, 0)
-    file = tmp_path / "report.jsonl"
+    return written(review, tmp_path / "report.jsonl"), to_base64(public_bytes(signing_keys()[0]))
+
+
+def written(review: AccessReview, file: Path) -> Path:
     file.write_text("".join(report_lines(AccessReview.objects.get(pk=review.pk))))
-    return file, to_base64(public_bytes(signing_keys()[0]))
+    return file
 
 
 def checked(file: Path, key: str) -> tuple[int, str]:
@@ -195,8 +197,7 @@ def test_a_report_stays_right_when_an_account_is_deleted(
     signed_report: tuple[Path, str], review: AccessReview, cara: User, ada: User, tmp_path: Path
 ) -> None:
     delete_person(cara, by=ada, reason="asked for it")
-    again = tmp_path / "again.jsonl"
-    again.write_text("".join(report_lines(AccessReview.objects.get(pk=review.pk))))
+    again = written(review, tmp_path / "again.jsonl")
     assert checked(again, signed_report[1])[0] == 0
     assert '"is":"Cara"' not in again.read_text()
 
@@ -213,8 +214,7 @@ def test_a_report_stays_right_when_a_team_is_deleted(
     sign_reports()
     key = desk.pk
     delete_team(desk, reason="merged", by=ada)
-    file = tmp_path / "report.jsonl"
-    file.write_text("".join(report_lines(AccessReview.objects.get(pk=review.pk))))
+    file = written(review, tmp_path / "report.jsonl")
     assert f'"holder":"team:{key}"' in file.read_text()
     assert checked(file, to_base64(public_bytes(signing_keys()[0])))[0] == 0
 

@@ -13,7 +13,8 @@ from rbac.models import AccessReview, RoleAssignment
 from rbac.models.reviews import Answer
 from rbac.reviews.assignees import answerable, reviews_waiting_for, running_reviews
 from rbac.reviews.verbs import answer, close_due_reviews, reviewers_asked, start_review
-from tests.rbac.reviews.conftest import Ask, all_asked_of, in_days, is_due, question
+from tests.rbac.conftest import in_days
+from tests.rbac.reviews.conftest import Ask, all_asked_of, is_due, question
 
 
 def refetched(user: User) -> User:
@@ -44,9 +45,7 @@ def test_each_waits_for_those_whom_it_asks(
     }
 
 
-def test_a_user_who_holds_the_role_elsewhere_is_not_asked(
-    review: AccessReview, ed: User, policies: Section
-) -> None:
+def test_a_user_who_holds_the_role_elsewhere_is_not_asked(review: AccessReview, policies: Section) -> None:
     """Ed edits News. That someone edits Policies makes them no one to ask about News."""
     other = User.objects.create_user("eva@example.org", name="Eva")
     RoleAssignment.objects.create(user=other, role="editor", scope=policies.scope, reason="works")
@@ -55,9 +54,7 @@ def test_a_user_who_holds_the_role_elsewhere_is_not_asked(
     assert "Eva" not in {str(person) for person in reviewers_asked(review)}
 
 
-def test_who_has_answered_or_left_is_asked_no_more(
-    review: AccessReview, ed: User, edna: User, ada: User
-) -> None:
+def test_who_has_answered_or_left_is_asked_no_more(review: AccessReview, ed: User, edna: User) -> None:
     assert {str(person) for person in reviewers_asked(review)} == {"Ed", "Edna", "Ada"}
     answer(question(review, "Cara"), keep=True, by=ed)
     assert {str(person) for person in reviewers_asked(review)} == {"Edna", "Ada"}
@@ -70,9 +67,7 @@ def test_who_still_holds_the_role_for_a_while_is_asked(review: AccessReview, edn
     assert "Edna" in {str(person) for person in reviewers_asked(review)}
 
 
-def test_who_edits_a_section_and_the_whole_site_is_asked_about_both(
-    review: AccessReview, ed: User, edna: User
-) -> None:
+def test_who_edits_a_section_and_the_whole_site_is_asked_about_both(review: AccessReview, ed: User) -> None:
     RoleAssignment.objects.create(user=ed, role="editor", reason="everywhere now")
     forget_assignments()
     assert {str(item.user) for item in all_asked_of(refetched(ed))} == {"Cara", "Colin"}

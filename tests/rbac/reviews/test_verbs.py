@@ -1,10 +1,10 @@
 """Beginning, answering and ending a review, each as one step of which the audit log is a part."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
+from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -15,7 +15,6 @@ from content.actions import EDIT_ARTICLE, SHARE_ARTICLE
 from content.models import Article, Section
 from content.models.grants import ArticleGrant
 from content.trash.verbs import trash_article
-from foundation.clock import database_now
 from rbac.decisions import decide
 from rbac.errors import Conflict, Invalid, Refused
 from rbac.grants import grant_object, grants_on
@@ -29,8 +28,8 @@ from rbac.roles import grant_role
 from rbac.teams import add_member, delete_team, make_team
 from tests.agreement import assert_agreement
 from tests.policies import administrator
-from tests.rbac.reviews.conftest import Ask, all_asked_of, in_days, is_due, question
-from tests.signing_in import signed_in
+from tests.rbac.conftest import in_days
+from tests.rbac.reviews.conftest import Ask, all_asked_of, is_due, question
 from tests.unwritten import assert_nothing_by_half
 
 
@@ -84,14 +83,13 @@ def test_nothing_is_taken_without_a_reason_or_twice_or_too_late(review: AccessRe
 
 
 def test_what_is_taken_away_ends_at_once_with_its_sessions(
-    review: AccessReview, draft: Article, cara: User, ed: User
+    as_cara: Client, review: AccessReview, draft: Article, cara: User, ed: User
 ) -> None:
-    client = signed_in(cara)
-    assert client.get("/cms/").status_code == 200
+    assert as_cara.get("/cms/").status_code == 200
     answer(question(review, "Cara"), keep=False, reason="has left the desk", by=ed)
     assert not RoleAssignment.objects.filter(user=cara).exists()
     assert not decide(User.objects.get(pk=cara.pk), EDIT_ARTICLE, draft).allowed
-    assert client.get("/cms/").status_code == 302
+    assert as_cara.get("/cms/").status_code == 302
     names = list(Entry.objects.order_by("-pk").values_list("event", flat=True)[:4])
     assert {"rbac.role.revoked", "rbac.review.answered"} <= set(names)
 
@@ -180,14 +178,14 @@ def test_where_the_only_one_who_could_answer_holds_it_the_administrators_are_ask
 
 
 def test_a_team_that_goes_while_a_review_runs_is_answered_as_gone(
-    news: Section, ed: User, otto: User, ada: User
+    news: Section, ed: User, otto: User, ada: User, ask: Ask
 ) -> None:
     team = make_team("Legal", by=ada)
     add_member(team, otto, reason="x", by=ada)
     grant_role(team, "editor", scope=news.scope, reason="x", by=ada)
-    review = start_review(scope=news.scope, due=database_now() + timedelta(days=3), reason="x", by=ada)
+    review = ask(news.scope)
     delete_team(team, reason="x", by=ada)
-    type(review).objects.filter(pk=review.pk).update(due=database_now() - timedelta(seconds=1))
+    is_due(review)
     assert close_due_reviews() >= 1
     assert {item.answer for item in review.items.all()} == {Answer.GONE, Answer.LAPSED}
 
@@ -218,9 +216,7 @@ def test_what_was_given_after_the_start_is_not_asked_about(
     assert type(given).objects.filter(pk=given.pk).exists()
 
 
-def test_what_lies_in_the_trash_keeps_no_grant(
-    draft: Article, otto: User, ed: User, ada: User, ask: Ask, news: Section
-) -> None:
+def test_what_lies_in_the_trash_keeps_no_grant(draft: Article, otto: User, ed: User, ask: Ask) -> None:
     grant_object(otto, EDIT_ARTICLE, draft, reason="x", by=ed)
     review = ask()
     trash_article(draft, by=ed)
