@@ -111,7 +111,7 @@ def test_every_page_names_the_digest_of_all_that_it_loads(everything: Everything
 
 def test_what_public_pages_load_imports_nothing(anon: Client, published: Article) -> None:
     named = digests(anon.get(f"/{published.address.path}/").text)
-    assert named.keys() == {"secureproject/js/fragments.js"}
+    assert named.keys() == {"secureproject/js/fragments.js", "content/js/comments.js"}
     assert [name for name in (*named, "content/js/frames.js") if with_imports(name) != (name,)] == []
 
 

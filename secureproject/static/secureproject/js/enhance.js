@@ -47,21 +47,6 @@ for (const form of document.querySelectorAll("form[data-confirm-unsaved]")) {
   addEventListener("beforeunload", ask);
 }
 
-// <button data-copy="text" data-copied="Copied" hidden>: shown only where copying works.
-for (const button of document.querySelectorAll("button[data-copy]")) {
-  if (!navigator.clipboard) continue;
-  button.hidden = false;
-  const label = button.querySelector("[data-copy-label]") ?? button;
-  const before = label.textContent;
-  const said = Object.assign(document.createElement("span"), { className: "visually-hidden", role: "status" });
-  button.after(said);
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(button.dataset.copy);
-    said.textContent = label.textContent = button.dataset.copied ?? before;
-    setTimeout(() => ((label.textContent = before), (said.textContent = "")), 2000);
-  });
-}
-
 // A line that wraps but has no breaks: Enter moves to the next field.
 for (const line of document.querySelectorAll("textarea[data-one-line]")) {
   line.addEventListener("keydown", (event) => {

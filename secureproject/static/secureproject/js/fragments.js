@@ -55,31 +55,9 @@ export function aloud(status) {
   setTimeout(() => (status.replaceChildren(...words), (status.style.minBlockSize = "")), MOMENT);
 }
 
-// The comment form opens below the article instead of on a page of its own. Without this script, or after an error in it, the
-// link and the form lead to that page. It is in this file because scripts of public pages import nothing: WebKit blocks what
-// they import, whatever digest the page names, and a cached page cannot be told apart from WebKit's (http/headers.py).
-const place = document.querySelector("#comment-form");
-
-addEventListener("click", async (event) => {
-  const link = place && event.target.closest?.("a[data-comment-form]");
-  if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+// For scripts of public pages, which import nothing (content/js/comments.js).
+addEventListener("swap", (event) => {
+  const { target, request, resolve, reject } = event.detail;
   event.preventDefault();
-  (link.closest(".comment") ?? link.closest(".comments")).append(place);
-  try {
-    await show(place, await send(link.href));
-  } catch {
-    location.assign(link.href);
-  }
-});
-
-place?.addEventListener("submit", async (event) => {
-  event.preventDefault();
-  const form = event.target;
-  if (form.dataset.sent) return; // a comment is sent once, however often the button is clicked
-  form.dataset.sent = "yes";
-  try {
-    await show(place, await send(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) }));
-  } catch {
-    form.submit();
-  }
+  send(...request).then((answer) => show(target, answer)).then(resolve, reject);
 });

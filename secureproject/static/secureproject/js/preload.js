@@ -1,7 +1,6 @@
-// Modules that are imported on use. The browser runs no script whose digest the page does not name (Integrity-Policy), and
-// import() names none: the digests of such a module and of all that it imports wait in a template of the page.
+// The digests of modules that are imported on use wait in templates: import() names none (Integrity-Policy).
 
-/** Call it with the names of the files right before each import() of them: a preload that failed is tried again. */
+/** For files right before each import() of them: a preload that failed is tried again. */
 export function preload(...names) {
   for (const name of names) {
     const waiting = document.querySelector(`template[data-module="${name}"]`);
