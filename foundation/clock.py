@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from foundation.sql import fetch_value
+from django.db import connection
 
 
 def database_now() -> datetime:
     """Time zone aware time of the database at this statement, not at the start of the transaction (may be long ago)."""
-    now: datetime = fetch_value("SELECT statement_timestamp()")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement_timestamp()")
+        now: datetime = cursor.fetchone()[0]
     return now

@@ -10,7 +10,7 @@ from tooling.mutation import TESTS
 
 LARGEST_FOLDER = 25
 ODD_WORDS = 6
-LINES = 90_593
+LINES = 90_595
 TEST_LINES = 92_357
 QUESTION = re.compile(r"(what|who|whom|whose|where|whether|how)(_|$)")
 # Verbs and adjectives that do not tell what a module holds.
