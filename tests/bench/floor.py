@@ -14,6 +14,7 @@ from django.urls import path
 
 from secureproject.database import databases
 from secureproject.environment import Environment
+from secureproject.front import Front
 
 TEMPLATE = """<!doctype html><html lang="en"><head><title>{{ title }}</title></head>
 <body><h1>{{ title }}</h1>{% for paragraph in paragraphs %}<p>{{ paragraph }}</p>{% endfor %}</body></html>"""
@@ -45,4 +46,5 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [path("", page)]
-application = get_wsgi_application()
+# The site's own front stands before it too: it costs both the same, and what is compared is the pages.
+application = Front(get_wsgi_application(), at_once=lambda _environ, _start: None)

@@ -7,7 +7,7 @@ import statistics
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.cookies import SimpleCookie
 
 LENGTH = re.compile(rb"content-length: *([0-9]+)", re.IGNORECASE)
@@ -27,6 +27,7 @@ class Page:
     path: str
     headers: Mapping[str, str] = field(default_factory=dict)
     status: int = 200
+    connections: int = 2  # that ask for it at the same time; the floor beside it is asked over as many
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +87,10 @@ def first_headers(page: Page) -> dict[str, str]:
     return dict(page.headers) | cookies_after(page.headers, answer)
 
 
-def answers_a_second(page: Page, *, seconds: float, connections: int = 2) -> float:
-    """Keeps ``connections`` connections busy for ``seconds``. Raises WrongAnswer on the first unexpected status."""
+def answers_a_second(page: Page, *, seconds: float) -> float:
+    """Keeps the page's connections busy for ``seconds``. Raises WrongAnswer on the first unexpected status."""
     until = time.perf_counter() + seconds
-    counts, wrong = [0] * connections, list[str]()
+    counts, wrong = [0] * page.connections, list[str]()
 
     def ask(place: int) -> None:
         connection = Connection(page, first_headers(page))
@@ -100,7 +101,7 @@ def answers_a_second(page: Page, *, seconds: float, connections: int = 2) -> flo
             counts[place] += 1
         connection.close()
 
-    threads = [threading.Thread(target=ask, args=(place,)) for place in range(connections)]
+    threads = [threading.Thread(target=ask, args=(place,)) for place in range(page.connections)]
     started = time.perf_counter()
     for thread in threads:
         thread.start()
@@ -122,6 +123,7 @@ def cookies_after(headers: Mapping[str, str], answer: http.client.HTTPResponse) 
 def ratio_to(floor: Page, page: Page, *, rounds: int, seconds: float) -> float:
     """The median, over ``rounds``, of page speed by floor speed measured right beside it: noise of the machine that
     lasts longer than a round touches both. They take turns at coming first, so that neither has the better half."""
+    floor = replace(floor, connections=page.connections)
     answers_a_second(floor, seconds=0.3)
     answers_a_second(page, seconds=0.3)
     ratios = []

@@ -15,11 +15,11 @@ from tests.template_database import ROOT
 
 OPTIONS = (
     "--interface",
-    "wsgi",
+    "asginl",
     "--workers",
     "1",
-    "--blocking-threads",
-    "4",
+    "--loop",
+    "uvloop",
     "--no-ws",
     "--log-level",
     "error",
