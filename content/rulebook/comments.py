@@ -9,6 +9,8 @@ from content.actions import MODERATE_COMMENT, VIEW_COMMENT
 from content.conditions import key_of
 from content.models import Comment
 from rbac.actions import Action
+from rbac.independence.explanation import why_one_person
+from rbac.independence.rule import linked_to
 from rbac.rulebook import Invariant, Row, no, yes
 
 ROWS = {
@@ -29,14 +31,14 @@ SCOPES: dict[type[Model], str] = {Comment: "section__scope"}
 
 def wrote_it(actor: Any, comment: Comment) -> Any:
     if key_of(actor) not in comment.written_by:
-        return None
+        return why_one_person(actor, comment.written_by) or None
     return _(
         "This comment was written in a browser that you have logged in with, so another user decides about it."
     )
 
 
 def did_not_write_it(actor: Any) -> Q:
-    return ~Q(written_by__contains=[key_of(actor)])
+    return ~Q(written_by__overlap=[key_of(actor), *linked_to(actor)])
 
 
 INVARIANTS = (

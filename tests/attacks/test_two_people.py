@@ -9,9 +9,11 @@ from django.test import Client
 from accounts.models import Session, User
 from accounts.second_factor.factor_resets import carry_out_due
 from content import workflow
+from content.comments.receipts import new_receipt
 from content.models import (
     Approval,
     Article,
+    Comment,
     EmergencyPass,
     GuestReview,
     PublicText,
@@ -261,6 +263,14 @@ def test_it_accepts_no_words(ada: Person, published: Article, other: Client, edn
     second = Session.objects.exclude(user=ada).latest("pk").user_id
     assert "no second person accepted" in refused(forged, second, text.pk)
     assert signed_in(edna).post(accept, digest).status_code == 302
+
+
+def test_it_approves_no_comment(ada: Person, published: Article, other: Client, edna: Person) -> None:
+    address, typed = f"/comments/{published.public_id}/new/", {"name": "Joe", "text": "The mayor resigned"}
+    assert signed_in(ada).post(address, typed | {"receipt": new_receipt()}).status_code == 303
+    approve = f"/cms/comments/{Comment.objects.get().pk}/approve/"
+    assert_one_person(other, approve)
+    assert signed_in(edna).post(approve).status_code == 302
 
 
 def test_it_asks_no_guest(ada: Person, news: Section, other: Client, edna: Person) -> None:
