@@ -28,7 +28,10 @@ DIRECTION_MARKS = frozenset("\u200e\u200f\u061c")
 RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u05ff\u0620-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
-WITHOUT_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # Thai, Lao, Myanmar, Khmer
+# Thai, Lao, Myanmar, Khmer, Tai, Balinese, Javanese.
+WITHOUT_SPACES = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\u1b00-\u1b7f\ua980-\ua9df\uaa60-\uaadf]"
+)
 NEAR = 80  # characters in which a direction mark needs a letter written from right to left
 # Traces of bytes that were not valid text, such as lone surrogates: the original text is already lost.
 DAMAGED = "\ufffd"
@@ -175,12 +178,10 @@ def _used_by_its_script(text: str, index: int) -> bool:
 
 
 def _after_virama(text: str, index: int) -> bool:
-    """At the end of a word, as in Telugu: the sign is shown and does not join."""
+    """At the end of a word, as in Telugu, where the sign is shown, and in Malayalam, where both are one letter."""
     after = text[index + 1 : index + 2]
-    return (
-        text[index] == "\u200c"
-        and unicodedata.combining(text[index - 1 : index] or " ") == VIRAMA
-        and (not after or unicodedata.category(after) != "Cf")
+    return unicodedata.combining(text[index - 1 : index] or " ") == VIRAMA and (
+        not after or unicodedata.category(after) != "Cf"
     )
 
 

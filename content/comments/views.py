@@ -3,6 +3,7 @@
 A response is a whole page, or the fragment that fragments.js inserts into an article.
 """
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -129,7 +130,7 @@ def _take(request: HttpRequest, place: Place) -> HttpResponse:
     form = CommentForm(request.POST)
     _report_tampering(request)
     try:
-        gate.admit(request, "comment")
+        attempt = gate.admit(request, "comment")
     except TooManyAttempts as refused:
         form.add_error(
             None, _("Too many comments came from your address. Your text is kept: try again later.")
@@ -137,16 +138,21 @@ def _take(request: HttpRequest, place: Place) -> HttpResponse:
         response = _form_page(request, place, form, status=429)
         response.headers["Retry-After"] = str(refused.retry_after)
         return response
+    with attempt:
+        return _post(request, place, form)
+
+
+def _post(request: HttpRequest, place: Place, form: CommentForm) -> HttpResponse:
     if not form.is_valid():
         return _form_page(request, place, form, status=422)
-    text, receipt = form.cleaned_data["text"], form.cleaned_data["receipt"]
-    if comment_for(receipt) is None and not _is_first_time(request, text):
+    receipt = form.cleaned_data["receipt"]
+    try:
+        with _first_time(request, form.cleaned_data["text"], receipt):
+            post_comment(place.article_id, **form.cleaned_data, written_by=_accounts_behind(request))
+    except TooManyAttempts:
         form.add_error(None, _("You wrote exactly this already. Add a thought of your own."))
         return _form_page(request, place, form, status=409)
-    try:
-        post_comment(place.article_id, **form.cleaned_data, written_by=_accounts_behind(request))
     except Invalid as refused:
-        _forget_text(request, text)
         form.add_error(None, str(refused))
         return _form_page(request, place, form, status=refused.status)
     except Article.DoesNotExist:
@@ -154,17 +160,12 @@ def _take(request: HttpRequest, place: Place) -> HttpResponse:
     return remember(_see_other("public:comment_mine"), receipt)
 
 
-def _is_first_time(request: HttpRequest, text: str) -> bool:
-    """Whether this text comes from this address for the first time today: others may write the same."""
-    try:
-        gate.admit(request, "comment_text", name=text_digest(text))
-    except TooManyAttempts:
-        return False
-    return True
-
-
-def _forget_text(request: HttpRequest, text: str) -> None:
-    gate.record_success(request, "comment_text", name=text_digest(text))
+def _first_time(request: HttpRequest, text: str, receipt: str) -> AbstractContextManager[object]:
+    """Raises TooManyAttempts if this text came from this address today: others may write the same. What could not be
+    posted may be sent again, and so may the same form."""
+    if comment_for(receipt):
+        return nullcontext()
+    return gate.admit(request, "comment_text", name=text_digest(text))
 
 
 def _accounts_behind(request: HttpRequest) -> frozenset[int]:
@@ -199,7 +200,7 @@ def my_comment(request: HttpRequest) -> HttpResponse:
     if comment is None:
         raise Http404
     if request.method == "POST":
-        _forget_text(request, comment.text)
+        gate.record_success(request, "comment_text", name=text_digest(comment.text))
         withdraw_comment(comment)
         return remember(_see_other("public:comment_mine"), receipt)
     site = site_state()

@@ -16,7 +16,6 @@ from itertools import chain, islice
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO, Any
-from urllib.parse import urlsplit
 
 from intrusion.client_address import client_network
 from intrusion.detection.buffer import ledger
@@ -131,7 +130,7 @@ def _entry(line: bytes) -> dict[str, Any] | None:
 def firewall_evidence(entry: dict[str, Any]) -> str:
     """Method, path without query string, and the first rules that matched."""
     request = entry.get("request") or {}
-    path = urlsplit(str(request.get("uri", ""))).path
+    path = str(request.get("uri", "")).partition("?")[0]  # what is no URI stands there as it was sent
     messages = entry.get("messages") or []
     rules = (
         f"{_rule(message)} {message.get('message', '')}" for message in messages if isinstance(message, dict)

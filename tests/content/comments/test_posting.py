@@ -2,15 +2,19 @@
 
 from functools import partial
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
 from audit.encryption import decrypt
 from audit.models import Entry
+from content.comments import views
 from content.comments.receipts import new_receipt
 from content.models import Article, Comment, Section
 from content.models.articles.section import CommentPolicy
+from intrusion.limits import per_address
 from tests.at_once import at_once
 from tests.content.comments.conftest import said, send, with_comments
 from tests.content.conftest import PublishStory
@@ -70,15 +74,21 @@ def test_two_writers_may_say_the_same(anon: Client, form_path: str) -> None:
     assert (answer.status_code, Comment.objects.count()) == (303, 2)
 
 
-def test_a_text_that_was_refused_may_be_sent_again(
-    anon: Client,
-    form_path: str,
-    news: Section,
-    closed_section: Section,
-    django_capture_on_commit_callbacks: Any,
+def test_what_the_site_was_too_busy_to_take_may_be_sent_again(
+    anon: Client, form_path: str, open_section: Section, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with django_capture_on_commit_callbacks(execute=True):
-        assert send(anon, form_path).status_code == 409
+    settings.INTRUSION_LIMITS = {"comment": [per_address(1, minutes=60)]}
+    with monkeypatch.context() as busy:
+        busy.setattr(views, "post_comment", Mock(side_effect=OperationalError("lock timeout")))
+        assert [send(anon, form_path).status_code for _ in range(2)] == [503, 503]
+    assert send(anon, form_path).status_code == 303
+    assert send(anon, form_path, text="Another text").status_code == 429
+
+
+def test_a_text_that_was_refused_may_be_sent_again(
+    anon: Client, form_path: str, news: Section, closed_section: Section
+) -> None:
+    assert send(anon, form_path).status_code == 409
     with_comments(news, CommentPolicy.HELD)
     assert send(anon, form_path).status_code == 303
 

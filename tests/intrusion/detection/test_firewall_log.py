@@ -69,6 +69,11 @@ def test_someone_who_goes_on_is_recorded_and_a_reader_with_odd_words_is_not(log:
     assert [incident.subject for incident in Incident.objects.all()] == [ATTACKER]
 
 
+def test_a_request_for_what_is_no_address_does_not_stop_the_import(log: Path) -> None:
+    log.write_text(line(request={"method": "GET", "uri": "//[?q=1"}) * 5)
+    assert read_firewall_log(log).refused == 5
+
+
 def test_only_rule_address_and_path_leave_the_file(log: Path) -> None:
     log.write_text(line() * 5)
     read_firewall_log(log)
