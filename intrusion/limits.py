@@ -129,7 +129,7 @@ LIMITS: Mapping[str, Sequence[Limit]] = {
     "mailed_link": [per_address(60, minutes=60), site_wide(1000, minutes=10)],
     # A user who may invite could otherwise send emails to a thousand strangers in the site's name.
     "invite": [per_account(100, minutes=60), site_wide(1000, minutes=60)],
-    # A round trip to the provider is two; an office behind one address logs in together in the morning.
+    # A round trip to the provider is two, which one that proves something gives back.
     "single_sign_on": [per_address(200, minutes=60), site_wide(3000, minutes=10)],
     "back_channel": [per_address(600, minutes=10), site_wide(3000, minutes=10)],
     # Each page viewed as another user adds a permanent audit log entry.

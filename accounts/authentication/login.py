@@ -67,9 +67,9 @@ def verify_second_factor(request: AnonymousRequest, form: CodeForm) -> HttpRespo
     if user is None:
         return redirect("accounts:login")
     trusted = devices.trusted_device(request, user.email)
-    attempt = gate.admit(request, "second_factor", account=user, trusted=trusted)
-    device = factors.totp_of(user)
-    if device is None or not device.verify_token(form.given_code):
+    with gate.admit(request, "second_factor", account=user, trusted=trusted) as attempt:
+        device = factors.totp_proved(user, form.given_code)
+    if device is None:
         return refusals.wrong_code(request, form, user)
     attempt.give_back()
     return open_session(request, user, factor=device)

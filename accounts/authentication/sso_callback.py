@@ -36,16 +36,17 @@ def go_to_provider(request: AnonymousRequest) -> HttpResponse:
 def come_back(request: AnonymousRequest) -> HttpResponse:
     """Handles the provider's response. Raises SwitchedOff, Refused and ProviderFailed; none of them logs a user in."""
     configuration()
-    gate.admit(request, "single_sign_on")
+    attempt = gate.admit(request, "single_sign_on")
     asked = _what_was_asked(request)
     if sso_reauthentication.CONFIRMS in asked:
-        return sso_reauthentication.come_back(request, asked)
+        return sso_reauthentication.come_back(request, asked, attempt)
     given = provider.tokens_for(request.GET.get("code", ""), asked["verifier"])
     try:
         arrival = tokens.arrival_in(given, nonce=asked["nonce"])
         identity = sso_linking.identity_for(arrival)
     except (tokens.NotBelieved, sso_linking.Unknown) as error:
         raise Refused(str(error)) from error
+    sso_reauthentication.give_back_both_ways(attempt)
     user = User.objects.get(pk=identity.user_id)
     sync_roles(user, arrival.claims)
     factor_resets.carry_out_if_due(user)

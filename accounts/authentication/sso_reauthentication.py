@@ -22,6 +22,7 @@ from accounts.single_sign_on.tokens import (
     satisfies_us,
 )
 from intrusion import gate
+from intrusion.gate import Attempt
 
 CONFIRMS = "confirms"
 
@@ -38,7 +39,13 @@ def go_to_provider(request: Request) -> HttpResponse:
     return redirect(address)
 
 
-def come_back(request: AnyRequest, asked: dict[str, Any]) -> HttpResponse:
+def give_back_both_ways(attempt: Attempt) -> None:
+    """After a round trip that proved something: it took an attempt on each way, which the neighbours need."""
+    for _way in ("to the provider", "back"):
+        attempt.give_back()
+
+
+def come_back(request: AnyRequest, asked: dict[str, Any], attempt: Attempt) -> HttpResponse:
     """Continues the interrupted request, or asks again and says why."""
     user = request.user
     if not isinstance(user, User) or user.pk != asked[CONFIRMS]:
@@ -57,6 +64,7 @@ def come_back(request: AnyRequest, asked: dict[str, Any]) -> HttpResponse:
             trouble=_("The identity provider did not confirm that it is you just now. Try again."),
             status=WRONG,
         )
+    give_back_both_ways(attempt)
     reauthentication.confirm(signed_in, factor, way=ShownAtProvider.name)
     if not asked["kept"]:
         return redirect(asked["next"])

@@ -23,6 +23,12 @@ def totp_of(user: User) -> TotpDevice | None:
     return device
 
 
+def totp_proved(user: User, code: str) -> TotpDevice | None:
+    """The authenticator app of ``user`` if ``code`` is what it shows now; the code then works no more."""
+    device = totp_of(user)
+    return device if device and device.verify_token(code) else None
+
+
 def passkeys_of(user: User) -> list[Passkey]:
     """All passkeys, oldest first."""
     return list(Passkey.objects.filter(user=user))

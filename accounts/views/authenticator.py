@@ -30,8 +30,9 @@ def enrol(request: Request) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if form.is_valid():
         trusted = devices.trusted_device(request, request.user.email)
-        attempt = gate.admit(request, "second_factor", account=request.user, trusted=trusted)
-        if authenticator.confirm(request, form.given_code):
+        with gate.admit(request, "second_factor", account=request.user, trusted=trusted) as attempt:
+            is_right = authenticator.confirm(request, form.given_code)
+        if is_right:
             attempt.give_back()
             gate.record_success(request, "second_factor", account=request.user, trusted=trusted)
             messages.success(

@@ -66,10 +66,10 @@ def _code_proved(request: Request, form: CodeForm) -> bool:
         form.add_error("code", _("Your role needs a passkey now, and you have one. Use it here."))
         return False
     trusted = devices.trusted_device(request, request.user.email)
-    attempt = gate.admit(request, "second_factor", account=request.user, trusted=trusted)
-    device = factors.totp_of(request.user)
-    if device is None or not device.verify_token(form.given_code):
-        form.add_error("code", why_not_right(device, form.given_code))
+    with gate.admit(request, "second_factor", account=request.user, trusted=trusted) as attempt:
+        device = factors.totp_proved(request.user, form.given_code)
+    if device is None:
+        form.add_error("code", why_not_right(factors.totp_of(request.user), form.given_code))
         return False
     attempt.give_back()
     gate.record_success(request, "second_factor", account=request.user, trusted=trusted)

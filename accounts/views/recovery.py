@@ -98,8 +98,8 @@ def confirm(request: Request) -> HttpResponse:
 def _spent(request: Request | AnonymousRequest, form: RecoveryCodeForm, user: User) -> RecoverySheet | None:
     """Shares the rate limit of all other second factors: else recovery codes would allow additional guesses."""
     trusted = devices.trusted_device(request, user.email)
-    attempt = gate.admit(request, "second_factor", account=user, trusted=trusted)
-    sheet = recovery_codes.spend(user, str(form.cleaned_data["recovery_code"]))
+    with gate.admit(request, "second_factor", account=user, trusted=trusted) as attempt:
+        sheet = recovery_codes.spend(user, str(form.cleaned_data["recovery_code"]))
     if sheet:
         attempt.give_back()
     else:

@@ -2,11 +2,13 @@
 
 import threading
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import TotpDevice, User
 from accounts.passwords import hashing
 from intrusion.limits import per_account, per_address, per_name
 from tests.accounts.people import LOGIN, SECOND_FACTOR, person, type_code, type_password
@@ -33,6 +35,16 @@ def test_answers_that_the_site_is_busy_use_up_nothing(
         assert {type_password(Client(), otto).status_code for _ in range(30)} == {503}
     assert type_password(Client(), otto).status_code == 302
     assert found() == set()
+
+
+def test_codes_that_the_site_could_not_check_use_up_nothing(
+    few: None, cara: User, anon: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    type_password(anon, cara)
+    with monkeypatch.context() as busy:
+        busy.setattr(TotpDevice, "verify_token", Mock(side_effect=OperationalError("lock timeout")))
+        assert {type_code(anon, "000000").status_code for _ in range(5)} == {503}
+    assert type_code(anon, code_of(cara)).status_code == 302
 
 
 def test_who_gave_the_right_password_and_has_still_to_give_a_code_uses_up_nothing(

@@ -1,9 +1,12 @@
 """``accounts.authentication.sso_callback``: no answer that is replayed or meant for another browser logs in."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
 from accounts.models import User
+from intrusion.limits import per_address
 from tests.accounts.people import SECOND_FACTOR, type_code, who_is_there
 from tests.accounts.single_sign_on.provider import Provider, arrive, come_back, go
 from tests.accounts.single_sign_on.test_tokens import no_one_is_in
@@ -80,6 +83,16 @@ def test_a_provider_that_says_who_it_is_says_so_always(provider: Provider, cara:
     asked = go(anon, provider)
     answer = anon.get("/account/sso/callback/", {"code": "c0de", "state": asked["state"]})
     assert no_one_is_in(anon, answer)
+
+
+def test_who_logs_in_leaves_the_neighbours_their_attempts(
+    provider: Provider, otto: User, settings: Any
+) -> None:
+    settings.INTRUSION_LIMITS = {"single_sign_on": [per_address(2, minutes=60)]}
+    provider.email, provider.claims = otto.email, {"groups": []}
+    assert {arrive(Client(), provider).status_code for _ in range(4)} == {302}
+    made_up = [come_back(Client(), {"state": "made-up"}).status_code for _ in range(3)]
+    assert made_up == [403, 403, 429]
 
 
 def test_next_leads_to_our_own_pages_only(provider: Provider, otto: User) -> None:

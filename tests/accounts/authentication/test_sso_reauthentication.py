@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 from django.test import Client
 
 from accounts.models import AddressChange, Session
+from intrusion.limits import per_address
 from tests.accounts.single_sign_on.provider import Provider, arrive, come_back
 
 NEW = {"new_address": "nora@elsewhere.example"}
@@ -83,6 +84,16 @@ def test_the_provider_asks_again_and_the_form_goes_on(
     assert token
     assert nora.post("/account/address/", {"kept_request": token[1]}).status_code == 302
     assert AddressChange.objects.get().new_address == NEW["new_address"]
+
+
+def test_who_confirms_leaves_the_neighbours_their_attempts(
+    nora: Client, provider: Provider, settings: Any
+) -> None:
+    settings.INTRUSION_LIMITS = {"single_sign_on": [per_address(2, minutes=60)]}
+    asked = go(nora, provider, way_there(nora))
+    provider.claims = {"groups": [], "auth_time": int(time.time())}
+    assert come_back(nora, asked).status_code == 200
+    assert [come_back(Client(), asked).status_code for _ in range(3)] == [403, 403, 429]
 
 
 def test_a_user_who_came_with_a_factor_of_the_provider_shows_it_again(
