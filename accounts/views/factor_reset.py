@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.authentication.mfa_enrolment import before_enrolment
-from accounts.authentication.pages import link_over, page
+from accounts.authentication.pages import link_over, page, without_referrer
 from accounts.errors import LinkNoLongerWorks
 from accounts.mail.single_use_tokens import digest_of
 from accounts.second_factor import factor_resets
@@ -27,7 +27,7 @@ def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
         request.session[HELD] = factor_resets.waiting_behind(digest_of(token)).stop_digest
     except LinkNoLongerWorks as error:
         return link_over(request, "account/factor_reset_over.html", error)
-    return redirect("accounts:factor_reset")
+    return without_referrer(redirect("accounts:factor_reset"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

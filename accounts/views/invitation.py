@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.authentication import passkeys
 from accounts.authentication.forms import NewPasskeyForm, NewPasswordForm, ProfileForm
 from accounts.authentication.login import flush_signed_in_session, open_session
-from accounts.authentication.pages import form_page, link_over
+from accounts.authentication.pages import form_page, link_over, without_referrer
 from accounts.errors import LinkNoLongerWorks, PasskeyRefused
 from accounts.lifecycle import invitations
 from accounts.mail.single_use_tokens import digest_of
@@ -45,7 +45,7 @@ def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
         return link_over(request, "account/link_over.html", error)
     flush_signed_in_session(request)
     request.session[HELD] = digest
-    return redirect("accounts:invitation")
+    return without_referrer(redirect("accounts:invitation"))
 
 
 type Screen = Callable[[AnonymousRequest, Invitation], HttpResponse]

@@ -63,15 +63,6 @@ def sql_from_strings(path: Path) -> Iterator[str]:
                 yield f"{path}:{node.lineno}"
 
 
-def imports_django_login(path: Path) -> bool:
-    return any(
-        isinstance(node, ast.ImportFrom)
-        and node.module == "django.contrib.auth"
-        and "login" in {alias.name for alias in node.names}
-        for node in nodes(path)
-    )
-
-
 def test_no_way_around_a_wall_is_used() -> None:
     assert {str(path): found for path in code() if (found := names_in(path) & FORBIDDEN_NAMES.keys())} == {}
 
@@ -88,13 +79,6 @@ def test_templates_hold_no(what: str) -> None:
 
 def test_only_what_was_stored_clean_is_shown_unescaped() -> None:
     assert {name for path in TEMPLATES for name in UNESCAPED.findall(text(path))} <= STORED_CLEAN
-
-
-def test_people_are_logged_in_by_one_function() -> None:
-    """``open_session``; Django's ``login`` knows no second factor."""
-    assert [str(path) for path in code() if imports_django_login(path)] == [
-        "accounts/authentication/login.py"
-    ]
 
 
 def test_grants_are_written_in_one_place_and_guardian_only_stores_them() -> None:

@@ -95,17 +95,6 @@ def copied(cursor: Any, row: dict[str, Any]) -> None:
         rows.write_row([*row.values()])
 
 
-def test_it_gives_itself_no_right(db: None) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "GRANT ALL ON secure_audit_entry, secure_audit_leaf TO CURRENT_USER"
-        )  # a warning, no more
-        cursor.execute(
-            "SELECT has_table_privilege(current_user, 'secure_audit_entry', 'UPDATE, DELETE, TRUNCATE')"
-        )
-        assert cursor.fetchone() == (False,)
-
-
 def test_no_transaction_outlives_its_connection(fresh_database: str) -> None:
     """It would keep the sealer waiting for ever, and no one could end it by ending a connection."""
     with psycopg.connect(web_url(fresh_database), autocommit=True) as web:

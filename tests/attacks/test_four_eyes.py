@@ -107,11 +107,6 @@ def test_forgetting_who_wrote_does_not_help(in_review: Article, cara: Person) ->
     assert "no one else" in refused(PUBLISHED, words.pk)
 
 
-def test_what_someone_else_approved_is_published(approved: Article, ed: Person) -> None:
-    workflow.publish(approved, by=ed)
-    assert fresh(approved).live is not None
-
-
 def test_where_the_policy_asks_for_no_one_else_no_one_is_asked_for(draft: Article, news: Section) -> None:
     with_policy(news, four_eyes=False)
     execute(PUBLISHED, words_of(draft).pk)

@@ -11,6 +11,8 @@ from accounts.models import User
 from content.models import Article
 from intrusion.limits import per_address
 from rbac.enforcement.routes import routes
+from tests.accounts.sessions.test_sessions import everything_in_the_database
+from tests.attacks.every_post.sending import changed, stored
 from tests.attacks.everything import mailed_links
 from tests.guests import asked, link_in_mail
 from tests.intrusion.guarding import block_from_command_line, guard
@@ -54,6 +56,21 @@ def test_junk_links_keep_no_valid_link_out(settings: Any, ada: User, in_review: 
     assert junk_is_followed() == {404, 429}
     for client, path in every_kind_of_link(ada, in_review, ed):
         assert client.get(path).status_code in {200, *EXCHANGED}, path
+
+
+def test_opening_a_link_changes_nothing_and_takes_its_token_out_of_the_address(ada: User) -> None:
+    """Scanners of mail open each of them, some several times."""
+    for door in mailed_links(ada):
+        if BY_LINK.search(door.pattern):
+            before = stored()
+            answer = [door.client.get(door.path) for _scanner in range(2)][-1]
+            page = door.client.get(answer["Location"])
+            assert (page.status_code, answer["Referrer-Policy"]) == (200, "no-referrer"), door.path
+            assert set(changed(before)) <= {"accounts_session"}, (
+                door.path
+            )  # of a stranger, which keeps the token
+            token = door.path.split("/")[-2]
+            assert token not in answer["Location"] + page.text + everything_in_the_database()
 
 
 def test_who_holds_a_valid_link_answers_it_without_limit(settings: Any, ada: User, anon: Client) -> None:

@@ -14,7 +14,6 @@ from audit.middleware import RequestContextMiddleware
 from audit.models import Entry
 from audit.timeline import timeline_of
 
-FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
 GIVEN = "0f8fad5b-d9cb-469f-a165-70867728950e"
 
 
@@ -89,15 +88,6 @@ def test_a_session_key_in_place_of_a_digest_is_refused(settings: Any) -> None:
     settings.AUDIT_SESSION_DIGEST = "tests.audit.test_middleware.shout"
     with pytest.raises(ValueError, match="never the key"):
         _ = context_of().session_digest
-
-
-def test_address_device_and_session_are_told_when_asked() -> None:
-    context = context_of(REMOTE_ADDR="192.0.2.7", HTTP_USER_AGENT=FIREFOX)
-    assert (context.address, context.device, context.session_digest) == (
-        "192.0.2.7",
-        "Firefox 145, Linux",
-        "",
-    )
 
 
 def test_it_works_in_asynchronous_projects(behind_a_proxy: None) -> None:

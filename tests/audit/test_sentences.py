@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from accounts.models import User
-from audit.actors import ANONYMOUS, Identity, SystemActor
+from audit.actors import Identity, SystemActor
 from audit.context import RequestContext, use_context
 from audit.events import BUILT_IN, Event, registry
 from audit.record import record
@@ -113,11 +113,6 @@ def test_addresses_are_kept_apart_from_fields(ada: User) -> None:
         {},
         "id",
     )
-
-
-def test_an_anonymous_actor_is_described(ada: User) -> None:
-    record(SEEN, by=ANONYMOUS, about=ada)
-    assert timeline_about(ada)[0].sentence == "an anonymous visitor was seen"
 
 
 def test_a_lost_encryption_key_does_not_break_the_page(ada: User, settings: Any) -> None:

@@ -117,10 +117,6 @@ def test_no_one_is_kept_from_the_second_factor_longer_than_15_minutes(db: None) 
     assert not admitted(HERE, "second_factor", account=ada)
     time_passes(minutes=15)
     assert [admitted(HERE, "second_factor", account=ada) for _ in range(5)] == [True] * 5
-    account_limits = [
-        limit for limit in LIMITS["second_factor"] if limit.scope in {Scope.ACCOUNT, Scope.ACCOUNT_AT_ADDRESS}
-    ]
-    assert {limit.minutes for limit in account_limits} == {15}
 
 
 def test_an_office_behind_one_address_logs_in_in_the_morning(fresh_database: str) -> None:

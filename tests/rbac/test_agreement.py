@@ -62,17 +62,9 @@ WORLD: dict[str, Any] = {
 
 
 @pytest.mark.django_db
-@settings(max_examples=15)
-@given(**WORLD)
-def test_decide_and_visible_to_agree(**world: Any) -> None:
-    agree(**world)
-
-
-@pytest.mark.late
-@pytest.mark.django_db
-@given(**WORLD)
-def test_decide_and_visible_to_agree_in_more_worlds(**world: Any) -> None:
-    agree(**world)
+@pytest.mark.parametrize("examples", [15, pytest.param(100, marks=pytest.mark.late)])
+def test_decide_and_visible_to_agree(examples: int) -> None:
+    settings(max_examples=examples)(given(**WORLD)(agree))()
 
 
 def agree(parents: Parents, moves: Moves, held: Held, notes: Notes, state: AccountState, made: Made) -> None:

@@ -92,21 +92,12 @@ WORLD: dict[str, Any] = {
 
 
 @pytest.mark.django_db
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(**WORLD)
-def test_a_list_shows_exactly_what_a_decision_allows(**world: Any) -> None:
-    agree(world)
+@pytest.mark.parametrize("examples", [12, pytest.param(600, marks=pytest.mark.deep)])
+def test_a_list_shows_exactly_what_a_decision_allows(examples: int) -> None:
+    settings(max_examples=examples, suppress_health_check=[HealthCheck.too_slow])(given(**WORLD)(agree))()
 
 
-@pytest.mark.deep
-@pytest.mark.django_db
-@settings(max_examples=600, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(**WORLD)
-def test_a_list_shows_exactly_what_a_decision_allows_many_times(**world: Any) -> None:
-    agree(world)
-
-
-def agree(world: dict[str, Any]) -> None:
+def agree(**world: Any) -> None:
     """In a world that is gone afterwards: one that grows from example to example makes each slower than the last."""
     with transaction.atomic():
         agree_in(world)

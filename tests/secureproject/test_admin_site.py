@@ -194,6 +194,10 @@ def test_an_administrator_looks_around(as_ada: Client, draft: Article, otto: Use
     assert as_ada.get(path).status_code == 200
 
 
+def test_the_audit_log_reads_as_sentences(as_ada: Client, draft: Article) -> None:
+    assert "Cara" in as_ada.get("/admin/secure_audit/entry/").text
+
+
 def test_every_object_has_a_page(as_ada: Client, draft: Article, otto: User) -> None:
     for model in admin_site._registry:
         names = model._meta.app_label, model._meta.model_name

@@ -54,8 +54,10 @@ def test_revisions_and_approvals_are_append_only(table: str) -> None:
 
 def test_the_web_cannot_grant_itself_more() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("GRANT ALL ON content_revision TO cms_web")  # PostgreSQL warns and does nothing
+        # PostgreSQL warns and does nothing.
+        cursor.execute("GRANT ALL ON content_revision, secure_audit_entry TO cms_web")
     assert refused("DELETE FROM content_revision")
+    assert refused("DELETE FROM secure_audit_entry")
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ WRONG = [
     shlex.split(line) for line in sample(__file__, "wrong_usage.txt").splitlines() if not line.startswith("#")
 ]
 # A terminal in another encoding hands on bytes that are no text.
-NO_TEXT = ("\udcff", "x\udcff@example.org")
+NO_TEXT = ("\udcff", "x\udcff@example.org", "x\x00@example.org")
 TAKE_A_NAME = [tuple(line.split()) for line in sample(__file__, "takes_a_name.txt").splitlines()]
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 
 from accounts.models import Session, User
 from intrusion.models import Bucket
-from tests.accounts.people import LOGIN, SECOND_FACTOR, person, type_code, type_password, who_is_there
+from tests.accounts.people import LOGIN, SECOND_FACTOR, type_code, type_password, who_is_there
 from tests.accounts.soft_authenticator import SoftAuthenticator
 from tests.accounts.touching import log_in
 from tests.signing_in import code_of, signed_in
@@ -18,12 +18,6 @@ def test_a_wrong_password_is_refused_and_the_form_stays(anon: Client, otto: User
     answer = type_password(anon, otto, "not the password")
     assert answer.status_code == 422
     assert "do not match" in answer.content.decode()
-    assert who_is_there(anon) == ""
-
-
-@pytest.mark.parametrize("facts", [{"is_active": False}, {"frozen_at": "2026-01-01T00:00Z"}])
-def test_no_one_logs_in_to_an_account_that_is_shut(anon: Client, facts: dict[str, object], db: None) -> None:
-    assert type_password(anon, person("Otto", **facts)).status_code == 422
     assert who_is_there(anon) == ""
 
 

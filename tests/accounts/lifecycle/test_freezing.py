@@ -3,7 +3,7 @@
 import pytest
 from django.db.models.functions import Now
 
-from accounts.lifecycle.freezing import freeze, unfreeze
+from accounts.lifecycle.freezing import freeze
 from accounts.models import User
 from audit.actors import COMMAND_LINE
 from audit.models import Entry
@@ -25,9 +25,3 @@ def test_an_administrator_lifts_it(ada: User, cara: User) -> None:
     signed_in(ada).post(f"/cms/people/{cara.pk}/unfreeze/", {"reason": "nothing was changed"})
     assert User.objects.get(pk=cara.pk).roles_frozen_at is None
     assert Entry.objects.filter(event="accounts.roles.unfrozen").exists()
-
-
-def test_the_command_line_lifts_it_too(ada: User) -> None:
-    User.objects.filter(pk=ada.pk).update(roles_frozen_at=Now())
-    unfreeze(ada, by=COMMAND_LINE, reason="she rang")
-    assert User.objects.get(pk=ada.pk).roles_frozen_at is None

@@ -10,15 +10,6 @@ from tests.accounts.second_factor.test_factor_resets import REASON, let_the_hour
 from tests.signing_in import signed_in
 
 
-def test_opening_the_link_stops_nothing(ada: User, cara: User) -> None:
-    ask(cara, by=ada, reason=REASON)
-    path = link_in(post_arrives()[-1])
-    anon = Client()
-    assert anon.get(path)["Location"] == "/account/second-factor-reset/"
-    assert anon.get("/account/second-factor-reset/").status_code == 200
-    assert FactorReset.objects.get().stopped_at is None
-
-
 def test_the_button_behind_the_link_stops_it_once(ada: User, cara: User) -> None:
     ask(cara, by=ada, reason=REASON)
     path, anon = link_in(post_arrives()[-1]), Client()

@@ -7,7 +7,7 @@ from django.test import Client
 
 from accounts.errors import AlreadyHasAccount
 from accounts.lifecycle.invitations import invite
-from accounts.models import Invitation, Passkey, User
+from accounts.models import Passkey, User
 from audit.actors import COMMAND_LINE
 from tests.accounts.lifecycle.test_invitations import link
 from tests.accounts.people import who_is_there
@@ -22,29 +22,10 @@ def follow(client: Client, path: str) -> str:
     return str(client.get(path).headers.get("Location", ""))
 
 
-def test_a_made_up_link_opens_nothing(anon: Client) -> None:
-    assert anon.get("/account/invitation/AAAAAAAAAAAAAAAAAAAAAA/").status_code == 404
-
-
 def test_the_form_without_a_link_opens_nothing(anon: Client) -> None:
     for step in (NAME, PASSKEY, PASSWORD):
         assert anon.get(step).status_code == 404
         assert anon.post(step, NEW | {"name": "Nora"}).status_code == 404
-
-
-def test_opening_the_link_changes_nothing(anon: Client) -> None:
-    path = link()
-    for _scanner in range(3):
-        assert Client().get(path).status_code == 302
-    assert Invitation.objects.get().used_at is None
-    assert not User.objects.get(email="nora@example.org").has_usable_password()
-
-
-def test_the_token_leaves_the_address(anon: Client) -> None:
-    path = link()
-    assert follow(anon, path) == "/account/invitation/"
-    token = path.rstrip("/").rsplit("/", 1)[1]
-    assert token not in anon.get("/account/invitation/").content.decode()
 
 
 def test_a_password_made_of_the_name_on_the_first_screen_is_refused(anon: Client) -> None:

@@ -18,10 +18,6 @@ def test_the_code_page_without_a_password_leads_back(anon: Client) -> None:
     assert type_code(anon, "123456")["Location"] == LOGIN
 
 
-def test_the_pages_are_kept_by_no_cache(anon: Client) -> None:
-    assert "no-store" in anon.get(LOGIN)["Cache-Control"]
-
-
 @pytest.fixture
 def at_the_second_step(anon: Client, cara: User, device: SoftAuthenticator) -> Client:
     type_password(anon, cara)

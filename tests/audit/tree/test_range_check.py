@@ -10,16 +10,10 @@ from hypothesis import strategies as st
 
 from audit.row import FIELD_DOMAIN, HEADER, commit, encode, leaf_hash
 from audit.tree.range_check import Row, leaf_hash_of, wrong_field
-from tests.audit.test_row import ExportedRow
+from tests.audit.test_row import ExportedRow, texts, values
 from tools import verify_export as second
 
-texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
 names = texts.filter(bool)
-values = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | texts,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
-    max_leaves=6,
-)
 parts = st.fixed_dictionaries({"key": texts, "fields": st.lists(texts, max_size=3), "data": texts})
 
 

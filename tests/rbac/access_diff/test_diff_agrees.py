@@ -64,28 +64,16 @@ EXAMPLE = {
     "change": CHANGE,
     "one": st.booleans(),  # whether one user is compared, or both
 }
-COMMON: dict[str, Any] = {
-    "deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-}  # fmt: skip
 
 
 @pytest.mark.late
 @pytest.mark.django_db
-@settings(max_examples=7, **COMMON)
-@given(**EXAMPLE)
-def test_what_is_said_is_what_comes_of_it(**world: Any) -> None:
-    agree(world)
+@pytest.mark.parametrize("examples", [7, pytest.param(500, marks=pytest.mark.deep)])
+def test_what_is_said_is_what_comes_of_it(examples: int) -> None:
+    settings(max_examples=examples, suppress_health_check=[HealthCheck.too_slow])(given(**EXAMPLE)(agree))()
 
 
-@pytest.mark.deep
-@pytest.mark.django_db
-@settings(max_examples=500, **COMMON)
-@given(**EXAMPLE)
-def test_what_is_said_is_what_comes_of_it_many_times(**world: Any) -> None:
-    agree(world)
-
-
-def agree(world: dict[str, Any]) -> None:
+def agree(**world: Any) -> None:
     with transaction.atomic(), account_state.provider.replaced_by(lambda _user: IN_ORDER):
         site = made(world)
         people = [site.cara, User.objects.get(email="ed@example.org")]

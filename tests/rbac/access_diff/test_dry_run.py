@@ -1,8 +1,5 @@
 """A dry run leaves nothing behind, holds nothing afterwards, and gives way to another transaction."""
 
-import threading
-from collections.abc import Callable
-
 import pytest
 from django.db import OperationalError, connection, transaction
 
@@ -10,6 +7,7 @@ from rbac.access_diff.dry_run import Locked, dry_run
 from rbac.administration.separations import lock_grants
 from rbac.models import Scope
 from rbac.scopes import add_scope, closure_differences, move_scope
+from tests.at_once import at_once
 
 
 def advisory_locks() -> int:
@@ -53,30 +51,12 @@ def test_what_goes_wrong_comes_through(news_scope: Scope) -> None:
 
 @pytest.mark.django_db
 def test_it_gives_way_to_another_transaction() -> None:
-    said: list[str] = []
-
     def give_way() -> None:
-        try:
-            with dry_run():
-                lock_grants()
-        except Locked as error:
-            said.append(str(error))
+        with dry_run():
+            lock_grants()
 
     with transaction.atomic():
         lock_grants()
-        at_the_same_time(give_way)
-    assert said == ["Another user is changing the same just now. Try again in a moment."]
-
-
-def at_the_same_time(act: Callable[[], object]) -> None:
-    """Runs ``act`` on another connection."""
-
-    def run() -> None:
-        try:
-            act()
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join(timeout=20)
+        [said] = at_once(give_way)
+    assert isinstance(said, Locked)
+    assert str(said) == "Another user is changing the same just now. Try again in a moment."

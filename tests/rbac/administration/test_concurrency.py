@@ -1,13 +1,10 @@
 """What two people do at once. Needs committed rows, so each test has a database of its own."""
 
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from time import monotonic, sleep
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import DatabaseError, connection, transaction
+from django.db import transaction
 
 from accounts.models import User
 from audit.actors import COMMAND_LINE
@@ -23,7 +20,7 @@ from rbac.models import CustomRole, RoleAssignment, Scope
 from rbac.roles import grant_role, revoke_role, roles_of
 from rbac.scopes import add_scope, closure_differences, move_scope
 from rbac.teams import add_member, make_team
-from tests.at_once import at_once
+from tests.at_once import at_once, held_up
 from tests.newsroom import person
 
 
@@ -69,7 +66,6 @@ def test_places_added_at_once_get_paths_of_their_own(fresh_database: str) -> Non
 
 type Verb = Callable[[], object]
 LONGEST = 10.0  # seconds
-WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
 
 
 @pytest.fixture
@@ -128,9 +124,9 @@ def test_several_roles_given_in_one_transaction_wait_in_no_circle(
     }
     with transaction.atomic():
         grant_role(otto, "contributor", reason="x", by=ada)
-        with at_the_same_time(meanwhile[other]) as raised:
-            grant_role(otto, role.key, reason="x", by=ada)
-    assert raised == []
+        waiting = held_up(meanwhile[other])
+        grant_role(otto, role.key, reason="x", by=ada)
+    assert waiting.exception(LONGEST) is None
 
 
 @pytest.mark.parametrize("verb", ["change", "add"])
@@ -144,35 +140,7 @@ def test_who_restricts_comments_waits_in_no_circle_with_who_changes_a_policy(
     }
     with transaction.atomic():
         lock_policies()
-        with at_the_same_time(restrict[verb]) as raised:
-            change_policy(news, {"approvals": 2}, by=ada, reason="x")
-            add_scope("another place")
-    assert raised == []
-
-
-@contextmanager
-def at_the_same_time(verb: Verb) -> Iterator[list[Exception]]:
-    """``verb`` has begun in another transaction, and waits for this one."""
-    raised: list[Exception] = []
-
-    def run() -> None:
-        try:
-            verb()
-        except (DatabaseError, Invalid) as error:  # whatever it is, no one is to see it
-            raised.append(error)
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    until = monotonic() + LONGEST
-    while monotonic() < until and not _someone_waits():
-        sleep(0.01)
-    yield raised
-    transaction.on_commit(lambda: thread.join(LONGEST))
-
-
-def _someone_waits() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(WAITING)
-        return bool(cursor.fetchone()[0])
+        waiting = held_up(restrict[verb])
+        change_policy(news, {"approvals": 2}, by=ada, reason="x")
+        add_scope("another place")
+    assert waiting.exception(LONGEST) is None

@@ -16,7 +16,6 @@ from content.models import Article, Section
 from content.models.grants import ArticleGrant, ArticleTeamGrant
 from rbac.administration.expiring import claim_endings
 from rbac.assignments import forget_assignments
-from rbac.decisions import decide
 from rbac.errors import Invalid
 from rbac.grants import grant_object
 from rbac.models import RoleAssignment
@@ -34,12 +33,6 @@ def long_ago(model: Any) -> None:
 def told() -> list[str]:
     post_arrives()
     return sorted(letter.to[0] for letter in mail.outbox if "soon" in letter.subject)
-
-
-def test_it_ends_without_any_job(draft: Article, ed: User, otto: User) -> None:
-    grant_object(otto, EDIT_ARTICLE, draft, until=in_days(1), reason="helps", by=ed)
-    ArticleGrant.objects.update(until=in_days(-0.0001))
-    assert not decide(User.objects.get(pk=otto.pk), EDIT_ARTICLE, draft).allowed
 
 
 @pytest.mark.parametrize(("given", "ends"), [(-30, 8), (-30, -1), (-1, 3)])

@@ -4,12 +4,10 @@ import json
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
 from guardian.models import GroupObjectPermission, UserObjectPermission
 
 from accounts.models import User
@@ -17,21 +15,16 @@ from rbac.adoption import inference
 from rbac.adoption.inference import OnObject, Proposal, propose
 from rbac.models import Scope
 from rbac.scopes import add_scope
-from tests import template_database
 from tests.commands import Ran, printed, ran
+from tests.database import logged_in_as_owner
 from tests.samples import sample
 
 
 @pytest.fixture
 def _as_owner(fresh_database: str) -> Iterator[None]:
     """The web may write none of these tables: a project with a past has them from before."""
-    owner = urlsplit(template_database.owner_url(fresh_database))
-    before = {name: connection.settings_dict[name] for name in ("USER", "PASSWORD")}
-    connection.close()
-    connection.settings_dict |= {"USER": owner.username, "PASSWORD": owner.password}
-    yield
-    connection.close()
-    connection.settings_dict |= before
+    with logged_in_as_owner():
+        yield
 
 
 @pytest.fixture

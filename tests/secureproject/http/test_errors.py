@@ -1,6 +1,7 @@
 """Errors of pages in our design, and of the API in JSON: each with its answer, and without a word about why."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import psycopg
@@ -167,22 +168,23 @@ def error_of(answer: Any, status: int) -> str:
     return str(json.loads(answer.content)["error"])
 
 
-def test_an_unknown_address(anon: Client, site: Any) -> None:
-    assert error_of(anon.get("/api/v1/nowhere/"), 404) == "Not Found."
+API_ERRORS: dict[str, tuple[Callable[[Client], Any], int, str]] = {
+    "an unknown address": (lambda client: client.get("/api/v1/nowhere/"), 404, "Not Found."),
+    "another method": (lambda client: client.delete("/api/v1/articles/"), 405, "Method Not Allowed."),
+    "a form of another site": (
+        lambda _client: Client(enforce_csrf_checks=True).post("/api/v1/articles/"), 403, ""
+    ),
+    "a foreign host": (lambda client: client.get("/api/v1/", headers={"host": "elsewhere.example"}), 400, ""),
+}  # fmt: skip
 
 
-def test_another_method(anon: Client, site: Any) -> None:
-    answer = anon.delete("/api/v1/articles/")
-    assert error_of(answer, 405) == "Method Not Allowed."
-    assert "GET" in answer.headers["Allow"]
-
-
-def test_a_form_of_another_site(site: Any) -> None:
-    assert error_of(Client(enforce_csrf_checks=True).post("/api/v1/articles/"), 403)
-
-
-def test_a_foreign_host(anon: Client, site: Any) -> None:
-    assert error_of(anon.get("/api/v1/", headers={"host": "elsewhere.example"}), 400)
+@pytest.mark.parametrize(("ask", "status", "said"), API_ERRORS.values(), ids=API_ERRORS)
+def test_the_api_answers_in_json(
+    ask: Callable[[Client], Any], status: int, said: str, anon: Client, site: Any
+) -> None:
+    answer = ask(anon)
+    assert said in error_of(answer, status)
+    assert ("GET" in answer.headers.get("Allow", "")) is (status == 405)
 
 
 def test_a_fault_of_ours(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,9 @@
 """secureproject.http.headers: security headers, caches and cookies of every answer."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from content.models import Article
 from secureproject.security import PRIVATE_CACHE_CONTROL
@@ -61,7 +63,9 @@ def test_pages_of_people_are_kept_by_no_cache(as_ada: Client, path: str) -> None
 
 def test_a_public_page_reads_and_sets_no_cookie(as_cara: Client, anon: Client, published: Article) -> None:
     for path in ("/", "/news/", f"/{published.address.path}/"):
-        with_cookie, without = as_cara.get(path), anon.get(path)
+        with CaptureQueriesContext(connection) as queries:
+            with_cookie, without = as_cara.get(path), anon.get(path)
+        assert not [query for query in queries if "accounts_session" in query["sql"]]
         assert not with_cookie.cookies
         assert not without.cookies
         assert "Cookie" not in with_cookie.headers.get("Vary", "")

@@ -8,7 +8,6 @@ from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
-from secureproject.database_roles import may_seal
 from secureproject.http.health import why_not_ready
 from secureproject.pg_settings import SCHEMA
 
@@ -20,11 +19,6 @@ def test_a_web_with_the_workers_log_in_is_not_ready(database: str) -> None:
     assert list(why_not_ready()) == [
         "The web's log-in may write into the signed audit log: it is the worker's, or the owner's."
     ]
-
-
-def test_a_web_with_its_own_is_ready(database: str) -> None:
-    assert not may_seal()
-    assert list(why_not_ready()) == []
 
 
 def test_a_living_process_says_so_without_asking_the_database(anon: Client) -> None:

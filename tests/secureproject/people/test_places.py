@@ -52,13 +52,15 @@ def test_no_one_gets_the_whole_site_by_not_choosing(
 
 @pytest.mark.parametrize("whole", [False, True])
 def test_a_role_is_given_where_was_chosen(
-    as_ada: Client, otto: Person, many: list[Section], whole: bool
+    as_ada: Client, ada: Person, otto: Person, many: list[Section], whole: bool
 ) -> None:
     where = {"scope": "site"} if whole else {"scope": many[0].scope_id, "scope_words": "politics news"}
     address = f"/cms/people/{otto.pk}/grant/"
     confirmed(as_ada, address, {**GIVEN, **where})
     held = RoleAssignment.objects.get(user=otto)
     assert held.scope_id == (None if whole else many[0].scope_id)
+    assert (held.role, held.assigned_by, held.reason) == ("contributor", ada, "Writes there")
+    assert "Writes there" in as_ada.get(f"/cms/people/{otto.pk}/").text
 
 
 def test_places_are_found_by_what_stands_above_them(as_ada: Client, many: list[Section]) -> None:

@@ -42,22 +42,6 @@ def test_a_team_is_named_as_such(news: Section) -> None:
     assert done.printed.startswith("Legal desk may now see an article")
 
 
-@pytest.mark.parametrize("odd", ["otto\x00@example.org", "otto\udcff@example.org"])
-def test_what_is_no_text_names_no_one_and_nothing(odd: str, otto: User) -> None:
-    """A terminal in another encoding hands on such bytes."""
-    held = ("--reason", "x")
-    for words in (
-        ("explain_access", odd, "content.edit_article"),
-        ("grant_role", f"team:{odd}", "editor", *held),
-        ("grant_role", otto.email, odd, *held),
-        ("grant_role", otto.email, "editor", "--section", odd, *held),
-        ("team_member", odd, otto.email, "--add", "--make", *held),
-        ("separations", "--end", odd.replace(".", ""), "editor", *held),
-        ("import_roles", odd, *held),
-    ):
-        assert ran(*words).status == 2
-
-
 def test_what_can_be_shared_is_named(otto: User, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = ("grant_object", OTTO, "content.edit_article", "comment:1", *WHY)
     known = "A single comment cannot be shared. What can be: content.article, content.section."

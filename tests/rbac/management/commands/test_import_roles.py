@@ -18,8 +18,9 @@ def test_roles_of_ones_own_are_brought_in_in_words(
     ada: User, tmp_path: Path, compared: list[tuple[Any, Any]]
 ) -> None:
     file = tmp_path / "roles.json"
-    missing = ran("import_roles", str(file), *WHY)
-    assert (missing.status, missing.printed.startswith(f"{file} cannot be read: ")) == (2, True)
+    for missing in (str(file), f"{file}\x00", f"{file}\udcff"):
+        refused = ran("import_roles", missing, *WHY)
+        assert (refused.status, refused.printed.startswith(f"{missing} cannot be read: ")) == (2, True)
     make_role("Legal “reviewer”", {str(APPROVE_ARTICLE): "editor"}, reason="new", by=ada)
     whole = ran("export_roles").printed
     file.write_text(whole.replace("Legal", "Night"), encoding="utf-8")
