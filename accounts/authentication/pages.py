@@ -1,6 +1,8 @@
 """Rendering of account pages, which are never cached."""
 
 import math
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
@@ -29,6 +31,8 @@ from intrusion.errors import TooManyAttempts
 from rbac.errors import RecentLoginRequired
 
 CONFIRM_FIRST, WRONG = 403, 422
+
+type View = Callable[..., HttpResponse]
 
 
 def page(
@@ -69,20 +73,30 @@ def too_many(request: HttpRequest, refused: TooManyAttempts, *, email: str) -> H
     return response
 
 
-def link_over(request: HttpRequest, template: str, error: LinkNoLongerWorks) -> HttpResponse:
-    """The page of a link that does not work. Only such links have a limit: else strangers who follow made-up ones
-    could use it up and keep out the owner, whose valid link holds 128 random bits and needs none."""
-    gate.admit(request, "mailed_link")
-    return page(request, template, {"message": str(error)}, status=404)
+def behind_link(template: str) -> Callable[[View], View]:
+    """For a view behind a mailed link: shows ``template`` when the link does not work, and sends no Referer from a URL
+    with its token, not even to our own pages.
 
-
-def without_referrer(response: HttpResponse) -> HttpResponse:
-    """No Referer for URLs that contain a token, not even to our own pages.
-
-    Never for a page with a form: browsers would send it with ``Origin: null``, which is refused as cross-site.
+    Only links that do not work have a limit: else strangers who follow made-up ones could use it up and keep out the
+    owner, whose valid link holds 128 random bits and needs none. The URL with the token never shows a form: browsers
+    would send it with ``Origin: null``, which is refused as cross-site.
     """
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def shown(request: Any, **token: str) -> HttpResponse:
+            try:
+                response = view(request, **token)
+            except LinkNoLongerWorks as error:
+                gate.admit(request, "mailed_link")
+                response = page(request, template, {"message": str(error)}, status=404)
+            if token:
+                response.headers["Referrer-Policy"] = "no-referrer"
+            return response
+
+        return shown
+
+    return decorate
 
 
 def second_factor_page(

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.authentication.forms import NewAddressForm
-from accounts.authentication.pages import form_page, link_over, page, without_referrer
-from accounts.errors import AddressTaken, LinkNoLongerWorks
+from accounts.authentication.pages import behind_link, form_page, page
+from accounts.errors import AddressTaken
 from accounts.lifecycle import change_address
 from accounts.mail.single_use_tokens import digest_of
 from accounts.sessions.http import AnonymousRequest, Request
@@ -45,25 +45,22 @@ def change(request: Request) -> HttpResponse:
 
 @require_safe
 @public("the link may be opened before anybody has logged in; using it takes the person who asked")
+@behind_link(OVER)
 def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
     """Moves the token from the URL to the session, so that it is in no history, log or Referer."""
-    try:
-        request.session[HELD] = change_address.waiting_behind(digest_of(token)).digest
-    except LinkNoLongerWorks as error:
-        return without_referrer(link_over(request, OVER, error))
-    return without_referrer(redirect("accounts:address_confirm"))
+    request.session[HELD] = change_address.waiting_behind(digest_of(token)).digest
+    return redirect("accounts:address_confirm")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in("everybody may change their own address")
+@behind_link(OVER)
 def confirm(request: Request) -> HttpResponse:
+    waiting = change_address.open_change(request.session.get(HELD, ""), request.user)
+    if request.method != "POST":
+        return page(request, "account/address_confirm.html", {"change": waiting})
     try:
-        waiting = change_address.open_change(request.session.get(HELD, ""), request.user)
-        if request.method != "POST":
-            return page(request, "account/address_confirm.html", {"change": waiting})
         change_address.confirm(waiting)
-    except LinkNoLongerWorks as error:
-        return link_over(request, OVER, error)
     except AddressTaken as error:
         return page(request, OVER, {"message": str(error)}, status=404)
     request.session.pop(HELD, None)
@@ -73,25 +70,21 @@ def confirm(request: Request) -> HttpResponse:
 
 @require_safe
 @public("a user who lost the account must be able to take it back; the link is the proof")
+@behind_link(OVER)
 def follow_undo_link(request: AnonymousRequest, token: str) -> HttpResponse:
-    try:
-        change_address.undoable(digest_of(token))
-    except LinkNoLongerWorks as error:
-        return without_referrer(link_over(request, OVER, error))
+    change_address.undoable(digest_of(token))
     request.session[HELD_UNDO] = digest_of(token)
-    return without_referrer(redirect("accounts:address_undo"))
+    return redirect("accounts:address_undo")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @public("a user who lost the account must be able to take it back; the link is the proof")
+@behind_link(OVER)
 def undo(request: AnonymousRequest) -> HttpResponse:
-    try:
-        undoable = change_address.undoable(request.session.get(HELD_UNDO, ""))
-        if request.method != "POST":
-            return page(request, "account/address_undo.html", {"change": undoable})
-        change_address.undo(undoable)
-    except LinkNoLongerWorks as error:
-        return link_over(request, OVER, error)
+    undoable = change_address.undoable(request.session.get(HELD_UNDO, ""))
+    if request.method != "POST":
+        return page(request, "account/address_undo.html", {"change": undoable})
+    change_address.undo(undoable)
     request.session.flush()  # the logged-in user may be the one whose sessions have just ended
     messages.success(
         request,

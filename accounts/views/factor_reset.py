@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.authentication.mfa_enrolment import before_enrolment
-from accounts.authentication.pages import link_over, page, without_referrer
-from accounts.errors import LinkNoLongerWorks
+from accounts.authentication.pages import behind_link, page
 from accounts.mail.single_use_tokens import digest_of
 from accounts.second_factor import factor_resets
 from accounts.sessions.http import AnonymousRequest, Request
@@ -21,26 +20,22 @@ LINK_REASON = "a user who lost their second factor cannot log in; the link in th
 
 @require_safe
 @public(LINK_REASON)
+@behind_link("account/factor_reset_over.html")
 def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
     """Moves the token from the URL to the session, so that it is in no history, log or Referer."""
-    try:
-        request.session[HELD] = factor_resets.waiting_behind(digest_of(token)).stop_digest
-    except LinkNoLongerWorks as error:
-        return link_over(request, "account/factor_reset_over.html", error)
-    return without_referrer(redirect("accounts:factor_reset"))
+    request.session[HELD] = factor_resets.waiting_behind(digest_of(token)).stop_digest
+    return redirect("accounts:factor_reset")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @public(LINK_REASON)
+@behind_link("account/factor_reset_over.html")
 def stop(request: AnonymousRequest) -> HttpResponse:
-    try:
-        reset = factor_resets.waiting_behind(request.session.get(HELD, ""))
-        if request.method == "POST":
-            factor_resets.stop(reset, by=ANONYMOUS, way="with the link in the mail")
-            request.session.pop(HELD, None)
-            return page(request, "account/factor_reset_stopped.html")
-    except LinkNoLongerWorks as error:
-        return link_over(request, "account/factor_reset_over.html", error)
+    reset = factor_resets.waiting_behind(request.session.get(HELD, ""))
+    if request.method == "POST":
+        factor_resets.stop(reset, by=ANONYMOUS, way="with the link in the mail")
+        request.session.pop(HELD, None)
+        return page(request, "account/factor_reset_stopped.html")
     return page(request, "account/factor_reset.html", {"reset": reset})
 
 

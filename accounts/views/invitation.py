@@ -18,8 +18,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.authentication import passkeys
 from accounts.authentication.forms import NewPasskeyForm, NewPasswordForm, ProfileForm
 from accounts.authentication.login import flush_signed_in_session, open_session
-from accounts.authentication.pages import form_page, link_over, without_referrer
-from accounts.errors import LinkNoLongerWorks, PasskeyRefused
+from accounts.authentication.pages import behind_link, form_page
+from accounts.errors import PasskeyRefused
 from accounts.lifecycle import invitations
 from accounts.mail.single_use_tokens import digest_of
 from accounts.models import Invitation, User
@@ -37,15 +37,13 @@ REASON = "an invited user has no account yet; the link is the proof"
 
 @require_safe
 @public(REASON)
+@behind_link("account/link_over.html")
 def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
     """Moves the token from the URL to the session, so that it is in no history, log or Referer."""
-    try:
-        digest = invitations.open_invitation(digest_of(token)).digest
-    except LinkNoLongerWorks as error:
-        return link_over(request, "account/link_over.html", error)
+    digest = invitations.open_invitation(digest_of(token)).digest
     flush_signed_in_session(request)
     request.session[HELD] = digest
-    return without_referrer(redirect("accounts:invitation"))
+    return redirect("accounts:invitation")
 
 
 type Screen = Callable[[AnonymousRequest, Invitation], HttpResponse]
@@ -55,11 +53,9 @@ def with_invitation(screen: Screen) -> Callable[[AnonymousRequest], HttpResponse
     """Passes the open invitation whose link this browser followed."""
 
     @wraps(screen)
+    @behind_link("account/link_over.html")
     def view(request: AnonymousRequest) -> HttpResponse:
-        try:
-            return screen(request, invitations.open_invitation(request.session.get(HELD, "")))
-        except LinkNoLongerWorks as error:
-            return link_over(request, "account/link_over.html", error)
+        return screen(request, invitations.open_invitation(request.session.get(HELD, "")))
 
     return view
 

@@ -8,8 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.authentication import login
 from accounts.authentication.forms import AddressForm
-from accounts.authentication.pages import form_page, link_over, page, without_referrer
-from accounts.errors import LinkNoLongerWorks
+from accounts.authentication.pages import behind_link, form_page, page
 from accounts.mail.emails import queue_by_address
 from accounts.mail.single_use_tokens import digest_of
 from accounts.sessions import log_in_links
@@ -39,26 +38,22 @@ def sent(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @public("a user kept out by used-up limits is not logged in; the link is the proof")
+@behind_link("account/log_in_link_over.html")
 def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
     """Moves the token from the URL to the session, so that it is in no history, log or Referer."""
-    try:
-        request.session[HELD] = log_in_links.open_link(digest_of(token)).digest
-    except LinkNoLongerWorks as error:
-        return without_referrer(link_over(request, "account/log_in_link_over.html", error))
-    return without_referrer(redirect("accounts:log_in_link_open"))
+    request.session[HELD] = log_in_links.open_link(digest_of(token)).digest
+    return redirect("accounts:log_in_link_open")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @public("a user kept out by used-up limits is not logged in; the link is the proof")
+@behind_link("account/log_in_link_over.html")
 def use(request: AnonymousRequest) -> HttpResponse:
-    try:
-        link = log_in_links.open_link(request.session.get(HELD, ""))
-        if request.method == "POST":
-            log_in_links.use_link(request, link, stays=login.PENDING)
-            messages.success(request, _("This browser may try again now, for 15 minutes."))
-            return redirect("accounts:second_factor" if login.pending_person(request) else "accounts:login")
-    except LinkNoLongerWorks as error:
-        return link_over(request, "account/log_in_link_over.html", error)
+    link = log_in_links.open_link(request.session.get(HELD, ""))
+    if request.method == "POST":
+        log_in_links.use_link(request, link, stays=login.PENDING)
+        messages.success(request, _("This browser may try again now, for 15 minutes."))
+        return redirect("accounts:second_factor" if login.pending_person(request) else "accounts:login")
     return page(request, "account/log_in_link_open.html", {"email": link.user.email})
 
 

@@ -8,8 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.authentication import new_device
-from accounts.authentication.pages import link_over, page, without_referrer
-from accounts.errors import LinkNoLongerWorks
+from accounts.authentication.pages import behind_link, page
 from accounts.mail.single_use_tokens import digest_of
 from accounts.sessions.http import AnonymousRequest
 from rbac.access import public
@@ -19,24 +18,20 @@ HELD = "not_me"  # the digest of the link's token
 
 @require_safe
 @public("the recipient of the mail need not be logged in; the link is the proof")
+@behind_link("account/not_me_over.html")
 def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
     """Moves the token from the URL to the session, so that it is in no history, log or Referer."""
-    try:
-        request.session[HELD] = new_device.open_link(digest_of(token)).digest
-    except LinkNoLongerWorks as error:
-        return without_referrer(link_over(request, "account/not_me_over.html", error))
-    return without_referrer(redirect("accounts:not_me"))
+    request.session[HELD] = new_device.open_link(digest_of(token)).digest
+    return redirect("accounts:not_me")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @public("the recipient of the mail need not be logged in; the link is the proof")
+@behind_link("account/not_me_over.html")
 def disown(request: AnonymousRequest) -> HttpResponse:
-    try:
-        link = new_device.open_link(request.session.get(HELD, ""))
-        if request.method != "POST":
-            return page(request, "account/not_me.html")
-        new_device.disown(link, hashed_password=make_password(secrets.token_urlsafe(32)))
-    except LinkNoLongerWorks as error:
-        return link_over(request, "account/not_me_over.html", error)
+    link = new_device.open_link(request.session.get(HELD, ""))
+    if request.method != "POST":
+        return page(request, "account/not_me.html")
+    new_device.disown(link, hashed_password=make_password(secrets.token_urlsafe(32)))
     request.session.flush()
     return page(request, "account/not_me_done.html")

@@ -9,11 +9,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.authentication.forms import AddressForm, NewPasswordForm
-from accounts.authentication.pages import form_page, link_over, page, without_referrer
-from accounts.errors import LinkNoLongerWorks
+from accounts.authentication.pages import behind_link, form_page, page
 from accounts.mail.emails import queue_by_address
 from accounts.mail.single_use_tokens import digest_of
-from accounts.models import PasswordReset
 from accounts.passwords import password_reset
 from accounts.sessions import devices, log_in_links
 from accounts.sessions.http import AnonymousRequest
@@ -44,26 +42,19 @@ def sent(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @public("a user who forgot the password cannot log in; the link is the proof")
+@behind_link("account/reset_over.html")
 def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
     """Moves the token from the URL to the session, so that it is in no history, log or Referer."""
-    try:
-        request.session[HELD] = password_reset.open_reset(digest_of(token)).digest
-    except LinkNoLongerWorks as error:
-        return without_referrer(link_over(request, "account/reset_over.html", error))
-    return without_referrer(redirect("accounts:password_reset_new"))
+    request.session[HELD] = password_reset.open_reset(digest_of(token)).digest
+    return redirect("accounts:password_reset_new")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("new_password")
 @public("a user who forgot the password cannot log in; the link is the proof")
+@behind_link("account/reset_over.html")
 def choose(request: AnonymousRequest) -> HttpResponse:
-    try:
-        return _answer(request, password_reset.open_reset(request.session.get(HELD, "")))
-    except LinkNoLongerWorks as error:
-        return link_over(request, "account/reset_over.html", error)
-
-
-def _answer(request: AnonymousRequest, reset: PasswordReset) -> HttpResponse:
+    reset = password_reset.open_reset(request.session.get(HELD, ""))
     form = NewPasswordForm(request.POST or None, user=reset.user)
     if not form.is_valid():
         return form_page(request, "account/reset_new.html", form, email=reset.user.email)
