@@ -15,13 +15,16 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 from weakref import WeakValueDictionary
 
+from django.conf import settings
+
 from intrusion.client_address import address_from, client_network
 from secureproject.database import POOL_SIZE
-from secureproject.http.wsgi_bridge import Answer, Application, Message, environ_of
+from secureproject.http.wsgi_bridge import Answer, Application, Message, environ_of, has_body
 
 BODY_SECONDS, SLOWEST_BODY = 10, 64 * 1024  # and as long as an upload of so many bytes a second takes
 LARGEST_BODY, IN_MEMORY = 25_000_000, 2**20  # bytes; the proxies take no more either (deploy/)
 PART_SECONDS = 30  # that a client has to take a part of an answer
+FOR_FILES = 2  # threads for static files, which wait for no page and no database
 MOST_SLOW = 32  # bodies of one client that are received at a time; and long answers that are sent
 
 type Receive = Callable[[], Awaitable[Message]]
@@ -41,6 +44,7 @@ class Front:
     def __init__(self, application: Application, at_once: Callable[..., Iterable[bytes] | None]) -> None:
         self._application, self._at_once = application, at_once
         self._threads = ThreadPoolExecutor(POOL_SIZE, thread_name_prefix="django")
+        self._for_files = ThreadPoolExecutor(FOR_FILES, thread_name_prefix="files")
         self._receiving = Counter[str]()
         self._sending = WeakValueDictionary[str, asyncio.Semaphore]()
 
@@ -51,7 +55,7 @@ class Front:
         environ, answer = environ_of(scope), Answer(is_for_head=scope["method"] == "HEAD")
         if (early := self._at_once(environ, answer.start)) is not None:
             await _send(send, answer.head(), b"".join(early))
-        elif _has_body(environ):
+        elif has_body(environ):
             await self._answer_with_body(environ, answer, receive, send)
         else:
             await self._answer(environ, answer, receive, send)
@@ -88,7 +92,9 @@ class Front:
 
     async def _answer(self, environ: dict[str, Any], answer: Answer, receive: Receive, send: Send) -> None:
         run, context = asyncio.get_running_loop().run_in_executor, copy_context()
-        part = await run(self._threads, context.run, answer.begin, self._application, environ)
+        is_file = environ["PATH_INFO"].startswith(settings.STATIC_URL)
+        threads = self._for_files if is_file else self._threads
+        part = await run(threads, context.run, answer.begin, self._application, environ)
         if answer.is_complete():
             await _send(send, answer.head(), part)
             return
@@ -100,17 +106,11 @@ class Front:
                 while not (answer.is_complete() or gone.done()):
                     async with asyncio.timeout(PART_SECONDS):
                         await send({"type": "http.response.body", "body": part, "more_body": True})
-                    part = await run(self._threads, context.run, answer.next_part)
+                    part = await run(threads, context.run, answer.next_part)
                 await send({"type": "http.response.body", "body": part})
         finally:
             gone.cancel()
-            await run(self._threads, context.run, answer.close)
-
-
-def _has_body(environ: dict[str, Any]) -> bool:
-    if environ["REQUEST_METHOD"] in {"GET", "HEAD"}:
-        return environ.get("CONTENT_LENGTH", "0") != "0" or "HTTP_TRANSFER_ENCODING" in environ
-    return True
+            await run(threads, context.run, answer.close)
 
 
 async def _gone(receive: Receive) -> None:

@@ -43,6 +43,12 @@ def environ_of(scope: Message) -> dict[str, Any]:
     return environ
 
 
+def has_body(environ: dict[str, Any]) -> bool:
+    if environ["REQUEST_METHOD"] in {"GET", "HEAD"}:
+        return environ.get("CONTENT_LENGTH", "0") != "0" or "HTTP_TRANSFER_ENCODING" in environ
+    return True
+
+
 @lru_cache(maxsize=512)
 def _key_of(header: bytes) -> str:
     """Empty for a name with an underscore: in WSGI it could pose as one with a hyphen, such as X-Forwarded-For."""

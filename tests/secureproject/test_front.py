@@ -1,12 +1,14 @@
 """The front: a slow client holds no thread of Django's, and gets a clear answer."""
 
 import asyncio
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
 
 from secureproject import front
+from secureproject.database import POOL_SIZE
 from secureproject.front import MOST_SLOW, Front
 from secureproject.http.wsgi_bridge import PART
 
@@ -172,3 +174,26 @@ def test_what_memory_answers_needs_no_body_and_no_thread() -> None:
     site, client = Site(), Client(ends=False)
     asyncio.run(client.ask(site, Front(site, early)))
     assert (client.status, client.content, site.reached) == (403, b"blocked", [])
+
+
+def test_a_static_file_waits_for_no_page() -> None:
+    over = threading.Event()
+
+    def site(environ: Environ, start_response: Callable[..., Any]) -> list[bytes]:
+        if environ["PATH_INFO"] != "/static/a.css":
+            over.wait(10)
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        return [b"whole"]
+
+    async def ask() -> list[int]:
+        running, style = Front(site, lambda *_: None), Client(method="GET")
+        pages = [Client(method="GET") for _ in range(POOL_SIZE + 1)]
+        waiting = [asyncio.ensure_future(running(one.scope, one.receive, one.send)) for one in pages]
+        style.scope["raw_path"] = b"/static/a.css"
+        await asyncio.wait_for(running(style.scope, style.receive, style.send), 5)
+        answered = len([one for one in pages if one.got])
+        over.set()
+        await asyncio.gather(*waiting)
+        return [style.status, answered]
+
+    assert asyncio.run(ask()) == [200, 0]
