@@ -11,6 +11,7 @@ from content.models import Approval, Article, GuestReview, Revision, RevisionSta
 from content.models.articles.review import State
 from content.policy import in_force, on_record
 from content.rulebook.devices import sharing_a_device
+from content.rulebook.signatures import demands_signature
 from content.signatures.signing import store
 
 
@@ -30,7 +31,8 @@ def record_approval(
     section requires.
     """
     shared = bool(sharing_a_device(by, article))
-    policy, signed = in_force(article.section).values(), store(signature, article, asked=article.section)
+    policy = in_force(article.section).values()
+    signed = store(signature, article, is_demanded=demands_signature(article))
     given = Approval.objects.create(
         revision=draft,
         digest=draft.digest,

@@ -35,6 +35,7 @@ from content.revisions.correction_notes import with_correction
 from content.revisions.merge import as_said
 from content.revisions.revisions import Content, add_revision, go_live, lock_article, words_on
 from content.rulebook.devices import sharing_a_device
+from content.rulebook.signatures import demands_signature
 from content.signatures.signing import store, who_can_sign
 from content.text.html_text import one_line
 from foundation.clock import database_now
@@ -207,7 +208,8 @@ def countersign(
     decision = authorize(by, COUNTERSIGN_CORRECTION, fix)
     _require_open(fix, digest)
     shared = bool(sharing_a_device(by, fix))
-    policy, signed = in_force(article.section).values(), store(signature, fix, asked=article.section)
+    policy = in_force(article.section).values()
+    signed = store(signature, fix, is_demanded=demands_signature(article))
     person: Any = decision.actor
     Approval.objects.create(
         revision=fix.revision,

@@ -533,7 +533,10 @@ class Migration(migrations.Migration):
                             "public.secure_rbac_roleassignment AS held WHERE held.user_id = NEW.agreed_by_id AND "
                             "held.role = 'administrator' AND held.scope_id IS NULL AND (held.until IS NULL OR "
                             "held.until > statement_timestamp()) AND held.assigned_at < NEW.asked_at AND "
-                            "NEW.asked_by_id <> ALL (public.secure_rbac_one_person_with(held.user_id)) ) THEN "
+                            "NEW.asked_by_id <> ALL (public.secure_rbac_one_person_with(held.user_id)) AND (NOT "
+                            "coalesce((above->>'four_eyes')::bool AND (above->>'signed')::bool, false) OR EXISTS ( "
+                            "SELECT FROM public.content_signature AS given WHERE given.object = "
+                            "'content.policychange:' || OLD.id AND given.signer_id = held.user_id )) ) THEN "
                             "NEW.agreed_at := statement_timestamp(); RETURN NEW; END IF; IF NEW.agreed_by_id IS NULL "
                             "AND OLD.notice AND OLD.asked_at <= statement_timestamp() - interval '72 hours' THEN "
                             "RETURN NEW; END IF; RAISE EXCEPTION 'no one else agreed to change %', OLD.id USING "
@@ -542,7 +545,7 @@ class Migration(migrations.Migration):
                         table="content_policychange",
                         when="BEFORE",
                         operation="INSERT OR UPDATE",
-                        hash="fd6c90a7e04256aed2f22fa7ee539afd18c8604e",
+                        hash="3184cdf31366739431e0853e19a6dd39710a2f70",
                     ),
                 ),
             ),

@@ -44,6 +44,7 @@ from content.policy import (
     roles_in,
 )
 from content.rulebook.policies import APPLY_POLICIES
+from content.rulebook.signatures import cannot_sign
 from content.signatures.signing import store
 from content.site.settings import bump_site, current_site
 from foundation.clock import database_now
@@ -138,7 +139,14 @@ def why_not_agree(change: PolicyChange, by: Any) -> Any:
         return gettext_lazy(
             "You became an administrator of the site after this was asked for, so you cannot agree to it."
         )
-    return why_one_person(by, {change.asked_by_id}) or None
+    return why_one_person(by, {change.asked_by_id}) or (
+        cannot_sign(by, change) if must_sign(change) else None
+    )
+
+
+def must_sign(change: PolicyChange) -> bool:
+    """Whether only a signed agreement counts: where only signed approvals count until then."""
+    return bool(change.before.get("four_eyes") and change.before.get("signed"))
 
 
 @transaction.atomic
@@ -152,7 +160,8 @@ def agree(change: PolicyChange, *, by: Actor, signature: Signature | None = None
         raise Refused(refusal(by, CHANGE_POLICY, change.section, **about))
     if why_not := _why_not_valid(change):
         raise PolicyMoved(why_not)
-    _apply(change, by=by, agreed_by_id=key_of(by), signature=store(signature, change))
+    signed = store(signature, change, is_demanded=must_sign(change))
+    _apply(change, by=by, agreed_by_id=key_of(by), signature=signed)
     return change
 
 

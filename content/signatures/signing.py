@@ -24,7 +24,7 @@ from webauthn.helpers.structs import PublicKeyCredentialDescriptor, UserVerifica
 
 from audit.stored_messages import gettext as _
 from content.errors import WrongState
-from content.models import ApprovalKey, Section, Signature
+from content.models import ApprovalKey, Signature
 from content.signatures.statement import Subject, as_recorded, challenge_of, subject_of, verify
 from foundation.clock import database_now
 from foundation.relying_party import host, origin
@@ -103,15 +103,13 @@ def signed_or_recent[V: Callable[..., Any]](minutes: int) -> Callable[[V], V]:
     return decorate
 
 
-def store(
-    signature: Signature | None, thing: Model, *, asked: Section | None = None
-) -> dict[str, Any] | None:
+def store(signature: Signature | None, thing: Model, *, is_demanded: bool = False) -> dict[str, Any] | None:
     """Stores the signature beside what it approves. Returns it for the audit log. Row of ``thing`` locked.
 
-    Raises WrongState if ``thing`` changed since it was signed, and Invalid without one where ``asked`` demands it.
+    Raises WrongState if ``thing`` changed since it was signed, and Invalid without one where it ``is_demanded``.
     """
     if signature is None:
-        if asked and asked.four_eyes and asked.signed:
+        if is_demanded:
             raise Invalid(_("Only signed approvals count here. Sign it on the page that shows it."))
         return None
     _require_same(signature, thing)

@@ -105,6 +105,7 @@ def _shown(
         "facts": facts,
         "why_not": why_not,
         "signing": None if why_not else offer(change),
+        "must_sign": set_policy.must_sign(change),
         "may_withdraw": may.allowed,
         "due": change.asked_at + NOTICE if change.notice else None,
         "lapses": None if change.notice else change.asked_at + set_policy.LAPSES_AFTER,

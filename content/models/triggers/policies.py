@@ -246,6 +246,10 @@ _DECIDED = """
         AND (held.until IS NULL OR held.until > statement_timestamp())
         AND held.assigned_at < NEW.asked_at
         AND NEW.asked_by_id <> ALL (public.secure_rbac_one_person_with(held.user_id))
+        AND (NOT coalesce((above->>'four_eyes')::bool AND (above->>'signed')::bool, false) OR EXISTS (
+            SELECT FROM public.content_signature AS given
+            WHERE given.object = 'content.policychange:' || OLD.id AND given.signer_id = held.user_id
+        ))
     ) THEN
         NEW.agreed_at := statement_timestamp();
         RETURN NEW;

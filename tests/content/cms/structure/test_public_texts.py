@@ -25,6 +25,7 @@ def test_contributors_and_readers_do_not_see_it(text: PublicText, cara: Person, 
 def test_it_shows_the_difference_and_who_may_settle_it(text: PublicText, ada: Person, ed: Person) -> None:
     own, other = signed_in(ada).get(PAGE).text, signed_in(ed).get(PAGE).text
     assert "From the &lt;b&gt;harbour&lt;/b&gt;." in other
+    assert "Section: News" in other
     assert (">Accept<" in own, ">Accept<" in other) == (False, True)
     assert ("Withdraw" in own, "Decline" in other) == (True, True)
     assert ("Show it now" in own, "Show it now" in other) == (True, False)
