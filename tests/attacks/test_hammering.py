@@ -13,6 +13,7 @@ import pytest
 from content.models import Article
 from intrusion.models import Block, Observation
 from tests import template_database
+from tests.asking import ask
 from tests.bench.servers import SITE, serving
 
 pytestmark = pytest.mark.deep
@@ -41,10 +42,7 @@ def test_a_reader_hardly_notices(fresh_database: str, published: Article, tmp_pa
 
 def test_a_server_that_ends_writes_what_it_found_last(fresh_database: str, published: Article) -> None:
     with serving(SITE, database_url=template_database.web_url(fresh_database)) as port:
-        client = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        client.request("GET", "/.env", headers={"Host": f"localhost:{port}"})
-        assert client.getresponse().status == 404
-        client.close()
+        assert ask(port, "/.env").status == 404
     assert [row.sensor for row in Observation.objects.all()] == ["scanner_path"]
 
 

@@ -4,7 +4,6 @@ What the verbs would have written row by row, each statement writes for all rows
 """
 
 import hashlib
-import http.client
 import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +19,7 @@ from content.media.ingest import take_in
 from content.media.store import media_storage
 from content.models import AssetVersion, Section
 from content.rulebook.media import IMPORT
+from tests.asking import ask
 from tests.bench.newsroom import FIRST_DAY
 from tests.content.media.files import Checked
 
@@ -72,13 +72,7 @@ def publish_one(size: int) -> str:
 
 def static_file_of(port: int, page: str) -> tuple[str, int]:
     """The first style sheet that ``page`` names, and how many bytes it has."""
-    found = re.search(r'href="(/static/[^"]+\.css)"', _body(port, page).decode())
+    found = re.search(r'href="(/static/[^"]+\.css)"', ask(port, page).text)
     if found is None:
         raise LookupError(f"{page} names no style sheet.")
-    return found[1], len(_body(port, found[1]))
-
-
-def _body(port: int, path: str) -> bytes:
-    client = http.client.HTTPConnection("localhost", port, timeout=30)
-    client.request("GET", path)
-    return client.getresponse().read()
+    return found[1], len(ask(port, found[1]).content)

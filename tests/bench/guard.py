@@ -1,6 +1,5 @@
 """What the guard costs: a public page with and without it, and the processor's time for a client that is kept out."""
 
-import http.client
 import time
 from collections.abc import Iterator
 
@@ -9,6 +8,7 @@ from django.test import RequestFactory, override_settings
 
 from intrusion.blocked import blocks
 from intrusion.middleware import GuardMiddleware
+from tests.asking import ask
 from tests.bench.measuring import Page, WrongAnswer, ratio_to
 from tests.bench.servers import SITE, serving
 
@@ -28,7 +28,7 @@ def measure(path: str, *, database_url: str) -> Iterator[tuple[str, float, float
     ):
         for name, headers, status in (
             ("uncached", UNCACHED, 200),
-            ("unchanged", UNCACHED | {"If-None-Match": _tag(guarded, path)}, 304),
+            ("unchanged", UNCACHED | {"If-None-Match": ask(guarded, path).headers["ETag"]}, 304),
         ):
             without = Page("without guard", bare, path, headers, status)
             page = Page("with guard", guarded, path, headers, status)
@@ -52,9 +52,3 @@ def seconds_for_who_is_kept_out() -> float:
         return (time.thread_time() - started) / TIMES
     finally:
         blocks.reset()
-
-
-def _tag(port: int, path: str) -> str:
-    client = http.client.HTTPConnection("localhost", port, timeout=30)
-    client.request("GET", path)
-    return client.getresponse().headers["ETag"]

@@ -1,6 +1,5 @@
 """Two Granian servers on one database: the site, and the floor."""
 
-import http.client
 import os
 import subprocess
 import sys
@@ -10,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
 
+from tests.asking import ask
 from tests.launch.checkouts import free_port
 from tests.template_database import ROOT
 
@@ -63,10 +63,7 @@ def _wait_for(server: subprocess.Popen[bytes], port: int, log: IO[bytes]) -> Non
             said = log.read().decode(errors="replace")
             raise RuntimeError(f"A server to be measured ended with {server.returncode}:\n{said}")
         try:
-            client = http.client.HTTPConnection("localhost", port, timeout=5)
-            client.request("GET", "/")
-            client.getresponse().read()
-            client.close()
+            ask(port)
             return
         except OSError:
             time.sleep(0.1)

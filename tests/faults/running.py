@@ -22,6 +22,8 @@ from devserver.paths import CHECKOUT
 from devserver.postgres import postmaster, roles
 from devserver.postgres.cluster import Cluster
 from secureproject.configuration.signing_key import NAMES as KEY_NAMES
+from tests import asking
+from tests.asking import cookie_header
 
 STARTS_WITHIN = 120  # seconds, on a machine that is busy
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
@@ -178,38 +180,22 @@ class Site:
         return self.ask("POST", path, urlencode(fields))[0]
 
     def ask(self, method: str, path: str, body: str | None = None) -> tuple[int, str]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        headers = {
-            "Host": f"localhost:{self.port}",
-            "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
-            "X-CSRFToken": self.token,
-            "Accept": "application/json" if path.endswith("/keep/") else "text/html",
-            "Content-Type": "application/x-www-form-urlencoded",
-        }
+        accept = "application/json" if path.endswith("/keep/") else "text/html"
+        sent = {"Cookie": cookie_header(self.cookies), "X_CSRFToken": self.token, "Accept": accept}
         try:
-            connection.request(method, path, body, headers)
-            answer = connection.getresponse()
-            for cookie in answer.headers.get_all("Set-Cookie") or ():
-                name, _is, value = cookie.partition(";")[0].partition("=")
-                self.cookies[name] = value
-            asked = (answer.headers.get("Location") or "").startswith("/account/")  # to log in, or to confirm
-            return 401 if asked else answer.status, answer.read().decode()
+            answer = asking.ask(self.port, path, method, body, **sent)
         except http.client.HTTPException as error:  # it was killed while it answered
             raise ConnectionError from error
-        finally:
-            connection.close()
+        self.cookies |= answer.cookies
+        asked = answer.headers.get("Location", "").startswith("/account/")  # to log in, or to confirm
+        return 401 if asked else answer.status, answer.text
 
     def answer(self, path: str, cookies: Mapping[str, str]) -> Answer:
         """What comes of one GET with these cookies, on a connection of its own, and when."""
         began = time.monotonic()
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        shown = "; ".join(f"{name}={value}" for name, value in cookies.items())
-        connection.request("GET", path, headers={"Host": f"localhost:{self.port}", "Cookie": shown})
-        response = connection.getresponse()
-        text = response.read().decode(errors="replace")
-        connection.close()
-        again = response.headers.get("Retry-After", "")
-        return Answer(path, response.status, time.monotonic() - began, again, text)
+        found = asking.ask(self.port, path, Cookie=cookie_header(cookies))
+        again = found.headers.get("Retry-After", "")
+        return Answer(path, found.status, time.monotonic() - began, again, found.text)
 
     def _environment(self) -> dict[str, str]:
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}

@@ -1,18 +1,13 @@
 """Finding the way: the desk, the search box, lists with filters of one's own, columns, and a file for spreadsheets."""
 
 import csv
-import re
 
 import pytest
 from playwright.sync_api import expect
 
-from content.sections.verbs import add_section
-from content.workflow import create_article
 from tests.axe import complaints
-from tests.browser import ready, text_of
-from tests.journeys.newsrooms import Newsroom, save
+from tests.journeys.newsrooms import Newsroom
 from tests.journeys.steps import follow, submit
-from tests.words import OLD_SITE
 
 pytestmark = [pytest.mark.browser, pytest.mark.late]
 
@@ -44,17 +39,6 @@ def test_the_search_box_finds_with_a_slip_of_the_key_and_leads_to_actions(newsro
     expect(page.get_by_role("dialog").get_by_role("link", name="New article").first).to_be_visible()
 
 
-def test_nothing_that_someone_may_not_see_is_found(newsroom: Newsroom) -> None:
-    elsewhere = add_section(None, by=newsroom.person("Ada"), title="Elsewhere", source=OLD_SITE)
-    create_article(elsewhere, by=newsroom.person("Edna"), title="Quite unheard-of plans")
-    for name, said in (("Edna", "1 found."), ("Cara", re.compile("^Nothing"))):
-        page = newsroom.open(name)
-        page.keyboard.press("Control+k")
-        page.keyboard.type("unheard-of")
-        expect(page.locator("[data-finder-status]")).to_have_text(said)
-    expect(page.get_by_role("dialog").get_by_text("unheard-of plans")).to_have_count(0)
-
-
 def test_a_list_keeps_its_filters_and_columns_and_goes_into_a_file(newsroom: Newsroom) -> None:
     page = newsroom.open("Ed", "/cms/articles/")
     page.get_by_role("link", name="Published", exact=True).click()
@@ -74,12 +58,3 @@ def test_a_list_keeps_its_filters_and_columns_and_goes_into_a_file(newsroom: New
         page.get_by_role("button", name="Save as a file").click()
     rows = list(csv.reader(download.value.path().read_text(encoding="utf-8-sig").splitlines()))
     assert any(newsroom.story.live.title in cell for row in rows for cell in row)
-
-
-def test_what_is_written_meanwhile_is_on_the_desk_of_its_writer(newsroom: Newsroom) -> None:
-    page = ready(newsroom.open("Ed", f"/cms/articles/{newsroom.other.pk}/"))
-    text_of(page).press("Control+End")
-    page.keyboard.type(" More of it.")
-    save(page)
-    page.goto("/cms/")
-    expect(page.get_by_role("main").get_by_role("link", name=newsroom.other.live.title).first).to_be_visible()

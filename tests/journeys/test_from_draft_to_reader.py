@@ -1,17 +1,13 @@
 """The main job, by hand and in a browser: write, submit, read the difference, approve, publish, read."""
 
-import re
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from accounts.models import User
 from content.models import Article
 from tests.browser import Visits, put_caret
 from tests.journeys.conftest import Enter, picture
 from tests.journeys.newsrooms import WIDE
 from tests.journeys.steps import submit
-from tests.signing_in import signed_in
 
 TITLE = "The swing bridge opens to bicycles"
 WORDS = "From Monday the swing bridge carries a lane for bicycles on its eastern side."
@@ -69,32 +65,3 @@ def test_an_editor_reads_what_changes_for_readers(demo_site: Visits, enter: Ente
     expect(ed.locator("del").first).to_be_visible()
     expect(ed.get_by_role("button", name="Approve this version")).to_be_enabled()
     picture(ed, "review")
-
-
-@pytest.mark.late
-def test_a_contributor_finds_no_way_to_publish(demo_site: Visits, enter: Enter) -> None:
-    cara = enter("Cara")
-    article = Article.objects.filter(author__name="Cara", draft__status__state="in_review").first()
-    assert article is not None
-    cara.goto(f"/cms/articles/{article.pk}/")
-    expect(cara.get_by_role("button", name=re.compile("^Publish|^Approve"))).to_have_count(0)
-    demo_site.expect("status of 403")
-    token = cara.locator("input[name=csrfmiddlewaretoken]").first.get_attribute("value")
-    answer = cara.request.post(
-        f"/cms/articles/{article.pk}/publish/",
-        form={"csrfmiddlewaretoken": token or "", "digest": article.draft.digest},
-        headers={"Referer": cara.url},
-    )
-    assert answer.status == 403
-    assert "still needs the approval of a user who wrote none of it" in answer.text()
-
-
-@pytest.mark.late
-def test_an_account_without_a_role_sees_nothing(demo_site: Visits) -> None:
-    otto = demo_site.open("/account/security/", as_=signed_in(User.objects.get(name="Otto"), verified=False))
-    demo_site.expect("status of 403")
-    for path in ("/cms/", "/cms/articles/", "/cms/review/", "/cms/people/"):
-        answer = otto.goto(path)
-        assert answer is not None
-        assert answer.status == 403
-        assert Article.objects.exclude(draft=None).first().draft.title not in otto.content()

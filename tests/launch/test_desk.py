@@ -1,6 +1,5 @@
 """The demo desk: for this computer's own names only, and under a policy that lets nothing in."""
 
-import http.client
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ from devserver.desk import listening, mail, pages
 from devserver.desk.listening import Server
 from devserver.desk.pages import Page
 from secureproject import site_mode
+from tests.asking import ask
 from tests.launch.checkouts import free_port
 
 MESSAGE = """Subject: Your invitation
@@ -39,15 +39,6 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
         thread.join()
 
 
-def ask(port: int, method: str = "GET", path: str = "/", **headers: str) -> http.client.HTTPResponse:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    connection.request(method, path, headers={"Host": f"localhost:{port}"} | named)
-    answer = connection.getresponse()
-    connection.close()
-    return answer
-
-
 @pytest.mark.parametrize(
     "host", ["evil.example", "localhost.evil.example", "127.0.0.1.nip.example", "localhost", ""]
 )
@@ -55,7 +46,7 @@ def test_a_foreign_name_gets_nothing(desk: int, host: str) -> None:
     name = f"{host}:{desk}" if "." in host else host
     answer = ask(desk, Host=name)
     assert answer.status == 421
-    assert b"passwords" not in answer.read()
+    assert b"passwords" not in answer.content
 
 
 def test_another_site_loads_nothing_from_here(desk: int) -> None:
@@ -64,7 +55,7 @@ def test_another_site_loads_nothing_from_here(desk: int) -> None:
 
 
 def test_nothing_can_be_sent_to_it(desk: int) -> None:
-    assert ask(desk, "POST").status == 501
+    assert ask(desk, method="POST").status == 501
 
 
 @pytest.mark.parametrize("path", ["/../keys.json", "/.local/keys.json", "/desk/listening.py", "//etc/passwd"])
@@ -75,7 +66,7 @@ def test_it_serves_its_own_five_pages_only(desk: int, path: str) -> None:
 @pytest.mark.parametrize("name", ["localhost", "127.0.0.1", "[::1]"])
 def test_this_computers_own_names_are_answered(desk: int, name: str) -> None:
     answer = ask(desk, Host=f"{name}:{desk}")
-    assert (answer.status, answer.read()) == (200, b"passwords")
+    assert (answer.status, answer.content) == (200, b"passwords")
 
 
 def test_its_policy_names_each_file_and_nothing_inline(desk: int) -> None:

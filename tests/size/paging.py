@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 
+from django.http import QueryDict
 from django.test import Client
 
-from content.cms.lists.bounded_pages import page_looked
-from content.cms.lists.pagination import read_cursor
+from content.cms.lists.bounded_pages import Shown, page_looked
+from content.cms.lists.pagination import Cursor, cursor_in, read_cursor
+from foundation.pagination import query_of
 
 OLDER = r'rel="next" href="(\?[^"]+)"'
 
@@ -56,3 +59,26 @@ def keys_on_pages(
             break
         place = read_cursor(page.older)
     return keys
+
+
+def both_ways(page: Callable[[Cursor | None], Shown[Any]]) -> tuple[list[int], list[int], set[str]]:
+    """The keys that one meets turning on, those from the last page back, and all places named in addresses."""
+    there, back, places = list[int](), list[int](), set[str]()
+    address, turn = "", "older"
+    for _turn in range(200):
+        shown = page(cursor_in(QueryDict(address)))
+        places |= {place for place in (shown.newer, shown.older) if place}
+        keys = [row.pk for row in shown.rows]
+        if turn == "older":
+            there += keys
+            turn = turn if shown.older else "newer"
+        if turn == "newer":
+            back = keys + back
+        if (address := str(shown.turns(query_of)[turn] or "")) == "":  # type: ignore[literal-required]
+            return there, back, places
+    raise AssertionError("It never ends.")
+
+
+def tells_of_another(place: str, mine: set[datetime]) -> bool:
+    """Whether it tells when a row changed that is hidden. ``mine``: when those did that are not."""
+    return not place.startswith("~") and datetime.fromisoformat(place.partition("_")[0]) not in mine

@@ -15,7 +15,7 @@ from content import workflow
 from content.actions import VIEW_ARTICLE
 from content.cms.lists import by_scope, title_search
 from content.cms.lists.filters import Filters
-from content.cms.lists.listing import cursor_of, read_page
+from content.cms.lists.listing import read_page
 from content.cms.media import filters as media_filters
 from content.cms.media import listing as library
 from content.models import Article, Asset, Section
@@ -27,7 +27,6 @@ from tests.newsroom import Person
 from tests.signing_in import signed_in
 from tests.size.conftest import LookOver, Shrink
 from tests.size.many import Owner, fill, give_each, give_role, many_articles, pictures
-from tests.size.paging import keys_on_pages
 
 pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
@@ -179,14 +178,6 @@ def test_a_page_looks_at_a_bounded_number_of_theirs(statistics: LookOver, ed: Pe
         assert too_much(Article, partial(read_page, ed, Filters(**asked), None), MOST_ROWS) == [], asked
 
 
-@pytest.mark.usefixtures("little", "theirs")
-def test_and_shows_the_newest_of_theirs(ed: Person) -> None:
-    theirs = list(Article.objects.filter(section__slug="news").order_by("-changed_at", "-pk")[:50])
-    found = read_page(ed, Filters(state="draft"), None)
-    assert found.rows[0].slug == "other-0"  # granted, in the section of others
-    assert [row.pk for row in found.rows[1:]] == [article.pk for article in theirs]
-
-
 SINGLY, GRANTED = 300, 1_300
 TABLES: tuple[type[Model], ...] = (Article, ArticleGrant, ArticleTeamGrant)
 
@@ -218,12 +209,6 @@ def test_of_what_was_granted_singly_no_more_is_read_than_was_granted(
     for page in pages:
         page()
         assert too_much(TABLES, page, MOST_ROWS + 5 * GRANTED) == [], page
-
-
-def test_and_all_of_it_is_found(granted: list[Article], otto: Person) -> None:
-    """Page by page, as far as each looks."""
-    found = set(keys_on_pages(partial(read_page, otto, Filters()), cursor_of, 50, most=GRANTED // 50 + 2 + 2))
-    assert found == {one.pk for one in granted}
 
 
 @pytest.mark.usefixtures("little")

@@ -2,11 +2,10 @@
 
 from datetime import timedelta
 from functools import partial
-from itertools import chain, product
+from itertools import product
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -23,7 +22,6 @@ from tests.newsroom import Person, person
 from tests.signing_in import signed_in
 from tests.size.conftest import LookOver, Shrink
 from tests.size.many import Owner, many_articles
-from tests.size.paging import down_and_up
 
 pytestmark = pytest.mark.late
 
@@ -81,28 +79,6 @@ def test_a_page_reads_what_it_shows(own: list[Article], news: Section, as_edna: 
         as_edna.get(DESK, asked)
         most = 8 * FEW if asked is of_news else 12 * FEW
         assert rows_read((Comment, Article), partial(as_edna.get, DESK, asked)) <= most
-
-
-def test_of_few_a_page_reads_theirs_alone(
-    fresh_database: object, own: list[Article], as_ed: Client, owner_connection: Owner
-) -> None:
-    """As PostgreSQL plans where it knows the tables."""
-    look_over(owner_connection)
-    for asked in SHOWN:
-        ask = partial(as_ed.get, DESK, asked)
-        ask()
-        with transaction.atomic():
-            assert rows_read((Comment, Article), ask) <= 12 * FEW
-
-
-@pytest.mark.parametrize("state", ["waiting", "all"])
-def test_every_comment_is_on_one_page_down_and_up(own: list[Article], as_ed: Client, state: str) -> None:
-    down, up = down_and_up(as_ed, DESK, f"?state={state}", "comments")
-    keys = Comment.objects.filter(article__in=own).order_by(
-        "created_at" if state == "waiting" else "-created_at"
-    )
-    assert [*chain(*down)] == list(keys.values_list("pk", flat=True))
-    assert up == down
 
 
 def test_of_very_many_it_says_that_there_are_more(own: list[Article], as_edna: Client, as_ed: Client) -> None:

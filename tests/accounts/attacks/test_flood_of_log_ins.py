@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from content.models import Site
-from tests.accounts.attacks.test_login_storm import READER, SERVER, Browser
+from tests.accounts.attacks.test_login_storm import READER, Browser
 from tests.accounts.people import LOGIN
-from tests.bench.servers import serving
+from tests.bench.servers import SITE, serving
 from tests.template_database import web_url
 
 pytestmark = pytest.mark.deep
@@ -18,7 +18,7 @@ LOG_INS = 200
 @pytest.fixture
 def port(fresh_database: str, site: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     monkeypatch.setenv("TRUSTED_PROXY_COUNT", "1")  # so that every log-in comes from an address of its own
-    with serving((*SERVER, "--workers", "1"), database_url=web_url(fresh_database)) as port:
+    with serving(SITE, database_url=web_url(fresh_database)) as port:
         yield port
 
 
@@ -29,13 +29,13 @@ def test_pages_answer_while_two_hundred_log_in(port: int) -> None:
 
     def log_in(number: int) -> None:
         typed = {"email": f"n{number}@example.org", "password": "not the password"}
-        statuses.append(browsers[number].send(LOGIN, **typed)[0])
+        statuses.append(browsers[number].send(LOGIN, **typed).status)
 
     flood = [threading.Thread(target=log_in, args=(number,)) for number in range(LOG_INS)]
     for thread in flood:
         thread.start()
     while any(thread.is_alive() for thread in flood):
-        pages.append(Browser(port, READER).ask("GET", "/")[0])
+        pages.append(Browser(port, READER).ask("/").status)
     assert set(pages) == {200}
     assert len(pages) > 3
     assert len(statuses) == LOG_INS

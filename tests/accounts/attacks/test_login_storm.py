@@ -3,7 +3,6 @@
 All get in within three minutes, no one is blocked, and readers wait at most twice as long. Its numbers go to stderr.
 """
 
-import http.client
 import re
 import statistics
 import sys
@@ -11,7 +10,6 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from email.message import Message
 from urllib.parse import urlencode
 
 import pytest
@@ -22,6 +20,7 @@ from accounts.totp import code_at, step_now
 from content.models import Article
 from intrusion.models import Block
 from tests.accounts.people import LOGIN, PASSWORD, SECOND_FACTOR, person
+from tests.asking import Answer, ask, cookie_header
 from tests.bench.servers import serving
 from tests.signing_in import new_authenticator_of
 from tests.template_database import web_url
@@ -39,25 +38,18 @@ class Browser:
     address: str
     cookies: dict[str, str] = field(default_factory=dict)
 
-    def ask(self, method: str, path: str, body: str = "") -> tuple[int, Message, str]:
-        connection = http.client.HTTPConnection("localhost", self.port, timeout=60)
-        headers = {"X-Forwarded-For": self.address, "Content-Type": "application/x-www-form-urlencoded"}
-        headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        connection.request(method, path, body or None, headers)
-        answer = connection.getresponse()
-        content = answer.read().decode()
-        connection.close()
-        for cookie in answer.headers.get_all("Set-Cookie") or ():
-            name, _, value = cookie.partition(";")[0].partition("=")
-            self.cookies[name] = value
-        return answer.status, answer.headers, content
+    def ask(self, path: str, method: str = "GET", body: str | None = None) -> Answer:
+        sent = {"X_Forwarded_For": self.address, "Cookie": cookie_header(self.cookies)}
+        answer = ask(self.port, path, method, body, **sent)
+        self.cookies |= answer.cookies
+        return answer
 
-    def send(self, path: str, **fields: str) -> tuple[int, Message]:
+    def send(self, path: str, **fields: str) -> Answer:
         """Loads the page at ``path`` and sends its form; the answer to the page where it has none."""
-        status, headers, page = self.ask("GET", path)
-        if not (token := TOKEN.search(page)):
-            return status, headers
-        return self.ask("POST", path, urlencode(fields | {"csrfmiddlewaretoken": token[1]}))[:2]
+        page = self.ask(path)
+        if not (token := TOKEN.search(page.text)):
+            return page
+        return self.ask(path, "POST", urlencode(fields | {"csrfmiddlewaretoken": token[1]}))
 
 
 @dataclass
@@ -71,17 +63,17 @@ class Storm:
         browser, began = Browser(self.port, OFFICE), time.monotonic()
         self._until_taken(browser, LOGIN, lambda: {"email": email, "password": PASSWORD})
         self._until_taken(browser, SECOND_FACTOR, lambda: {"code": code_at(key, step_now())})
-        assert browser.ask("GET", "/account/security/")[0] == 200
+        assert browser.ask("/account/security/").status == 200
         self.seconds.append(time.monotonic() - began)
 
     def _until_taken(self, browser: Browser, path: str, fields: Callable[[], dict[str, str]]) -> None:
         """As the page asks: waits for as long as it says (or for the next code), and tries again."""
         while True:
-            status, headers = browser.send(path, **fields())
-            if status == 302:
+            answer = browser.send(path, **fields())
+            if answer.status == 302:
                 return
-            self.told_to_wait.append(status)
-            time.sleep(float(headers.get("Retry-After", "10")))
+            self.told_to_wait.append(answer.status)
+            time.sleep(float(answer.headers.get("Retry-After", "10")))
 
 
 def people() -> list[tuple[str, bytes]]:
@@ -98,7 +90,7 @@ def slowest_of_readers(port: int, path: str, *, until: threading.Event) -> float
     browser = Browser(port, READER)
     while not until.is_set() or len(times) < 100:
         began = time.perf_counter()
-        assert browser.ask("GET", path)[0] == 200
+        assert browser.ask(path).status == 200
         times.append(time.perf_counter() - began)
         time.sleep(0.02)
     return statistics.quantiles(times, n=20)[-1]

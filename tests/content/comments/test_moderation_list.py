@@ -1,6 +1,5 @@
 """Pages of the desk hold what the plain question holds, however little one page looks at, and tell of nothing else."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import product
@@ -8,29 +7,30 @@ from typing import Any, NamedTuple
 
 import pytest
 from django.db import transaction
-from django.http import QueryDict
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from content.actions import MODERATE_COMMENT
-from content.cms.lists import bounded_pages, by_scope
-from content.cms.lists.bounded_pages import Shown, page_looked
-from content.cms.lists.pagination import cursor_in
+from content.cms.lists import bounded_pages
+from content.cms.lists.bounded_pages import page_looked
 from content.comments import moderation_list
 from content.comments.moderation_list import ALL, ModeratedComments, Narrowed, cursor_of, numbers
 from content.formatting import bounded_count
 from content.models import Article, Comment, Section
 from content.models.comment import CommentState
 from content.sections.verbs import add_section
-from foundation.pagination import query_of
 from rbac import account_state
 from rbac.account_state import AccountState
 from rbac.queries import visible_to
 from tests.newsroom import Person, person
 from tests.policies import with_policy
+from tests.size.conftest import Shrink, shrink
 from tests.size.many import many_articles
+from tests.size.paging import both_ways, tells_of_another
 from tests.words import OLD_SITE
+
+__all__ = ["shrink"]
 
 WITH_PASSKEY = AccountState(
     active=True, frozen=False, factor_verified=True, authenticated_at=None, passkey=True
@@ -68,15 +68,8 @@ REACHES = [(2, 0, 1, 9), (3, 0, 2, 9), (4, 3, 4, 9), (4, 0, 4, 1), (4_000, 2_000
 
 
 @pytest.fixture(params=REACHES, ids=str)
-def narrow(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    given = dict(zip(("REACH", "FEW", "THICK", "PLACES"), request.param, strict=True))
-    for name, number in (given | {"PAGE": 2}).items():
-        for module in (bounded_pages, by_scope, moderation_list):
-            if hasattr(module, name):
-                monkeypatch.setattr(module, name, number)
-    bounded_pages._see_little.forget()
-    yield
-    bounded_pages._see_little.forget()
+def narrow(request: pytest.FixtureRequest, shrink: Shrink) -> None:
+    shrink(PAGE=2, **dict(zip(("REACH", "FEW", "THICK", "PLACES"), request.param, strict=True)))
 
 
 def say(articles: list[Article], said: list[Any]) -> None:
@@ -88,34 +81,6 @@ def say(articles: list[Article], said: list[Any]) -> None:
 
 def at(seconds: int) -> datetime:
     return BEGIN + timedelta(seconds=seconds)
-
-
-def page(moderated: ModeratedComments, narrowed: Narrowed, address: str) -> Shown[Comment]:
-    read = partial(moderated.read_page, narrowed)
-    return page_looked(cursor_in(QueryDict(address)), 2, read, cursor_of, oldest_first=narrowed.oldest_first)
-
-
-def both_ways(moderated: ModeratedComments, narrowed: Narrowed) -> tuple[list[int], list[int], set[str]]:
-    """The keys that one meets turning on, those from the last page back, and all places named in addresses."""
-    there, back, places = list[int](), list[int](), set[str]()
-    address, turn = "", "older"
-    for _turn in range(200):
-        shown = page(moderated, narrowed, address)
-        places |= {place for place in (shown.newer, shown.older) if place}
-        keys = [row.pk for row in shown.rows]
-        if turn == "older":
-            there += keys
-            turn = turn if shown.older else "newer"
-        if turn == "newer":
-            back = keys + back
-        if (address := str(shown.turns(query_of)[turn] or "")) == "":  # type: ignore[literal-required]
-            return there, back, places
-    raise AssertionError("It never ends.")
-
-
-def is_said(place: str, mine: set[datetime]) -> bool:
-    """Whether it tells when something was written that is hidden."""
-    return not place.startswith("~") and datetime.fromisoformat(place.partition("_")[0]) not in mine
 
 
 @pytest.mark.late
@@ -144,10 +109,12 @@ def compare(one: Person, sections: list[Section | None]) -> None:
         plain = plain.filter(section=section) if section else plain
         order = ("created_at", "pk") if narrowed.oldest_first else ("-created_at", "-pk")
         expected = list(plain.order_by(*order).values_list("pk", flat=True))
-        there, back, places = both_ways(ModeratedComments(one), narrowed)
+        read = partial(ModeratedComments(one).read_page, narrowed)
+        looked = partial(page_looked, size=2, read=read, place=cursor_of, oldest_first=narrowed.oldest_first)
+        there, back, places = both_ways(looked)
         assert there == expected, (one.name, narrowed)
         assert list(dict.fromkeys(back)) == expected, (one.name, narrowed)
-        assert [place for place in places if is_said(place, moments)] == []
+        assert [place for place in places if tells_of_another(place, moments)] == []
 
 
 @pytest.mark.parametrize("reach", [30, 4_000])

@@ -3,14 +3,13 @@
 Behind them a picture stops within five seconds of the take-down, too.
 """
 
-import http.client
 import re
 import shutil
 import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -23,6 +22,7 @@ from content import workflow
 from content.media import renditions
 from content.media.store import media_storage
 from content.models import Article, Asset, Section
+from tests.asking import ask
 from tests.content.media.files import current, picture, upload, write_about
 from tests.launch.checkouts import free_port
 from tests.live_server import served_by
@@ -59,7 +59,7 @@ class Site(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def site() -> Iterator[int]:
+def obeying() -> Iterator[int]:
     with served_by(Site) as port:
         yield port
 
@@ -86,15 +86,15 @@ def caddy(folder: Path, port: int, site: int) -> list[str]:
     )
     assert found
     block = found[0].replace("web:8000", f"127.0.0.1:{site}").replace("/srv/media", f"{folder}/media")
-    (folder / "Caddyfile").write_text(f"{{\nadmin off\n}}\nhttp://127.0.0.1:{port} {{\n{block}\n}}\n")
+    (folder / "Caddyfile").write_text(f"{{\nadmin off\n}}\nhttp://localhost:{port} {{\n{block}\n}}\n")
     return ["caddy", "run", "--config", f"{folder}/Caddyfile", "--adapter", "caddyfile"]
 
 
 @pytest.fixture(params=[nginx, caddy])
-def front(request: pytest.FixtureRequest, tmp_path: Path, site: int) -> Iterator[int]:
+def front(request: pytest.FixtureRequest, tmp_path: Path, obeying: int) -> Iterator[int]:
     (tmp_path / "media/ab/cd").mkdir(parents=True)
     (tmp_path / "media/ab/cd/abcd").write_bytes(BYTES)
-    with in_front_of(site, request.param, tmp_path) as port:
+    with in_front_of(obeying, request.param, tmp_path) as port:
         yield port
 
 
@@ -128,26 +128,19 @@ def wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     pytest.fail(log.read_text())
 
 
-def ask(port: int, path: str, **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
-        connection.request("GET", path, headers=headers)
-        answer = connection.getresponse()
-        return answer, answer.read()
-
-
 def test_the_bytes_come_with_what_the_site_said_about_them(front: int) -> None:
-    answer, body = ask(front, "/media/abcd/boats.png")
-    assert (answer.status, body) == (200, BYTES)
+    answer = ask(front, "/media/abcd/boats.png")
+    assert (answer.status, answer.content) == (200, BYTES)
     said = SAID | {"X-Accel-Redirect": None, "Content-Length": str(len(BYTES))}
-    got = {name: answer.getheader(name) for name in said}
+    got = {name: answer.headers.get(name) for name in said}
     assert got["ETag"]  # Caddy makes one of its own and compares it itself
     assert got | {"ETag": SAID["ETag"]} == said
 
 
 def test_the_front_server_cuts_out_the_part_that_was_asked_for(front: int) -> None:
-    answer, body = ask(front, "/media/abcd/boats.png", Range="bytes=10-19")
-    assert (answer.status, body) == (206, BYTES[10:20])
-    assert answer.getheader("Content-Range") == f"bytes 10-19/{len(BYTES)}"
+    answer = ask(front, "/media/abcd/boats.png", Range="bytes=10-19")
+    assert (answer.status, answer.content) == (206, BYTES[10:20])
+    assert answer.headers.get("Content-Range") == f"bytes 10-19/{len(BYTES)}"
 
 
 @pytest.mark.parametrize(
@@ -155,9 +148,9 @@ def test_the_front_server_cuts_out_the_part_that_was_asked_for(front: int) -> No
              "/x/../stored-media/ab/cd/abcd", "/%73tored-media/ab/cd/abcd", "/ab/cd/abcd"]
 )  # fmt: skip
 def test_the_store_itself_is_at_no_address(path: str, front: int) -> None:
-    answer, body = ask(front, path)
+    answer = ask(front, path)
     assert answer.status >= 400
-    assert BYTES not in body
+    assert BYTES not in answer.content
 
 
 @pytest.mark.deep
@@ -177,16 +170,16 @@ def test_it_stops_with_its_article_at_every_address(
         assert statuses(port, addresses) == {404}
         publish(article, by=cara, approver=ed)
         assert statuses(port, addresses) == {200}
-        assert ask(port, addresses[0])[1] == picture(tmp_path, size=(700, 500)).path.read_bytes()
+        assert ask(port, addresses[0]).content == picture(tmp_path, size=(700, 500)).path.read_bytes()
         workflow.take_down(article, by=ed, reason="Wrong.")
         taken = time.monotonic()
         while statuses(port, addresses) != {404}:
             assert time.monotonic() - taken < MOST_SECONDS
-        assert ask(port, f"/stored-media/{digest[:2]}/{digest[2:4]}/{digest}")[0].status == 404
+        assert ask(port, f"/stored-media/{digest[:2]}/{digest[2:4]}/{digest}").status == 404
 
 
 def statuses(port: int, addresses: list[str]) -> set[int]:
-    return {ask(port, address)[0].status for address in addresses}
+    return {ask(port, address).status for address in addresses}
 
 
 @pytest.mark.deep

@@ -9,10 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from content import workflow
 from content.actions import EDIT_ARTICLE, VIEW_ARTICLE
-from content.cms.lists.filters import Filters
-from content.cms.lists.listing import PAGE, read_page
 from content.cms.lists.newest import newest_first
-from content.cms.lists.pagination import Cursor
 from content.models import Article, Section
 from content.sections.verbs import change_section
 from foundation.prepared_queries import prepared
@@ -42,22 +39,6 @@ def ask_about_fifty(user: User) -> None:
         assert all(decide(user, VIEW_ARTICLE, row).allowed for row in rows)
         assert sum(decide(user, EDIT_ARTICLE, row).allowed for row in rows) == 50
     assert not captured.captured_queries
-
-
-def test_the_pages_of_the_list_are_what_may_be_seen_in_its_order(
-    sixty: None, colin: Person, ed: Person, news: Section
-) -> None:
-    for article in Article.objects.all()[:55]:
-        grant_object(colin, VIEW_ARTICLE, article, reason="reads along", by=ed)
-    forget_assignments()
-    for filters in (Filters(), Filters(state="in_review"), Filters(kind="article", section=str(news.pk))):
-        first = read_page(colin, filters, None).rows
-        last = first[PAGE - 1] if len(first) > PAGE else None
-        rest = read_page(colin, filters, Cursor(last.changed_at, last.pk)).rows if last else []
-        expected = filters.apply(visible_to(colin, VIEW_ARTICLE, Article), colin.pk)
-        assert [row.pk for row in (*first[:PAGE], *rest)] == list(
-            newest_first(expected).values_list("pk", flat=True)
-        )
 
 
 @pytest.mark.late

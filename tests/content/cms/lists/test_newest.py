@@ -9,7 +9,6 @@ from content.cms.lists.bounded_pages import _see_little
 from content.cms.lists.filters import Filters
 from content.cms.lists.listing import PAGE, read_page
 from content.cms.lists.newest import _in_vain, newest_first
-from content.cms.lists.pagination import Cursor
 from content.models import Article
 from foundation.prepared_queries import prepared
 from rbac.grants import grant_object
@@ -42,19 +41,3 @@ def test_a_walk_in_vain_is_not_taken_again(sixty: None, colin: Person, ed: Perso
     grant_object(colin, VIEW_ARTICLE, Article.objects.all()[0], reason="reads along", by=ed)
     assert len(read_page(colin, Filters(), None).rows) == 1
     assert queries_of(lambda: read_page(colin, Filters(), None)) == 1
-
-
-@pytest.mark.parametrize("walk", [0, 3, 4000])  # in vain, far enough, more than there is
-def test_whichever_way_is_taken_the_newer_page_is_the_same(
-    walk: int, five: list[Article], colin: Person, ed: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for article in five[1:]:
-        grant_object(colin, VIEW_ARTICLE, article, reason="reads along", by=ed)
-    monkeypatch.setattr("content.cms.lists.newest.WALK", walk)
-    monkeypatch.setattr("content.cms.lists.listing.PAGE", 1)
-    prepared.cache_clear()
-    _in_vain.forget()
-    seen = list(newest_first(visible_to(colin, VIEW_ARTICLE, Article)).values_list("pk", flat=True))
-    rows = read_page(colin, Filters(), Cursor(five[1].changed_at, five[1].pk, newer=True)).rows
-    prepared.cache_clear()
-    assert [row.pk for row in rows] == seen[::-1][1:3]

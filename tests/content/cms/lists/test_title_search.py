@@ -8,7 +8,6 @@ from content import workflow
 from content.cms.lists import title_search
 from content.cms.lists.filters import Filters
 from content.cms.lists.listing import read_page
-from content.cms.lists.pagination import Cursor
 from content.models import Article, Section
 from content.trash.verbs import trash_article
 from tests.newsroom import Person, fresh
@@ -74,22 +73,6 @@ def test_other_filters_narrow_it_further(ed: Person, cara: Person) -> None:
     assert found(cara, "ferry", mine="yes") == ["100 % Größe_x"]
 
 
-def test_narrow_lists_hold_only_what_someone_may_see(
-    draft: Article, news: Section, policies: Section, cara: Person, colin: Person, ed: Person
-) -> None:
-    workflow.submit(draft, by=cara)
-    rules = workflow.create_article(policies, by=colin, title="Ferry rules", body="<p>x</p>")
-    workflow.submit(rules, by=colin)
-    for person, seen in (
-        (cara, "Ferry timetable changes"),
-        (ed, "Ferry timetable changes"),
-        (colin, "Ferry rules"),
-    ):
-        assert found(person, state="in_review") == found(person, "ferry", state="in_review") == [seen]
-    assert found(colin, "ferry", section=str(news.pk)) == found(ed, mine="yes") == []
-    assert found(ed, "ferry", section=str(news.pk)) == found(cara, mine="yes") == ["Ferry timetable changes"]
-
-
 @pytest.mark.parametrize("words", ["ferry", "größe", "story", "e", "submarine"])
 def test_what_is_done_to_all_that_is_found_is_done_to_what_is_shown(
     words: str, retitled: Article, news: Section, cara: Person, ed: Person
@@ -106,17 +89,6 @@ def test_a_page_takes_three_queries_for_any_words(retitled: Article, cara: Perso
             with CaptureQueriesContext(connection) as captured:
                 read_page(person, Filters(q=words), None)
             assert len(captured) <= 3
-
-
-@pytest.mark.usefixtures("way")
-def test_pages_follow_each_other_both_ways(news: Section, cara: Person, ed: Person) -> None:
-    for number in range(5):
-        workflow.create_article(news, by=cara, title=f"Story {number}", body="<p>x</p>")
-    first = read_page(ed, Filters(q="story"), None).rows
-    assert [row.title for row in first] == [f"Story {number}" for number in (4, 3, 2, 1, 0)]
-    middle = Cursor(first[2].changed_at, first[2].pk)
-    assert read_page(ed, Filters(q="story"), middle).rows == first[3:]
-    assert read_page(ed, Filters(q="story"), middle._replace(newer=True)).rows == first[1::-1]
 
 
 def test_that_words_are_in_many_titles_is_found_out_once_for_a_while(
