@@ -129,7 +129,7 @@ every_python() {
 is_recent_python() {
     [ -x "$PYTHON" ] || return 1
     case $(cat "$CHECKOUT/.venv/made-from" 2>/dev/null) in
-    '' | *" $CHECKOUT") "$PYTHON" -c "import sys; sys.exit('.'.join(map(str, sys.version_info[:2])) < '$OLDEST_PYTHON')" 2>/dev/null ;;
+    '' | *" $CHECKOUT") "$PYTHON" -c "import sys; sys.exit(sys.version_info[:2] < (${OLDEST_PYTHON%.*}, ${OLDEST_PYTHON#*.}))" 2>/dev/null ;;
     *) return 1 ;;
     esac
 }

@@ -13,7 +13,7 @@ from devserver.watcher import watched
 from tooling import bundle, lock, messages, mutation, surroundings, vendor_list
 
 # Tests that only read files; the rest of tests/architecture starts processes and belongs to bin/test.
-LAYERS = [f"tests/architecture/test_{name}.py" for name in ("forbidden", "layers", "measures", "sizes")]
+ARCHITECTURE = [f"tests/architecture/test_{name}.py" for name in ("forbidden", "layers", "measures", "sizes")]
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def steps() -> Iterator[Step]:
     )
     yield command("roles in step with docs/roles.md", [*manage, "role_table", "--check"], production)
     yield command("templates compile", [python, "-m", "tooling.templates"], _with_settings(production))
-    yield command("layers", [python, "-m", "pytest", "--quiet", *LAYERS], tests)
+    yield command("architecture", [python, "-m", "pytest", "--quiet", *ARCHITECTURE], tests)
     yield Step("vendored files", lambda: "\n".join([*vendor_list.problems(), *bundle.problems()]))
     yield Step("translations in step", lambda: "\n".join(messages.problems()))
     yield Step("requirements in step", lambda: "\n".join(lock.problems()))

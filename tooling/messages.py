@@ -15,6 +15,8 @@ from devserver.paths import CHECKOUT
 APPS = ("accounts", "audit", "content", "devserver", "foundation", "intrusion", "rbac", "secureproject")
 LANGUAGES = ("de", "fr")  # the source language is English
 MISSING = "GNU gettext is missing: install it (on Debian: apt-get install gettext)."
+IN_ENGLISH = {"LC_ALL": "C"}  # what gettext says is read below
+NOISE = re.compile(r"warning: this message is not used|found [0-9]+ fatal error")
 SOURCES = ("*.py", "*.html", "*.txt")
 # No fuzzy matches: bin/check finds a missing translation, only a reader finds a wrong one.
 EXTRACT = """
@@ -42,6 +44,10 @@ def main(arguments: list[str]) -> int:
         extract(CHECKOUT / app)
         for path in catalogues(app):
             path.with_suffix(".mo").write_bytes(compiled(path))
+    for path in (path for app in APPS for path in catalogues(app)):
+        if number := untranslated(path):
+            texts = "text" if number == 1 else "texts"
+            sys.stdout.write(f"{path.parts[-5]}/{path.parts[-3]}: {number} {texts} to translate\n")
     return 0
 
 
@@ -81,6 +87,13 @@ def compiled(path: Path) -> bytes:
     return subprocess.run(command, check=True, capture_output=True).stdout
 
 
+def untranslated(path: Path) -> int:
+    """Number of empty and fuzzy texts."""
+    command = ["msgfmt", "--statistics", f"--output-file={os.devnull}", str(path)]
+    counted = subprocess.run(command, env=os.environ | IN_ENGLISH, check=True, capture_output=True, text=True)
+    return sum(map(int, re.findall(r"([0-9]+) (?:fuzzy|untranslated)", counted.stderr)))
+
+
 def problems() -> list[str]:
     """Untranslated texts and outdated compiled catalogues; empty when every catalogue is complete."""
     if not shutil.which("msgfmt"):
@@ -105,9 +118,11 @@ def _problems_in(path: Path, texts: Path) -> Iterator[str]:
     if not path.exists():
         yield f"{name} is missing. Run bin/messages, then translate it."
         return
-    compared = subprocess.run(["msgcmp", str(path), str(texts)], capture_output=True, text=True)
+    command = ["msgcmp", str(path), str(texts)]
+    compared = subprocess.run(command, env=os.environ | IN_ENGLISH, capture_output=True, text=True)
     if compared.returncode:
-        yield f"{name} is not complete. Run bin/messages, then translate what is empty.\n{compared.stderr[-1500:]}"
+        yield f"{name} is not complete. Run bin/messages, then translate what is empty."
+        yield from [line for line in compared.stderr.splitlines() if not NOISE.search(line)][:20]
     yield from _plurals_missing(path)
     yield from _straight_apostrophes(path)
     try:

@@ -23,6 +23,15 @@ USE = "import sys; from pathlib import Path; from devserver.postgres.cluster imp
 HOLD = USE + "with Cluster(Path(sys.argv[1])).in_use(): print('in use', flush=True); sys.stdin.read()"
 
 
+def another_user(cluster: Cluster) -> "subprocess.Popen[str]":
+    """A process that uses the cluster until its input ends."""
+    command = [sys.executable, "-c", HOLD, str(cluster.home)]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert process.stdout
+    assert process.stdout.readline() == "in use\n"
+    return process
+
+
 def test_data_of_another_version_is_one_sentence(new_cluster: Cluster) -> None:
     new_cluster.home.mkdir()
     new_cluster.data.mkdir(mode=0o700)
@@ -99,14 +108,7 @@ def test_the_web_may_connect_to_its_own_database_only(cluster: Cluster) -> None:
 
 def test_it_stops_with_its_last_user(cluster: Cluster) -> None:
     with cluster.in_use():
-        other = subprocess.Popen(
-            [sys.executable, "-c", HOLD, str(cluster.home)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert other.stdout
-        assert other.stdout.readline() == "in use\n"
+        other = another_user(cluster)
     assert postmaster.running(cluster.data)
     other.communicate()
     assert not postmaster.running(cluster.data)
@@ -132,11 +134,7 @@ def test_a_left_over_note_that_names_another_process_is_no_server(cluster: Clust
 
 
 def test_an_orphaned_server_is_adopted(cluster: Cluster) -> None:
-    holder = subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(cluster.home)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
-    assert holder.stdout
-    holder.stdout.readline()
+    holder = another_user(cluster)
     orphan = postmaster.running(cluster.data)
     holder.kill()
     holder.communicate()
@@ -146,7 +144,6 @@ def test_an_orphaned_server_is_adopted(cluster: Cluster) -> None:
     assert postmaster.running(cluster.data) is None
 
 
-@pytest.mark.late
 def test_a_deep_folder_gets_a_short_closed_socket(folder: Path) -> None:
     home = folder / ("deep" * 20) / ("deeper" * 10)
     home.parent.mkdir(parents=True, mode=0o711)

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -91,8 +92,7 @@ def test_a_uv_that_is_too_old_is_not_used(bare: Bare) -> None:
 
 
 def test_uv_is_installed_by_pip_with_the_pinned_digests_only(bare: Bare) -> None:
-    install = f'#!/bin/sh\necho "$*" >>{bare.log}\nexit 1\n'
-    bare.add(bare.path / "python3", install)
+    bare.add(bare.path / "python3", f'#!/bin/sh\necho "$*" >>{bare.log}\nexit 1\n')
     bare.run()
     assert "--require-hashes --no-deps" in bare.log.read_text()
     pin = (bare.root / ".local" / "uv-pin.txt").read_text()
@@ -124,10 +124,19 @@ def test_the_environment_is_made_once(with_uv: Bare) -> None:
 
 def test_it_is_brought_up_to_date_when_the_packages_change(with_uv: Bare) -> None:
     with_uv.run()
-    with (with_uv.root / "requirements-dev.txt").open("a") as packages:
-        packages.write("# one more\n")
+    (with_uv.root / "requirements-dev.txt").write_text("# others\n")
     with_uv.run()
     assert with_uv.calls("pip sync") == 2
+
+
+@pytest.mark.parametrize(("version", "made"), [((3, 9), 2), ((3, 12), 1)])
+def test_it_is_made_again_when_its_python_is_too_old(with_uv: Bare, version: object, made: int) -> None:
+    with_uv.run()
+    python = f'#!/bin/sh\nexec {sys.executable} -c "import sys; sys.version_info = {version}; $2"\n'
+    with_uv.add(with_uv.root / ".venv" / "bin" / "python", python)
+    (with_uv.root / "requirements-dev.txt").write_text("# others\n")
+    with_uv.run()
+    assert with_uv.calls("venv") == made
 
 
 def test_a_failed_installation_is_tried_again(with_uv: Bare) -> None:
