@@ -1,13 +1,16 @@
 """Creating, saving and moving an article (content.articles.workflow): who may, where it is found, what is kept."""
 
+from typing import Any
+
 import pytest
 
 from audit.actors import ANONYMOUS, Actor, SystemActor
 from audit.models import Entry
 from audit.timeline import timeline_about
 from content import workflow
+from content.articles import workflow as steps
 from content.errors import AddressTaken, BadAddress, EditConflict, OldAddress, UncleanText
-from content.models import Address, Article, Section, Topic
+from content.models import Address, Approval, Article, ReviewNote, RevisionStatus, Section, Topic
 from content.models.articles.review import State
 from content.sections.verbs import add_section
 from rbac.errors import Refused
@@ -110,6 +113,80 @@ def test_a_save_on_an_older_base_is_a_conflict_and_loses_nothing(
     assert fresh(draft).draft.number == 2
 
 
+@pytest.mark.parametrize("opened", [{"base": 9}, {"removed": "what no one removed"}])
+def test_a_save_on_what_never_was_is_a_conflict(opened: dict[str, Any], draft: Article, cara: Person) -> None:
+    when: dict[str, Any] = {"base": 1} | opened
+    with pytest.raises(EditConflict):
+        workflow.save_draft(draft, by=cara, title="A", summary="", body="", **when)
+    assert fresh(draft).draft.number == 1
+
+
+STEPS: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "submit": ("draft", "cara", {}),
+    "approve": ("in_review", "ed", {}),
+    "send_back": ("in_review", "ed", {"note": "Too long."}),
+    "publish": ("approved", "ed", {}),
+    "take_down": ("published", "ed", {"reason": "A mistake."}),
+    "restore": ("taken_down", "ed", {}),
+}
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_step_that_fails_at_its_end_was_not_taken(
+    step: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, who, more = STEPS[step]
+    article, by = request.getfixturevalue(name), request.getfixturevalue(who)
+    before = stored(article)
+    if step == "approve":
+        fail_after("record_approval", monkeypatch)
+        more = {"digest": digest_of(article)}
+    else:
+        fail_after("record", monkeypatch)
+    with pytest.raises(OSError, match="the end"):
+        getattr(workflow, step)(article, by=by, **more)
+    assert stored(article) == before
+
+
+def test_an_article_whose_beginning_cannot_be_recorded_is_none(
+    news: Section, cara: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fail_after("record", monkeypatch)
+    with pytest.raises(OSError, match="the end"):
+        workflow.create_article(news, by=cara, title="Mine")
+    assert not Article.objects.exists()
+
+
+def fail_after(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = getattr(steps, name)
+
+    def run(*given: Any, **named: Any) -> None:
+        real(*given, **named)
+        raise OSError("the end")
+
+    monkeypatch.setattr(steps, name, run)
+
+
+def stored(article: Article) -> list[object]:
+    [row] = Article.objects.filter(pk=article.pk).values()
+    approvals = Approval.objects.filter(revision__article=article).count()
+    return [row, approvals, *RevisionStatus.objects.filter(revision__article=article).values()]
+
+
+@pytest.mark.parametrize("step", ["take_down", "restore"])
+def test_caches_learn_that_something_changed(step: str, request: pytest.FixtureRequest, ed: Person) -> None:
+    name, _who, more = STEPS[step]
+    article = request.getfixturevalue(name)
+    before = fresh(article).public_version
+    getattr(workflow, step)(article, by=ed, **more)
+    assert fresh(article).public_version == before + 1
+
+
+def test_a_note_has_an_end(in_review: Article, ed: Person) -> None:
+    workflow.send_back(in_review, by=ed, note="x" * 5000)
+    assert ReviewNote.objects.get().text == "x" * 4000
+
+
 def test_two_who_wrote_the_same_words_do_not_conflict(draft: Article, cara: Person, ed: Person) -> None:
     write(draft, ed, "The same.")
     assert write(draft, cara, "The same.", base=1).draft.number == 2
@@ -122,9 +199,12 @@ def test_live_and_draft_stand_side_by_side(published: Article, cara: Person) -> 
     assert article.draft_author_ids == [cara.pk]
 
 
-def test_the_writer_changes_the_address_of_what_was_never_public(draft: Article, cara: Person) -> None:
-    change(draft, cara, slug="ferry")
-    assert fresh(draft).address.path == "news/ferry"
+@pytest.mark.parametrize("slug", ["ferry", "new-ferries"])
+def test_the_writer_changes_the_address_of_what_was_never_public(
+    slug: str, draft: Article, cara: Person
+) -> None:
+    change(draft, cara, slug=slug)
+    assert fresh(draft).address.path == f"news/{slug}"
 
 
 def test_a_contributor_does_not_change_an_address_that_readers_know(published: Article, cara: Person) -> None:
