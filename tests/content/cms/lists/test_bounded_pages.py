@@ -90,7 +90,7 @@ def test_pages_together_are_what_the_plain_question_finds(
     news: Section, policies: Section, cara: Person, colin: Person, ed: Person, edna: Person, otto: Person
 ) -> None:
     """Those of two sections in turn; Colin may read some of those in the one that is not his."""
-    for number in range(14):
+    for number in range(16):
         by, section = ((cara, news), (colin, policies))[number % 2]
         kind = "page" if number % 5 == 0 else "article"
         title = f"Ferry story {number}" if number % 3 else f"A boat {number}"
