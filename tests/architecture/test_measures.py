@@ -13,6 +13,7 @@ ODD_WORDS = 6
 LINES = 90_616
 TEST_LINES = 91_748
 QUESTION = re.compile(r"(what|who|whom|whose|where|whether|how)(_|$)")
+TOO_MANY = "%d lines, at most %d: take out as much elsewhere, or raise it here and say in the commit why"
 # Verbs and adjectives that do not tell what a module holds.
 NOT_A_NAME = frozenset(Path(__file__).with_name("unclear_names.txt").read_text().split())
 PRIVATE_API = {
@@ -75,13 +76,12 @@ def test_words_that_need_a_second_reading_become_fewer() -> None:
 
 
 def test_the_source_does_not_grow() -> None:
-    assert measures.lines() <= LINES
+    assert measures.lines() <= LINES, TOO_MANY % (measures.lines(), LINES)
 
 
 def test_the_tests_do_not_grow() -> None:
-    assert (
-        sum(path.read_text().count("\n") for path in files(".py", under=frozenset({"tests"}))) <= TEST_LINES
-    )
+    lines = sum(path.read_text().count("\n") for path in files(".py", under=frozenset({"tests"})))
+    assert lines <= TEST_LINES, TOO_MANY % (lines, TEST_LINES)
 
 
 def test_a_module_is_named_by_what_it_holds() -> None:
