@@ -46,6 +46,11 @@ def is_cross_site(request: HttpRequest) -> bool:
     return request.META.get("HTTP_SEC_FETCH_SITE") == "cross-site"
 
 
+def is_from_own_page(request: HttpRequest) -> bool:
+    """Whether a page of this site made the browser send the request. Any client can claim it, as above."""
+    return request.META.get("HTTP_SEC_FETCH_SITE") == "same-origin"
+
+
 def parse_address(text: str) -> IPv4Address | IPv6Address | None:
     """Parses an address with or without port, brackets and zone; None if invalid. IPv4 inside IPv6 becomes IPv4."""
     text = text.strip()

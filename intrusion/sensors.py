@@ -53,7 +53,8 @@ def scanner_path(seen: Answered) -> str:
 def honeypot_address(seen: Answered) -> str:
     """Requested the URL that robots.txt excludes.
 
-    Legitimate: a curious user reads robots.txt. Once slows them down for a few seconds.
+    Legitimate: a curious user reads robots.txt. Once slows them down for a few seconds. A link on a page of ours, in a
+    comment for instance, does not count (intrusion/detection/reporting.py).
     """
     return seen.path if seen.status in {404, 429} and seen.path.startswith(HONEYPOT) else ""
 

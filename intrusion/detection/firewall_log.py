@@ -25,6 +25,8 @@ from intrusion.models import Kind
 from intrusion.sensors import SENSORS
 
 TAKEN = ".taken"  # the file that lines are moved to while they are being read
+UNREADABLE = ".unreadable"  # the file that keeps lines of another program
+APPEND = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW
 LONGEST_LINE = 256 * 1024
 LINES_BETWEEN_WRITES = 500  # less than the buffer's number of clients, so that none is only counted
 MOST_RULES = 3  # per request, in the evidence
@@ -45,7 +47,7 @@ class Pass:
 
 
 def read_firewall_log(log: Path) -> Pass:
-    """Removes every line from ``log`` and records it as a finding about its client.
+    """Removes every line from ``log`` and records it as a finding about its client; those of others are kept beside.
 
     Lines are moved to another file first, so that the firewall never waits for the database. If this process dies in
     between, the next import begins with them: a finding may then be counted twice, but none is lost.
@@ -59,7 +61,7 @@ def read_firewall_log(log: Path) -> Pass:
             _require_log(file, taken)
     else:
         _move_lines(log, taken)
-    done = _write_down(taken)
+    done = _write_down(taken, log.with_name(log.name + UNREADABLE))
     taken.unlink()
     return done
 
@@ -87,9 +89,9 @@ def _require_log(file: IO[bytes], name: Path) -> None:
     file.seek(0)
 
 
-def _write_down(taken: Path) -> Pass:
+def _write_down(taken: Path, others: Path) -> Pass:
     done, sensor = Pass(), SENSORS["firewall"]
-    for entry in _entries(taken, done):
+    for entry in _entries(taken, others, done):
         network = client_network(str(entry.get("client_ip", "")))
         if not network:
             done.unreadable += 1
@@ -109,12 +111,14 @@ def _write_all() -> None:
         pass
 
 
-def _entries(taken: Path, done: Pass) -> Iterator[dict[str, Any]]:
+def _entries(taken: Path, others: Path, done: Pass) -> Iterator[dict[str, Any]]:
     with taken.open("rb") as file:
         while line := file.readline(LONGEST_LINE):
             entry = _entry(line)
             if entry is None:
                 done.unreadable += 1
+                with os.fdopen(os.open(others, APPEND, 0o600), "ab") as kept:
+                    kept.write(line)
             elif entry.get("messages"):
                 yield entry
 

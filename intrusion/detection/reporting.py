@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponseBase
 from audit.middleware import session_digest
 from intrusion.attack_patterns import first_probe
 from intrusion.blocked import blocks
-from intrusion.client_address import client_address, client_network, is_cross_site
+from intrusion.client_address import client_address, client_network, is_cross_site, is_from_own_page
 from intrusion.conf import about_people, allows, dry_run, open_paths, written_fields
 from intrusion.detection.background import watch
 from intrusion.detection.buffer import Points, Subject, ledger
@@ -174,10 +174,12 @@ def _host_is_ours(request: HttpRequest) -> bool:
 def _note(sensor: Sensor, request: HttpRequest, evidence: str, person: str, page: str) -> None:
     """Ignores what a page of another site made a browser request: its reader did nothing.
 
+    So did a reader who follows the link of a comment to the address that robots leave alone.
+
     Where blocked networks may go, only what leads to a block has points: to slow a network down does not reach who
     tries to log in there, only its other readers.
     """
-    if is_cross_site(request):
+    if is_cross_site(request) or (sensor is SENSORS["honeypot_address"] and is_from_own_page(request)):
         return
     if not sensor.blocks and request.path_info.startswith(open_paths()):
         sensor = replace(sensor, weight=0)

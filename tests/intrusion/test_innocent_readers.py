@@ -40,6 +40,11 @@ def test_images_on_a_page_of_another_site(anon_at: Client) -> None:
     assert found() == set()
 
 
+def test_a_reader_who_follows_links_of_comments_to_the_honeypot(anon_at: Client) -> None:
+    ask(anon_at, ["/backstage/x", "/backstage/y", "/backstage/z"], HTTP_SEC_FETCH_SITE="same-origin")
+    assert is_left_alone()
+
+
 def test_limits_that_a_page_of_another_site_uses_up_are_its_own(
     anon_at: Client, guard: Any, otto: User
 ) -> None:

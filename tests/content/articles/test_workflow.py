@@ -187,6 +187,11 @@ def test_a_note_has_an_end(in_review: Article, ed: Person) -> None:
     assert ReviewNote.objects.get().text == "x" * 4000
 
 
+def test_so_has_the_reason_of_a_take_down(published: Article, ed: Person) -> None:
+    workflow.take_down(published, by=ed, reason="x" * 5000)
+    assert str(timeline_about(published)[0].sentence).endswith(f" down: {'x' * 400}")
+
+
 def test_two_who_wrote_the_same_words_do_not_conflict(draft: Article, cara: Person, ed: Person) -> None:
     write(draft, ed, "The same.")
     assert write(draft, cara, "The same.", base=1).draft.number == 2

@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError
 
 from intrusion.detection import firewall_log
-from intrusion.detection.firewall_log import TAKEN, NotAFirewallLog, read_firewall_log
+from intrusion.detection.firewall_log import TAKEN, UNREADABLE, NotAFirewallLog, read_firewall_log
 from intrusion.models import Block, Incident, Observation
 from intrusion.pii import open_facts
 from tests.intrusion.guarding import ATTACKER, READER, TYPED, forget, line
@@ -27,6 +27,10 @@ def test_what_is_no_finding_is_none(log: Path, junk: str) -> None:
     log.write_text(junk)
     read_firewall_log(log)
     assert log.read_text() == ""
+    others, not_ours = log.with_name(log.name + UNREADABLE), junk
+    for ours in (line(messages=[]), line(client_ip="nobody")):
+        not_ours = not_ours.removeprefix(ours)
+    assert (others.read_text() if others.exists() else "") == not_ours
     assert not Observation.objects.exists()
 
 
