@@ -25,6 +25,7 @@ from content.models.articles.emergency import LONGEST_HOURS
 from content.notifications.emails import notify
 from content.policy import in_force, on_record
 from content.revisions.revisions import lock_article
+from content.rulebook.signatures import sign_off_demands_signature
 from content.signatures.signing import store
 from foundation.clock import database_now
 from rbac.decisions import Decision, authorize
@@ -108,7 +109,8 @@ def sign_off(
     """A second user has reviewed what was published, or ends an unused emergency.
 
     ``shown_unused``: nothing had been published when they looked, so later publications are not signed off.
-    Raises Refused for the user who opened it or wrote part of it, WrongState if its state has changed since.
+    Raises Refused for the user who opened it or wrote part of it, Invalid without a demanded ``signature``, WrongState
+    if its state has changed since.
     """
     emergency = (
         EmergencyPass.objects.select_for_update(of=("self",))
@@ -123,15 +125,16 @@ def sign_off(
         raise WrongState(
             _("It was published after you opened the page. Read what was published, then sign it off.")
         )
-    EmergencyPass.objects.filter(pk=emergency.pk).update(signed_off_by=getattr(by, "pk", None))
-    emergency.refresh_from_db()
     facts: dict[str, Any] = {
         "emergency": emergency.pk,
         "revision": emergency.revision.number,
         "digest": emergency.digest,
     }
+    if used:  # PostgreSQL looks for the signature
+        facts["signature"] = store(signature, emergency, is_demanded=sign_off_demands_signature(emergency))
+    EmergencyPass.objects.filter(pk=emergency.pk).update(signed_off_by=getattr(by, "pk", None))
+    emergency.refresh_from_db()
     if used:
-        facts["signature"] = store(signature, emergency)
         record(events.EMERGENCY_SIGNED_OFF, by=by, about=emergency.article, used=True, **facts)
     else:
         record(events.EMERGENCY_ENDED, by=by, about=emergency.article, **facts)

@@ -24,6 +24,7 @@ from content.errors import WrongState
 from content.models import PublicText, Signature, SignatureCheck
 from content.models.public_text import LONGEST_REASON, TextKind
 from content.public_text import events
+from content.rulebook.signatures import words_demand_signature
 from content.signatures.signing import store
 from rbac.decisions import authorize
 from rbac.errors import Invalid
@@ -116,7 +117,8 @@ def unsettled() -> QuerySet[PublicText]:
 def accept(text: PublicText, *, by: Actor, digest: str, signature: Signature | None = None) -> PublicText:
     """A second person accepts exactly the words with ``digest``; of an emergency: has looked at them afterwards.
 
-    Raises Refused, and WrongState if it is settled or readers see other words by now.
+    Raises Refused, Invalid without a demanded ``signature``, and WrongState if it is settled or readers see other
+    words by now.
     """
     text = _locked(text)
     authorize(by, ACCEPT_TEXT, text)
@@ -125,9 +127,9 @@ def accept(text: PublicText, *, by: Actor, digest: str, signature: Signature | N
     shows = text.is_waiting
     if shows:
         _require_unchanged(text)
+    signed = store(signature, text, is_demanded=words_demand_signature(text))  # PostgreSQL looks for it
     text.accepted_by_id = by.pk if isinstance(by, AbstractBaseUser) else None
     text.save(update_fields=["accepted_by"])
-    signed = store(signature, text)
     text.refresh_from_db()
     if shows:
         return _write(text, events.TEXT_ACCEPTED, by, signature=signed)

@@ -4,12 +4,12 @@ from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Exists, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from audit.stored_messages import gettext as _t
-from content.actions import APPROVE_ARTICLE, COUNTERSIGN_CORRECTION
-from content.models import Article
+from content.actions import ACCEPT_TEXT, APPROVE_ARTICLE, COUNTERSIGN_CORRECTION, SIGN_OFF_EMERGENCY
+from content.models import Article, EmergencyPass, Policy, PublicText, Section
 from content.signatures.signing import usable_keys
 from rbac.rulebook import Invariant
 
@@ -34,6 +34,26 @@ def demands_signature(article: Article) -> bool:
     return article.section.four_eyes and article.section.signed
 
 
+def words_demand_signature(text: PublicText) -> bool:
+    """Where its section does; of words of the whole site, where any section or the site does."""
+    return PublicText.objects.filter(_WORDS_DEMAND, pk=text.pk).exists()
+
+
+def sign_off_demands_signature(emergency: EmergencyPass) -> bool:
+    """Ending one that was not used demands none."""
+    return emergency.used_at is not None and demands_signature(emergency.article)
+
+
+def _demanded_in(section: str) -> Q:
+    return Q(**{f"{section}__four_eyes": True, f"{section}__signed": True})
+
+
+_SECTIONS = Section.objects.filter(four_eyes=True, signed=True)
+_SITE = Policy.objects.filter(section=None, four_eyes=True, signed=True)
+_WORDS_DEMAND = Q(Exists(_SECTIONS.filter(scope=OuterRef("scope")))) | Q(
+    Exists(_SECTIONS) | Exists(_SITE), scope=None
+)
+
 INVARIANTS = tuple(
     Invariant(
         name=name,
@@ -44,15 +64,22 @@ INVARIANTS = tuple(
         query=can_sign,
         hard=False,
         demanded=demanded,
-        demanded_query=Q(**{f"{section}__four_eyes": True, f"{section}__signed": True}),
+        demanded_query=query,
     )
-    for name, action, demanded, section in (
-        ("signed_approvals", APPROVE_ARTICLE, demands_signature, "section"),
+    for name, action, demanded, query in (
+        ("signed_approvals", APPROVE_ARTICLE, demands_signature, _demanded_in("section")),
         (
             "signed_countersignatures",
             COUNTERSIGN_CORRECTION,
             lambda fix: demands_signature(fix.article),
-            "article__section",
+            _demanded_in("article__section"),
+        ),
+        ("signed_words", ACCEPT_TEXT, words_demand_signature, _WORDS_DEMAND),
+        (
+            "signed_sign_offs",
+            SIGN_OFF_EMERGENCY,
+            sign_off_demands_signature,
+            Q(used_at__isnull=False) & _demanded_in("article__section"),
         ),
     )
 )

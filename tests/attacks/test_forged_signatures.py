@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.core import mail
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -36,7 +36,7 @@ from foundation.relying_party import origin
 from secureproject.audit_log import upkeep
 from tests.accounts.soft_authenticator import SoftAuthenticator, quoted
 from tests.accounts.touching import passkey_of
-from tests.captured_web import refused
+from tests.captured_web import execute, refused
 from tests.database import Owner, logged_in_as_worker
 from tests.newsroom import Person, fresh
 from tests.policies import administrator, with_policy
@@ -177,15 +177,13 @@ def test_the_web_gives_no_key_a_right_and_no_signature_a_check(statement: str, f
     assert "denied" in refused(statement)
 
 
-def forged(thing: PublicText | PolicyChange, person: Person) -> None:
+def forged(thing: PublicText | PolicyChange, person: Person, nonce: str = "n", **instead: str) -> None:
     """A signature in the name of ``person``, which their passkey never made."""
     passkey_of(person)
     worker_looks()
-    key, about = ApprovalKey.objects.filter(user=person).latest("pk"), subject_of(thing)._asdict()
-    now, nonce = timezone.now(), f"n{thing.pk}"
-    Signature.objects.create(
-        **about, site=origin(), nonce=nonce, at=now, signer=person, key=key, assertion={}
-    )
+    key = ApprovalKey.objects.filter(user=person).latest("pk")
+    facts = {**subject_of(thing)._asdict(), "site": origin(), "nonce": nonce, "at": timezone.now(), **instead}
+    Signature.objects.create(**facts, signer=person, key=key, assertion={})
 
 
 def worded(news: Section, edna: Person, ada: Person, **words: Any) -> PublicText:
@@ -207,6 +205,27 @@ def test_readers_get_the_words_from_before(
     worker_looks()
     waiting = PublicText.objects.filter(applied_at=None, withdrawn_at=None)
     assert waiting.count() == 1
+
+
+def test_words_that_are_to_be_signed_stay_with_no_forged_signature(
+    published: Article, news: Section, edna: Person, ada: Person
+) -> None:
+    with_policy(news, signed=True)
+    change_section(news, by=edna, description="Lies.")
+    text = PublicText.objects.get(applied_at=None)
+    accepts = "UPDATE content_publictext SET accepted_by_id = %s WHERE id = %s"
+    forged(text, ada, "for another purpose", purpose="approve")
+    assert "no second person" in refused(accepts, ada.pk, text.pk)
+    forged(text, ada, "found out before")
+    worker_looks()
+    assert "no second person" in refused(accepts, ada.pk, text.pk)
+    forged(text, ada, "not looked at yet")
+    with transaction.atomic():
+        execute(accepts, ada.pk, text.pk)
+        execute("UPDATE content_section SET description = 'Lies.' WHERE id = %s", news.pk)
+    assert "Lies." in Client().get("/news/").text
+    worker_looks()
+    assert "Lies." not in Client().get("/news/").text
 
 
 def test_only_words_from_before_come_back_alone(

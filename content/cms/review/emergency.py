@@ -21,6 +21,7 @@ from content.cms.structure.policy_forms import EmergencyForm
 from content.cms.widgets.form_errors import errors_in
 from content.models import Article, EmergencyPass, Signature
 from content.notifications.emails import people_who_sign_off
+from content.rulebook.signatures import sign_off_demands_signature
 from content.signatures.signing import ask_to_sign, signed_or_recent
 from rbac.access import replayable, requires, requires_recent_login
 from rbac.decisions import decide
@@ -97,6 +98,7 @@ def _shown(request: HttpRequest, one: EmergencyPass) -> dict[str, Any]:
         "pass": one,
         "may": may.allowed,
         "signing": ask_to_sign(request, one) if may.allowed and one.used_at else None,
+        "must_sign": sign_off_demands_signature(one),
         "why_not": may.reason,
         "no_one_else": not people_who_sign_off(one),
     }

@@ -18,6 +18,7 @@ from content.comparison.versions import Fact
 from content.models import Article, PublicText, Signature
 from content.public_text import verbs
 from content.public_text.verbs import WRITERS, thing_of, unsettled
+from content.rulebook.signatures import words_demand_signature
 from content.signatures.signing import offers, signed_or_recent
 from content.text.diff import compare_text
 from foundation.pagination import page_by_number
@@ -61,6 +62,7 @@ def _shown(request: HttpRequest, text: PublicText, offer: Callable[[Any], Any]) 
         "facts": _differences(text),
         "why_not": None if accept.allowed else accept.reason,
         "signing": offer(text) if accept.allowed else None,
+        "must_sign": words_demand_signature(text),
         "may_withdraw": text.is_waiting and decide(request.user, WITHDRAW_TEXT, text).allowed,
         "may_show_alone": text.is_waiting and decide(request.user, SHOW_TEXT_ALONE, text).allowed,
     }

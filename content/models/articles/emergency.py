@@ -11,6 +11,7 @@ from audit.database.append_only import UnskippableTrigger
 from content.models.articles.article import Article
 from content.models.articles.keys import UserKey
 from content.models.articles.revision import Revision
+from content.models.triggers.signatures import is_signed
 
 LONGEST_HOURS = 4  # also in the function below
 
@@ -44,7 +45,13 @@ _OPENED = """
         RETURN NEW;
     END IF;
 """
-_LATER = """
+# content/rulebook/signatures.py says the same in Python.
+_DEMANDS_SIGNATURE = """EXISTS (
+        SELECT FROM public.content_article AS article
+        JOIN public.content_section AS section ON section.id = article.section_id
+        WHERE article.id = NEW.article_id AND section.four_eyes AND section.signed
+    )"""
+_LATER = f"""
     IF (NEW.id, NEW.article_id, NEW.revision_id, NEW.digest, NEW.opened_by_id, NEW.reason, NEW.opened_at, NEW.until,
             NEW.author_ids, NEW.policy)
         IS DISTINCT FROM (OLD.id, OLD.article_id, OLD.revision_id, OLD.digest, OLD.opened_by_id, OLD.reason,
@@ -66,6 +73,10 @@ _LATER = """
         NEW.signed_off_at := NULL;
     ELSIF public.secure_rbac_one_person_with(NEW.signed_off_by_id) && (NEW.author_ids || NEW.opened_by_id) THEN
         RAISE EXCEPTION 'pass % is signed off by another user', OLD.id USING ERRCODE = 'insufficient_privilege';
+    ELSIF NEW.used_at IS NOT NULL AND {_DEMANDS_SIGNATURE}
+        AND NOT {is_signed("sign off", "emergencypass", "NEW.signed_off_by_id")}
+    THEN
+        RAISE EXCEPTION 'the sign-off of pass % is not signed', OLD.id USING ERRCODE = 'insufficient_privilege';
     ELSE
         NEW.signed_off_at := statement_timestamp();
     END IF;

@@ -13,6 +13,7 @@ import re
 import pgtrigger
 
 from audit.database.append_only import UnskippableTrigger
+from content.models.triggers.signatures import is_signed
 
 # ``who`` can be waited for: not deactivated, and not merely invited. A user who never logged in and has no second
 # factor does not count yet (accounts/account_state.py says the same); a frozen one may return.
@@ -210,7 +211,7 @@ _ASKED = """
     END IF;
 """
 
-_DECIDED = """
+_DECIDED = f"""
     IF OLD.applied_at IS NOT NULL OR OLD.withdrawn_at IS NOT NULL OR OLD.lapsed_at IS NOT NULL THEN
         RAISE EXCEPTION 'change % has been decided', OLD.id USING ERRCODE = 'insufficient_privilege';
     END IF;
@@ -246,10 +247,8 @@ _DECIDED = """
         AND (held.until IS NULL OR held.until > statement_timestamp())
         AND held.assigned_at < NEW.asked_at
         AND NEW.asked_by_id <> ALL (public.secure_rbac_one_person_with(held.user_id))
-        AND (NOT coalesce((above->>'four_eyes')::bool AND (above->>'signed')::bool, false) OR EXISTS (
-            SELECT FROM public.content_signature AS given
-            WHERE given.object = 'content.policychange:' || OLD.id AND given.signer_id = held.user_id
-        ))
+        AND (NOT coalesce((above->>'four_eyes')::bool AND (above->>'signed')::bool, false)
+            OR {is_signed("agree policy", "policychange", "held.user_id")})
     ) THEN
         NEW.agreed_at := statement_timestamp();
         RETURN NEW;
@@ -260,7 +259,7 @@ _DECIDED = """
         RETURN NEW;
     END IF;
     RAISE EXCEPTION 'no one else agreed to change %', OLD.id USING ERRCODE = 'insufficient_privilege';
-"""
+"""  # noqa: S608  (constants of this module)
 
 
 class ChangeInOrder(UnskippableTrigger):

@@ -9,10 +9,18 @@ from typing import Any
 import pgtrigger
 
 from audit.database.append_only import UnskippableTrigger
+from content.models.triggers.signatures import is_signed
 
 # Who is a second person; content/rulebook/public_text.py says the same in Python.
 _SECOND_PERSON = """(OLD.author_id IS NULL
     OR OLD.author_id <> ALL (public.secure_rbac_one_person_with(NEW.accepted_by_id)))"""
+# content/rulebook/signatures.py says the same in Python.
+_SIGNED_IF_DEMANDED = f"""(NOT (
+        EXISTS (SELECT FROM public.content_section AS section WHERE section.four_eyes AND section.signed
+            AND section.scope_id = coalesce(OLD.scope_id, section.scope_id))
+        OR OLD.scope_id IS NULL AND EXISTS (SELECT FROM public.content_policy AS policy
+            WHERE policy.section_id IS NULL AND policy.four_eyes AND policy.signed)
+    ) OR {is_signed("accept text", "publictext", "NEW.accepted_by_id")})"""  # noqa: S608  (constants of this module)
 _NOW_HERE = "pg_catalog.pg_current_xact_id()::text::bigint"
 # Names of topics and bylines are shown by articles of every section.
 ANY_FOUR_EYES = """(
@@ -153,7 +161,7 @@ _LATER = f"""
     ELSIF OLD.withdrawn_at IS NULL AND OLD.applied_at IS NULL AND NEW.withdrawn_by_id IS NOT NULL THEN
         OLD.withdrawn_by_id := NEW.withdrawn_by_id; OLD.withdrawn_at := statement_timestamp();
     ELSIF OLD.withdrawn_at IS NULL AND OLD.accepted_at IS NULL AND NEW.accepted_by_id IS NOT NULL
-        AND (OLD.applied_at IS NULL OR OLD.alone_because <> '') AND {_SECOND_PERSON}
+        AND (OLD.applied_at IS NULL OR OLD.alone_because <> '') AND {_SECOND_PERSON} AND {_SIGNED_IF_DEMANDED}
     THEN
         OLD.accepted_by_id := NEW.accepted_by_id; OLD.accepted_at := statement_timestamp();
         IF OLD.applied_at IS NULL THEN

@@ -10,6 +10,7 @@ from content.public_text import verbs
 from content.sections.verbs import add_section, change_section
 from content.taxonomy.topics import add_topic, change_topic
 from rbac.errors import Invalid, Refused
+from tests.captured_web import refused
 from tests.newsroom import Person
 from tests.policies import with_policy
 
@@ -117,6 +118,22 @@ def test_an_emergency_is_red_until_a_second_person_has_looked(
     with pytest.raises(Refused):
         verbs.accept(text, by=ada, digest=text.digest)
     assert not verbs.accept(text, by=edna, digest=text.digest).is_red
+
+
+def test_words_of_the_whole_site_are_signed_where_any_section_demands_it(
+    text: PublicText, policies: Section, ada: Person, edna: Person
+) -> None:
+    with_policy(policies, signed=True)
+    change_topic(add_topic(by=ada, name="Sea"), by=ada, name="Sky", parent=None)
+    topic = PublicText.objects.get(applied_at=None, kind=TextKind.TOPIC)
+    for _state in ("waits", "is red"):
+        with pytest.raises(Refused, match="Only signed approvals count here"):
+            verbs.accept(topic, by=edna, digest=topic.digest)
+        accepts = "UPDATE content_publictext SET accepted_by_id = %s WHERE id = %s"
+        assert "no second person" in refused(accepts, edna.pk, topic.pk)
+        topic = verbs.show_alone(topic, by=ada, reason="Danger.") if topic.is_waiting else topic
+    assert topic.is_red
+    verbs.accept(text, by=edna, digest=text.digest)  # of a section that demands none
 
 
 def test_an_administrator_does_not_show_words_of_another_alone(text: PublicText, ada: Person) -> None:

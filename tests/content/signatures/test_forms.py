@@ -12,10 +12,12 @@ from content.models import Article, EmergencyPass, PublicText, Section, Signatur
 from content.policies.change import change_policy
 from content.sections.verbs import change_section
 from content.signatures.statement import statement_of
+from tests.captured_web import refused
 from tests.confirming import confirmed
 from tests.content.signatures.signers import answer_on, signer
 from tests.corrections import corrected
 from tests.newsroom import Person, digest_of, fresh
+from tests.policies import with_policy
 from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.as_worker  # who announces and checks
@@ -47,6 +49,33 @@ def accept(published: Article, news: Section, ada: Person, edna: Person) -> Form
 def agree(news: Section, ada: Person, eve: Person) -> Form:
     change = change_policy(news, {"four_eyes": False}, by=ada, reason="Small")
     return eve, "/cms/policy/changes/", f"/cms/policy/changes/{change.pk}/agree/", ""
+
+
+@pytest.mark.parametrize(
+    ("form", "forged", "said"),
+    [
+        ("accept", "UPDATE content_publictext SET accepted_by_id = %s WHERE applied_at IS NULL", "no second"),
+        ("sign_off", "UPDATE content_emergencypass SET signed_off_by_id = %s", "is not signed"),
+    ],
+)
+def test_only_a_signed_one_counts_where_the_policy_says_so(
+    form: str, forged: str, said: str, request: pytest.FixtureRequest, news: Section
+) -> None:
+    who, page, action, digest = request.getfixturevalue(form)
+    with_policy(news, signed=True)
+    client = signed_in(who)
+    for told in ("you have no passkey that can sign yet", 'href="/cms/approval-keys/"'):
+        assert told in client.get(page).text
+    assert client.post(action, {"digest": digest}).status_code == 403
+    device, client = signer(who), signed_in(who)
+    assert client.get(page).text.count(f'action="{action}"') == 1
+    client.post(action, {"digest": digest})
+    assert not Signature.objects.exists()
+    assert said in refused(forged, who.pk)
+    sent: dict[str, Any] = {"digest": digest, **answer_on(client, page, device)}
+    assert confirmed(client, action, sent).status_code == 302
+    assert not PublicText.objects.filter(applied_at=None).exists()
+    assert not EmergencyPass.objects.filter(signed_off_at=None).exists()
 
 
 SAID = {
