@@ -29,6 +29,7 @@ if not settings.configured:
         INSTALLED_APPS=[],
         MIDDLEWARE=[],
         TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates"}],
+        STATIC_URL="/static/",
         USE_TZ=True,
     )
     django.setup()
