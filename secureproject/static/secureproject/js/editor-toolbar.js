@@ -1,6 +1,7 @@
 // The toolbar is the server's HTML (cms/editor.html), in the user's language. This script connects its commands.
 
-const run = (editor) => editor.chain().focus();
+// Focused at once, not only with the next frame: what is typed right after a click belongs to the text.
+const run = (editor) => (editor.view.focus(), editor.chain().focus());
 
 /** Whether the first row (`across` 0) or column (1) of the table around the caret is all headers. */
 function heads({ state: { selection: { $from } } }, across) {
