@@ -1,6 +1,6 @@
-// The toolbar is the server's HTML (cms/editor.html), in the user's language. This script connects its commands.
+// Connects the toolbar, which is the server's HTML (cms/editor.html).
 
-// Focused at once, not only with the next frame: what is typed right after a click belongs to the text.
+// The focus of a chain comes a frame late.
 const run = (editor) => (editor.view.focus(), editor.chain().focus());
 
 /** Whether the first row (`across` 0) or column (1) of the table around the caret is all headers. */
@@ -32,10 +32,7 @@ const COMMANDS = {
   quote: { do: (e) => run(e).toggleBlockquote().run(), on: (e) => e.isActive("blockquote") },
   code: { do: (e) => run(e).toggleCodeBlock().run(), on: (e) => e.isActive("codeBlock") },
   rule: { do: (e) => run(e).setHorizontalRule().run() },
-  table: {
-    do: (e) => run(e).insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(),
-    can: (e) => !e.isActive("table"),
-  },
+  table: { do: (e) => run(e).insertTable().run(), can: (e) => !e.isActive("table") },
   "row-add": { do: (e) => run(e).addRowAfter().run(), shown: (e) => e.isActive("table") },
   "row-remove": { do: (e) => run(e).deleteRow().run(), shown: (e) => e.isActive("table") },
   "column-add": { do: (e) => run(e).addColumnAfter().run(), shown: (e) => e.isActive("table") },
