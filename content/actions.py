@@ -65,6 +65,9 @@ RESTORE_MEDIA = Action("content.restore_media", label=_("bring a file back from 
 PURGE_MEDIA = Action("content.purge_media", label=_("remove a file from the trash for good"))
 READ_MEDIA = Action("content.read_media", label=_("open a file"))
 
+VIEW_SITE = Action("content.view_site", label=_("see the settings of the site"))
+CHANGE_SITE = Action("content.change_site", label=_("change the settings of the site"))
+OPEN_SITE = Action("content.open_site", label=_("open the site to readers"))
 ALLOW_EMBEDS = Action("content.allow_embeds", label=_("say whose videos and charts pages may load"))
 EXPORT_CONTENT = Action("content.export_content", label=_("take all content out of the site"))
 IMPORT_CONTENT = Action("content.import_content", label=_("import content from another system"))

@@ -24,6 +24,7 @@ class ContentConfig(AppConfig):
         from content.public_text.verbs import WRITERS
         from content.rulebook import sharing as sharing_rules
         from content.sections.verbs import WORDS as SECTION_WORDS
+        from content.site.identity import WORDS as SITE_WORDS
         from content.taxonomy.topics import WORDS as TOPIC_WORDS
         from rbac.administration import scopes
         from rbac.rulebook import rulebook
@@ -49,6 +50,7 @@ class ContentConfig(AppConfig):
                 TextKind.PICTURE: PICTURE_WORDS,
                 TextKind.ARTICLE: ARTICLE_WORDS,
                 TextKind.EMBEDS: EMBED_WORDS,
+                TextKind.SITE: SITE_WORDS,
             }
         )
         encrypted_columns.register(

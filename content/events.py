@@ -19,6 +19,14 @@ SITE_SET_UP = Event(
     called={"profile": dict(Profile.choices)},
 )
 
+SITE_CHANGED = Event(
+    "content.site.changed",
+    fields=("changes",),
+    sentence=_("{actor} changed settings of the site: {changes}"),
+)
+
+SITE_OPENED = Event("content.site.opened", sentence=_("{actor} opened the site to readers"))
+
 ARTICLES_EXPORTED = Event(
     "content.articles.exported",
     fields=("articles", "filters"),

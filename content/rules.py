@@ -33,13 +33,15 @@ from content.rulebook import (
     scheduling,
     sections,
     sharing,
+    site,
     trash,
 )
 from rbac.actions import Action
 from rbac.rulebook import Row, no, when, yes
 
 _SUBJECTS = (
-    sharing, sections, comments, policies, public_text, corrections, guests, redaction, reviewing, scheduling, trash,
+    sharing, sections, comments, policies, public_text, corrections, guests, redaction, reviewing, scheduling, site,
+    trash,
 )  # fmt: skip
 
 ROWS = {

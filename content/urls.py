@@ -20,6 +20,7 @@ from content.cms.review import (
     review,
 )
 from content.cms.scheduling import calendar, schedule
+from content.cms.site import settings
 from content.cms.structure import (
     bulk,
     bylines,
@@ -139,6 +140,9 @@ urlpatterns = [
     path("comments/", comments.comments, name="comments"),
     path("comments/sections/", comments.choose_section, name="comments_section"),
     path("comments/<int:pk>/<str:decision>/", comments.decide_comment, name="comment_decide"),
+    path("settings/", settings.site_settings, name="site_settings"),
+    path("settings/change/", settings.change_settings, name="site_settings_change"),
+    path("settings/open/", settings.open_to_readers, name="site_open"),
     path("embeds/", embeds.embeds, name="embeds"),
     path("embeds/allow/", embeds.allow_embeds, name="embeds_allow"),
     path("links/choose/", link_search.choose_link, name="link_choose"),

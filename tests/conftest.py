@@ -19,6 +19,7 @@ pytest_plugins = [
     "tests.live_server",
     "tests.newsroom",
     "tests.people",
+    "tests.policies",
 ]
 FLUSHING = {"transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
 

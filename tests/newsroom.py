@@ -9,6 +9,7 @@ from audit.actors import SystemActor
 from content import workflow
 from content.models import Article, Section, Site
 from content.sections.verbs import add_section
+from content.site.opening import open_site
 from content.site.settings import set_up_site
 from rbac.assignments import forget_assignments
 from rbac.models import RoleAssignment, Scope
@@ -20,7 +21,8 @@ type Person = User
 
 @shared
 def site(database: str) -> Site:
-    return set_up_site("The Harbour Gazette", by=SystemActor("set_up_site"))
+    set_up_site("The Harbour Gazette", by=SystemActor("set_up_site"))
+    return open_site(by=SystemActor("load_demo"))
 
 
 def person(name: str, role: str = "", scope: Scope | None = None) -> Person:
@@ -45,7 +47,7 @@ def eve(ada: Person) -> Person:
 
 @shared
 def news(site: Site, ada: Person) -> Section:
-    return add_section(None, by=ada, title="News")
+    return add_section(None, by=ada, title="News", source="https://old.example")
 
 
 @shared

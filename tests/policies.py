@@ -2,8 +2,10 @@
 
 from typing import Any
 
+import pytest
+
 from accounts.models import User
-from content.models import PolicyChange, Section
+from content.models import PolicyChange, Section, Site
 from content.policies import change as set_policy
 from rbac.models import CustomRole, RoleAssignment
 from tests.newsroom import Person, person
@@ -27,6 +29,12 @@ def with_policy(section: Section | None, **own: Any) -> PolicyChange:
     if section is not None:
         section.refresh_from_db()
     return change
+
+
+@pytest.fixture
+def one_person_suffices(site: Site) -> None:
+    """Words for readers apply at once."""
+    with_policy(None, four_eyes=False)
 
 
 def token(who: CustomRole | Person) -> str:

@@ -588,7 +588,7 @@ class Migration(migrations.Migration):
                             condition=models.Q(
                                 (
                                     "path__regex",
-                                    "^(\\.well\\-known|account|admin|api|bylines|cms|comments|csp\\-reports|feed|guest|healthz|media|metrics|readyz|robots\\.txt|search|sitemap\\.xml|static|topics|verify)(/|$)",
+                                    "^(\\.well\\-known|accents|account|admin|api|bylines|cms|comments|csp\\-reports|feed|guest|healthz|media|metrics|readyz|robots\\.txt|search|sitemap\\.xml|static|topics|verify)(/|$)",
                                 ),
                                 _negated=True,
                             ),
@@ -3452,6 +3452,30 @@ class Migration(migrations.Migration):
                     ("tagline", models.CharField(blank=True, max_length=200, verbose_name="tagline")),
                     ("language", models.CharField(default="en", max_length=10, verbose_name="language")),
                     (
+                        "accent",
+                        models.CharField(blank=True, default="", max_length=7, verbose_name="accent colour"),
+                    ),
+                    (
+                        "accent_dark",
+                        models.CharField(
+                            blank=True, default="", max_length=7, verbose_name="accent colour on dark"
+                        ),
+                    ),
+                    (
+                        "footer_text",
+                        models.CharField(
+                            blank=True, default="", max_length=400, verbose_name="text at the foot"
+                        ),
+                    ),
+                    (
+                        "social_profiles",
+                        models.TextField(blank=True, default="", verbose_name="profiles in social networks"),
+                    ),
+                    (
+                        "opened_at",
+                        models.DateTimeField(editable=False, null=True, verbose_name="open since"),
+                    ),
+                    (
                         "profile",
                         models.CharField(
                             choices=[
@@ -4063,6 +4087,7 @@ class Migration(migrations.Migration):
                                 ("picture", "picture"),
                                 ("article", "address of the article"),
                                 ("embeds", "hosts of videos and charts"),
+                                ("site", "settings of the site"),
                             ],
                             max_length=10,
                             verbose_name="kind",

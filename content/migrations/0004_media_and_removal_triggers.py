@@ -109,17 +109,15 @@ class Migration(migrations.Migration):
                             "words.id JOIN public.content_article AS article ON article.id = words.article_id LEFT JOIN "
                             "public.content_revision AS live ON live.id = article.live_id WHERE version.asset_id = NEW.id AND"
                             " status.state <> 'draft' AND (status.state <> 'superseded' OR article.first_published_at IS NOT "
-                            "NULL AND words.number <= coalesce(live.number, words.number))) AND NOT NOT ( EXISTS (SELECT FROM"
-                            " public.content_approval) OR EXISTS (SELECT FROM public.content_emergencypass) OR EXISTS (SELECT"
-                            " FROM public.content_importeditem) OR EXISTS (SELECT FROM public.content_article AS article "
-                            "WHERE article.first_published_at IS NOT NULL) ) AND NOT EXISTS ( SELECT FROM "
+                            "NULL AND words.number <= coalesce(live.number, words.number))) AND NOT NOT EXISTS (SELECT FROM "
+                            "public.content_site AS site WHERE site.opened_at IS NOT NULL) AND NOT EXISTS ( SELECT FROM "
                             "public.content_publictext AS text WHERE text.applied_in = "
                             "pg_catalog.pg_current_xact_id()::text::bigint AND text.kind = 'picture' AND text.words @> "
                             "changed AND (text.subject::text IN (NEW.id::text, shown ->> 'merged_into') OR text.subject IS "
                             "NULL AND TG_OP = 'INSERT') ) THEN RAISE EXCEPTION 'no second person accepted these words of "
                             "picture %', NEW.id USING ERRCODE = 'insufficient_privilege'; END IF; RETURN NEW;"
                         ),
-                        hash="403c7774c7610dbde6f87f27d0f50c1d34a147c2",
+                        hash="471bae551ea429687b4af7ecb2207960a2d3a6cb",
                         operation="INSERT OR UPDATE",
                         pgid="pgtrigger_words_as_accepted_52449",
                         table="content_asset",

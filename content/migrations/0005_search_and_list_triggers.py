@@ -527,16 +527,14 @@ class Migration(migrations.Migration):
                             "jsonb_each_text(now_shown) AS word WHERE word.value <> '' AND word.value IS DISTINCT FROM shown "
                             "->> word.key; IF changed <> jsonb_build_object() AND NEW.first_published_at IS NOT NULL AND "
                             "(SELECT section.four_eyes FROM public.content_section AS section WHERE section.id = "
-                            "NEW.section_id) AND NOT NOT ( EXISTS (SELECT FROM public.content_approval) OR EXISTS (SELECT "
-                            "FROM public.content_emergencypass) OR EXISTS (SELECT FROM public.content_importeditem) OR EXISTS"
-                            " (SELECT FROM public.content_article AS article WHERE article.first_published_at IS NOT NULL) ) "
-                            "AND NOT EXISTS ( SELECT FROM public.content_publictext AS text WHERE text.applied_in = "
-                            "pg_catalog.pg_current_xact_id()::text::bigint AND text.kind = 'article' AND text.words @> "
-                            "changed AND (text.subject::text IN (NEW.id::text, shown ->> 'merged_into') OR text.subject IS "
-                            "NULL AND TG_OP = 'INSERT') ) THEN RAISE EXCEPTION 'no second person accepted these words of "
-                            "article %', NEW.id USING ERRCODE = 'insufficient_privilege'; END IF; RETURN NEW;"
+                            "NEW.section_id) AND NOT NOT EXISTS (SELECT FROM public.content_site AS site WHERE site.opened_at"
+                            " IS NOT NULL) AND NOT EXISTS ( SELECT FROM public.content_publictext AS text WHERE "
+                            "text.applied_in = pg_catalog.pg_current_xact_id()::text::bigint AND text.kind = 'article' AND "
+                            "text.words @> changed AND (text.subject::text IN (NEW.id::text, shown ->> 'merged_into') OR "
+                            "text.subject IS NULL AND TG_OP = 'INSERT') ) THEN RAISE EXCEPTION 'no second person accepted "
+                            "these words of article %', NEW.id USING ERRCODE = 'insufficient_privilege'; END IF; RETURN NEW;"
                         ),
-                        hash="594103a113f540f2412b18f0b12ed95eebceab3b",
+                        hash="12e1eb99be0769a77836492d7659a18a4955f3da",
                         operation='UPDATE OF "slug"',
                         pgid="pgtrigger_words_as_accepted_32166",
                         table="content_article",
@@ -645,19 +643,67 @@ class Migration(migrations.Migration):
                             " jsonb_each_text(now_shown) AS word WHERE word.value <> '' AND word.value IS DISTINCT FROM shown"
                             " ->> word.key; IF changed <> jsonb_build_object() AND ( EXISTS (SELECT FROM "
                             "public.content_policy AS policy WHERE policy.section_id IS NULL AND policy.four_eyes) OR EXISTS "
-                            "(SELECT FROM public.content_section AS other WHERE other.four_eyes) ) AND NOT NOT ( EXISTS "
-                            "(SELECT FROM public.content_approval) OR EXISTS (SELECT FROM public.content_emergencypass) OR "
-                            "EXISTS (SELECT FROM public.content_importeditem) OR EXISTS (SELECT FROM public.content_article "
-                            "AS article WHERE article.first_published_at IS NOT NULL) ) AND NOT EXISTS ( SELECT FROM "
-                            "public.content_publictext AS text WHERE text.applied_in = "
+                            "(SELECT FROM public.content_section AS other WHERE other.four_eyes) ) AND NOT NOT EXISTS (SELECT"
+                            " FROM public.content_site AS site WHERE site.opened_at IS NOT NULL) AND NOT EXISTS ( SELECT FROM"
+                            " public.content_publictext AS text WHERE text.applied_in = "
                             "pg_catalog.pg_current_xact_id()::text::bigint AND text.kind = 'embeds' AND text.words @> changed"
                             " AND (text.subject::text IN (NEW.id::text, shown ->> 'merged_into') OR text.subject IS NULL AND "
                             "TG_OP = 'INSERT') ) THEN RAISE EXCEPTION 'no second person accepted these words of embeds %', "
                             "NEW.id USING ERRCODE = 'insufficient_privilege'; END IF; RETURN NEW;"
                         ),
-                        hash="275cef84a2503befecb4892a527d5db5940c4612",
+                        hash="a0659a9a0bc47189720d4d3b157a0f568169689b",
                         operation='UPDATE OF "embed_hosts"',
                         pgid="pgtrigger_words_as_accepted_155b7",
+                        table="content_site",
+                        when="BEFORE",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="site",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="settings_as_accepted",
+                    sql=audit.database.append_only.UnskippableTriggerSql(
+                        declare="DECLARE now_shown jsonb; shown jsonb; changed jsonb;",
+                        func=(
+                            "now_shown := jsonb_build_object('name', NEW.name, 'tagline', NEW.tagline, 'language', "
+                            "NEW.language, 'accent', NEW.accent, 'accent_dark', NEW.accent_dark, 'footer_text', "
+                            "NEW.footer_text, 'social_profiles', NEW.social_profiles); shown := now_shown - "
+                            "ARRAY[]::text[]; IF TG_OP = 'UPDATE' THEN shown := jsonb_build_object('name', OLD.name, "
+                            "'tagline', OLD.tagline, 'language', OLD.language, 'accent', OLD.accent, 'accent_dark', "
+                            "OLD.accent_dark, 'footer_text', OLD.footer_text, 'social_profiles', OLD.social_profiles); "
+                            "END IF; SELECT coalesce(jsonb_object_agg(word.key, word.value), jsonb_build_object()) INTO"
+                            " changed FROM jsonb_each_text(now_shown) AS word WHERE word.value <> '' AND word.value IS "
+                            "DISTINCT FROM shown ->> word.key; IF changed <> jsonb_build_object() AND ( EXISTS (SELECT "
+                            "FROM public.content_policy AS policy WHERE policy.section_id IS NULL AND policy.four_eyes)"
+                            " OR EXISTS (SELECT FROM public.content_section AS other WHERE other.four_eyes) ) AND NOT "
+                            "NOT EXISTS (SELECT FROM public.content_site AS site WHERE site.opened_at IS NOT NULL) AND "
+                            "NOT EXISTS ( SELECT FROM public.content_publictext AS text WHERE text.applied_in = "
+                            "pg_catalog.pg_current_xact_id()::text::bigint AND text.kind = 'site' AND text.words @> "
+                            "changed AND (text.subject::text IN (NEW.id::text, shown ->> 'merged_into') OR text.subject"
+                            " IS NULL AND TG_OP = 'INSERT') ) THEN RAISE EXCEPTION 'no second person accepted these "
+                            "words of site %', NEW.id USING ERRCODE = 'insufficient_privilege'; END IF; RETURN NEW;"
+                        ),
+                        hash="d5327989cf0bae0db488ae0462e69732f2deb52c",
+                        operation='UPDATE OF "name", "tagline", "language", "accent", "accent_dark", "footer_text", "social_profiles"',
+                        pgid="pgtrigger_settings_as_accepted_adac3",
+                        table="content_site",
+                        when="BEFORE",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="site",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="opens_once",
+                    sql=audit.database.append_only.UnskippableTriggerSql(
+                        func=(
+                            "IF OLD.opened_at IS NOT NULL THEN NEW.opened_at := OLD.opened_at; ELSIF NEW.opened_at IS "
+                            "NOT NULL THEN NEW.opened_at := statement_timestamp(); END IF; RETURN NEW;"
+                        ),
+                        hash="05a71b1944bc84d2f4eb4bc5c95f239255d2e423",
+                        operation="UPDATE",
+                        pgid="pgtrigger_opens_once_d1d4b",
                         table="content_site",
                         when="BEFORE",
                     ),

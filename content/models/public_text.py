@@ -1,8 +1,9 @@
 """Public text: the words of named things that readers see, as they were proposed and by whom they were accepted.
 
 Each accepted row is a version of the words of one section, topic or byline, of how one picture is cropped, of the
-address of a public article, or of the hosts that pages may embed, with a digest that the audit log names.
-PostgreSQL decides what a proposal needs, and writes no other words (content/models/triggers/public_text.py).
+address of a public article, of the hosts that pages may embed, or of the settings of the site, with a digest that the
+audit log names. PostgreSQL decides what a proposal needs, and writes no other words
+(content/models/triggers/public_text.py).
 """
 
 from django.db import models
@@ -24,6 +25,7 @@ class TextKind(models.TextChoices):
     PICTURE = "picture", _("picture")
     ARTICLE = "article", _("address of the article")
     EMBEDS = "embeds", _("hosts of videos and charts")
+    SITE = "site", _("settings of the site")
 
 
 class PublicText(models.Model):

@@ -1,4 +1,4 @@
-"""Site: a single row with its name and how many people it takes to publish."""
+"""Site: a single row with what all its pages show, whether it is open, and how many people it takes to publish."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -6,7 +6,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from audit.database.append_only import UpdateOf
-from content.models.triggers.public_text import WordsAsAccepted
+from content.models.triggers.public_text import OpensOnce, WordsAsAccepted
+
+_SHOWN = ("name", "tagline", "language", "accent", "accent_dark", "footer_text", "social_profiles")
 
 
 class Profile(models.TextChoices):
@@ -22,11 +24,19 @@ class Site(models.Model):
     name = models.CharField(_("name"), max_length=120)
     tagline = models.CharField(_("tagline"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=10, default="en")
+    # Empty: the colours of css/tokens.css. As #rrggbb, on light and on dark surfaces (content/site/colours.py).
+    accent = models.CharField(_("accent colour"), max_length=7, default="", blank=True)
+    accent_dark = models.CharField(_("accent colour on dark"), max_length=7, default="", blank=True)
+    footer_text = models.CharField(_("text at the foot"), max_length=400, default="", blank=True)
+    # One https address a line.
+    social_profiles = models.TextField(_("profiles in social networks"), default="", blank=True)
     profile = models.CharField(_("profile"), max_length=20, choices=Profile, default=Profile.NEWSROOM)
     # Hosts whose videos and charts pages may load, after a reader's click (content/embeds).
     embed_hosts = ArrayField(models.CharField(max_length=100), default=list, db_default=[], blank=True)
     # Featured articles on the front page, in order (content/sections/featured.py).
     first_ids = ArrayField(models.BigIntegerField(), default=list, db_default=[], editable=False)
+    # Until then readers see a holding page, and one person arranges everything (content/site/opening.py).
+    opened_at = models.DateTimeField(_("open since"), null=True, editable=False)
     # Incremented whenever a section, the navigation, a policy or the theme changes: part of every public page's ETag.
     version = models.BigIntegerField(_("version"), default=1, editable=False)
 
@@ -41,6 +51,14 @@ class Site(models.Model):
                 when_new=(),
                 operation=UpdateOf("embed_hosts"),
             ),
+            WordsAsAccepted(
+                name="settings_as_accepted",
+                kind="site",
+                words={name: f"ROW.{name}" for name in _SHOWN},
+                when_new=(),
+                operation=UpdateOf(*_SHOWN),
+            ),
+            OpensOnce(name="opens_once"),
         )
 
     def __str__(self) -> str:

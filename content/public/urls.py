@@ -1,11 +1,12 @@
 """URLs of the public site. The router answers all remaining paths, so it comes last."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from content.comments.views import later_comments, my_comment, new_comment, open_receipt
 from content.public.feeds.atom import feed
 from content.public.feeds.robots import robots, security_txt
 from content.public.feeds.sitemap import sitemap
+from content.public.pages.accents import accents
 from content.public.pages.bylines import byline_page
 from content.public.pages.calendar import calendar_file
 from content.public.pages.guest_review import (
@@ -16,6 +17,7 @@ from content.public.pages.guest_review import (
     review_version,
     send_review_back,
 )
+from content.public.pages.holding import once_open
 from content.public.pages.home import home
 from content.public.pages.media_files import stored_file
 from content.public.pages.preview import preview, preview_file, preview_link, preview_page
@@ -26,10 +28,10 @@ from content.public.pages.verify import verifier, verify_page, verify_proof
 
 app_name = "public"
 comments = [
-    path("<uuid:public_id>/", later_comments, name="comments"),
-    path("<uuid:public_id>/new/", new_comment, name="comment_new"),
-    path("mine/", my_comment, name="comment_mine"),
-    path("mine/<str:receipt>/", open_receipt, name="comment_receipt"),
+    path("<uuid:public_id>/", once_open(later_comments), name="comments"),
+    path("<uuid:public_id>/new/", once_open(new_comment), name="comment_new"),
+    path("mine/", once_open(my_comment), name="comment_mine"),
+    path("mine/<str:receipt>/", once_open(open_receipt), name="comment_receipt"),
 ]
 guest = [
     path("preview/<str:token>/", preview_link, name="preview_link"),
@@ -44,25 +46,27 @@ guest = [
     path("asked/<str:ticket>/send-back/", send_review_back, name="review_send_back"),
 ]
 verify = [
-    path("<uuid:public_id>/", verify_page, name="verify"),
-    path("<uuid:public_id>/proof.json", verify_proof, name="verify_proof"),
-    path("program/verify_export.py", verifier, name="verifier"),
+    path("<uuid:public_id>/", once_open(verify_page), name="verify"),
+    path("<uuid:public_id>/proof.json", once_open(verify_proof), name="verify_proof"),
+    path("program/verify_export.py", once_open(verifier), name="verifier"),
 ]
 
+# Robots, guests and people who report a vulnerability need no open site.
 # Groups have one prefix each: the path of an article is compared with every entry before the last.
 urlpatterns = [
-    path("", home, name="home"),
+    path("", once_open(home), name="home"),
     path("comments/", include(comments)),
-    path("media/<str:digest>/<str:name>", stored_file, name="stored_file"),
-    path("search/", search, name="search"),
-    path("feed/", feed, name="feed"),
-    path("feed/events/<uuid:public_id>.ics", calendar_file, name="calendar_file"),
-    path("sitemap.xml", sitemap, name="sitemap"),
+    path("media/<str:digest>/<str:name>", once_open(stored_file), name="stored_file"),
+    path("search/", once_open(search), name="search"),
+    path("feed/", once_open(feed), name="feed"),
+    path("feed/events/<uuid:public_id>.ics", once_open(calendar_file), name="calendar_file"),
+    path("sitemap.xml", once_open(sitemap), name="sitemap"),
+    re_path(r"^accents/([0-9a-f]{6})-([0-9a-f]{6})\.css$", accents, name="accents"),
     path("robots.txt", robots, name="robots"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("guest/", include(guest)),
-    path("bylines/<uuid:public_id>/", byline_page, name="byline"),
-    path("topics/<slug:slug>/", topic_page, name="topic"),
+    path("bylines/<uuid:public_id>/", once_open(byline_page), name="byline"),
+    path("topics/<slug:slug>/", once_open(topic_page), name="topic"),
     path("verify/", include(verify)),
-    path("<path:path>", page, name="page"),
+    path("<path:path>", once_open(page), name="page"),
 ]

@@ -13,6 +13,7 @@ from content.models.articles.article import ArticleKind
 from content.models.public_text import TextKind
 from content.public_text.verbs import first_words
 from content.sections.verbs import add_section
+from content.site.opening import open_site
 from content.site.settings import set_up_site
 
 TEXTS = Path(__file__).resolve().parent / "texts"
@@ -130,6 +131,7 @@ def write_articles(people: People, sections: Sections) -> list[Article]:
     for kind, things in ((TextKind.TOPIC, topics), (TextKind.BYLINE, bylines)):
         for thing in things.values():
             first_words(kind, thing, by=LOADER)
+    open_site(by=LOADER)
     return [_write(story, people, sections[story.section], topics, bylines[story.by]) for story in STORIES]
 
 

@@ -20,7 +20,7 @@ from tests.content.media.files import picture, upload, write_about
 from tests.newsroom import Person, fresh, person, publish
 from tests.policies import demand, token, with_policy
 from tests.shared_rows import shared
-from tests.words import introduced
+from tests.words import OLD_SITE, introduced
 
 CELLS = {"content.approve_article": "editor", "content.countersign_correction": "editor"}
 
@@ -99,7 +99,7 @@ def publish_story(cara: Person, ed: Person, news: Section) -> PublishStory:
 
 @shared
 def harbour(news: Section, ada: Person) -> Section:
-    return sections.add_section(news, by=ada, title="Harbour")
+    return sections.add_section(news, by=ada, source=OLD_SITE, title="Harbour")
 
 
 @shared

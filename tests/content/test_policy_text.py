@@ -5,10 +5,11 @@ from content.policy_text import lines
 from content.sections.verbs import add_section
 from tests.newsroom import Person
 from tests.policies import demand
+from tests.words import OLD_SITE
 
 
 def test_a_demand_is_inherited_and_says_from_where(asks: Section, ada: Person) -> None:
-    below = add_section(asks, by=ada, title="Harbour")
+    below = add_section(asks, by=ada, source=OLD_SITE, title="Harbour")
     line = next(line for line in lines(below) if line.name == "demands")
     assert (str(line.words), line.source) == (
         "One by a user with the role “Legal review”",

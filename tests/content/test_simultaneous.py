@@ -84,6 +84,7 @@ def test_two_topics_put_below_each_other_at_once_make_no_ring(edna: Person) -> N
     assert Topic.objects.filter(parent=None).count() == 1
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 def test_a_user_who_saves_with_a_topic_waits_for_what_it_becomes(
     draft: Article, cara: Person, edna: Person
 ) -> None:

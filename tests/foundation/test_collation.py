@@ -17,6 +17,7 @@ from content.sections.verbs import add_section
 from foundation.collation import WithoutAccents, as_read, reading_key
 from tests.content.conftest import published_by
 from tests.newsroom import Person
+from tests.words import OLD_SITE
 
 READ = ["äbc", "Abel", "Ärzte", "Çelik", "cello", "Éclair", "edel", "Łódź", "Straße", "Strassen", "Zoo"]
 NAMES = sorted(READ)  # as bytes have it
@@ -74,7 +75,7 @@ def test_readers_find_topics_and_standing_pages_so(
 
 def test_sections_are_found_so(as_ada: Client, ada: User, news: Section) -> None:
     for name in ("Zoo news", "Ärzte news", "Abel news"):
-        add_section(news, by=ada, title=name)
+        add_section(news, by=ada, source=OLD_SITE, title=name)
     page = as_ada.get("/cms/search/?q=news").text
     assert page.index("Abel news") < page.index("Ärzte news") < page.index("Zoo news")
 

@@ -62,7 +62,10 @@ def test_a_name_that_is_one_long_word_pushes_nothing_out(
 ) -> None:
     word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
     below = add_section(
-        add_section(None, by=ada, title=word, source=OLD_SITE), by=ada, title=word, source=OLD_SITE
+        add_section(None, by=ada, title=word, source=OLD_SITE),
+        by=ada,
+        source=OLD_SITE,
+        title=word,
     )
     workflow.create_article(published.section, by=cara, title=f"{word} {word}", body="<p>x</p>")
     Comment.objects.create(article=published, name=word, text="x", html="<p>x</p>", state="approved")

@@ -205,6 +205,7 @@ def test_a_version_of_all_that_is_held_counts_every_change(site: Any, ada: User)
 THOUSAND, PAGE = 1_000, 50
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 def test_decisions_about_a_page_take_no_further_query(
     news: Section, cara: User, otto: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

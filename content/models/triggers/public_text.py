@@ -45,14 +45,8 @@ def picture_is_shown(key: str) -> str:
                 OR article.first_published_at IS NOT NULL AND words.number <= coalesce(live.number, words.number)))"""
 
 
-# While a site is being set up there may be no second person yet, and there is nothing to read. The first three tables
-# are append-only: no one takes a site back to its beginning.
-_IS_NEW = """NOT (
-        EXISTS (SELECT FROM public.content_approval)
-        OR EXISTS (SELECT FROM public.content_emergencypass)
-        OR EXISTS (SELECT FROM public.content_importeditem)
-        OR EXISTS (SELECT FROM public.content_article AS article WHERE article.first_published_at IS NOT NULL)
-    )"""
+# Before a site opens there is nothing to read, and there may be no second person yet. It never closes (OpensOnce).
+_IS_NEW = "NOT EXISTS (SELECT FROM public.content_site AS site WHERE site.opened_at IS NOT NULL)"
 
 
 def _is_forged(row: str) -> str:
@@ -230,6 +224,7 @@ class WordsAsAccepted(UnskippableTrigger):
         words: dict[str, str] | str,
         when_new: tuple[str, ...],
         demanded: str = ANY_FOUR_EYES,
+        name: str = "words_as_accepted",
         **trigger: Any,
     ) -> None:
         if isinstance(words, dict):
@@ -239,4 +234,18 @@ class WordsAsAccepted(UnskippableTrigger):
         sql = sql.replace("SEEN_WHEN_NEW", ", ".join(f"'{word}'" for word in when_new))
         sql = sql.replace("BEFORE_SHOWN", words.replace("ROW.", "OLD."))
         sql = sql.replace("DEMANDED", demanded).replace("KIND", kind)
-        super().__init__(name="words_as_accepted", func=sql, **trigger)
+        super().__init__(name=name, func=sql, **trigger)
+
+
+class OpensOnce(UnskippableTrigger):
+    """A site opens at the time of the database, and never closes: one person would arrange everything again."""
+
+    operation = pgtrigger.Update
+    func = """
+        IF OLD.opened_at IS NOT NULL THEN
+            NEW.opened_at := OLD.opened_at;
+        ELSIF NEW.opened_at IS NOT NULL THEN
+            NEW.opened_at := statement_timestamp();
+        END IF;
+        RETURN NEW;
+    """

@@ -11,6 +11,8 @@ from django.db.models.functions import Coalesce, JSONObject
 from content.models import Section, Site, Topic
 from content.models.articles.section import Audience
 from content.public.queries.lookup import SITE_STATE
+from content.site.colours import address_of_accents
+from content.site.identity import named_profiles
 from foundation.collation import reading_key
 from foundation.prepared_queries import PreparedQuery
 
@@ -60,6 +62,9 @@ class Navigation:
     name: str
     tagline: str
     language: str
+    accents: str  # of light and dark pages, for the address of their style sheet; empty: those of the product
+    footer_text: str
+    social_profiles: list[tuple[str, str]]  # host and address
     top: list[Branch]
     branches: dict[int, Branch]
     topics: dict[int, tuple[str, str]]
@@ -71,7 +76,18 @@ class Navigation:
 
 
 # Used before `set_up_site`, when there is no site.
-NOT_SET_UP = Navigation(state="", name="", tagline="", language="en", top=[], branches={}, topics={})
+NOT_SET_UP = Navigation(
+    state="",
+    name="",
+    tagline="",
+    language="en",
+    accents="",
+    footer_text="",
+    social_profiles=[],
+    top=[],
+    branches={},
+    topics={},
+)
 _kept = NOT_SET_UP
 
 
@@ -120,6 +136,10 @@ def _read() -> Navigation:
         "name",
         "tagline",
         "language",
+        "accent",
+        "accent_dark",
+        "footer_text",
+        "social_profiles",
         "embed_hosts",
         "first_ids",
         ArraySubquery(
@@ -135,7 +155,8 @@ def _read() -> Navigation:
     ).first()
     if found is None:
         return NOT_SET_UP
-    state, name, tagline, language, embed_hosts, first_ids, facts, topics = found
+    state, name, tagline, language, *look, embed_hosts, first_ids, facts, topics = found
+    accent, accent_dark, footer_text, social_profiles = look
     branches = [Branch(**fact) for fact in facts]
     top = _grow(branches)
     return Navigation(
@@ -143,6 +164,9 @@ def _read() -> Navigation:
         name,
         tagline,
         language,
+        address_of_accents(accent, accent_dark),
+        footer_text,
+        named_profiles(social_profiles),
         top,
         {branch.id: branch for branch in branches},
         {topic["id"]: (topic["slug"], topic["name"]) for topic in topics},

@@ -8,7 +8,8 @@ from typing import Any, Never
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 
 from content.actions import READ_ARTICLE, READ_SECTION
 from content.models import Article, Section
@@ -65,7 +66,7 @@ def is_for_everybody(audience: str) -> bool:
     return audience == Audience.PUBLIC
 
 
-def for_this_reader(response: HttpResponse) -> HttpResponse:
+def for_this_reader[Response: HttpResponseBase](response: Response) -> Response:
     """No cache keeps it, neither the reader's browser nor one in between."""
     response.headers["Cache-Control"] = PRIVATE
     response.headers["X-Robots-Tag"] = "noindex"

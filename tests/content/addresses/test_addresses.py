@@ -16,6 +16,7 @@ from content.taxonomy import topics
 from rbac.errors import Invalid
 from tests.newsroom import Person, fresh
 from tests.rolled_back import RolledBack
+from tests.words import OLD_SITE
 
 THING = st.integers(0, 3)
 
@@ -38,7 +39,9 @@ class Site(RolledBack):
 class Moves(Site):
     def __init__(self) -> None:
         super().__init__()
-        self.sections = [add_section(None, by=self.ada, title=name) for name in ("A", "B", "C", "D")]
+        self.sections = [
+            add_section(None, by=self.ada, source=OLD_SITE, title=name) for name in ("A", "B", "C", "D")
+        ]
         self.articles = [
             workflow.create_article(section, by=self.ada, title="A", body="<p>x</p>")
             for section in self.sections

@@ -9,14 +9,15 @@ from content.policies import change as set_policy
 from content.sections.verbs import add_section, move_section
 from tests.newsroom import Person
 from tests.policies import with_policy
+from tests.words import OLD_SITE
 
 
 @pytest.fixture
 def harbour(news: Section, ada: Person) -> Section:
     """Below News, with two below it."""
-    found = add_section(news, by=ada, title="Harbour")
+    found = add_section(news, by=ada, source=OLD_SITE, title="Harbour")
     for title in ("Ferries", "Cranes"):
-        add_section(found, by=ada, title=title)
+        add_section(found, by=ada, source=OLD_SITE, title=title)
     return found
 
 

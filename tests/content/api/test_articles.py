@@ -15,6 +15,7 @@ from tests.content.api.conftest import HERE, read, titles
 from tests.content.conftest import PublishStory, published_by
 from tests.newsroom import Person, fresh
 from tests.policies import with_policy
+from tests.words import OLD_SITE
 
 
 @pytest.mark.parametrize("audience", ["members", "roles"])
@@ -81,7 +82,7 @@ def test_links_to_the_desk_are_words_alone_as_on_the_page(anon: Client, publish_
 def test_sections_and_topics_narrow_the_list(
     anon: Client, ada: Person, cara: Person, ed: Person, news: Section, topic: Topic
 ) -> None:
-    harbour = add_section(news, by=ada, title="Harbour")
+    harbour = add_section(news, by=ada, source=OLD_SITE, title="Harbour")
     published_by(cara, ed, news, "In News")
     published_by(cara, ed, harbour, "In Harbour", topics=[topic.pk])
     published_by(cara, ed, news, "Imprint", kind=ArticleKind.PAGE)

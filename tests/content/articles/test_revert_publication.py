@@ -26,6 +26,7 @@ from tests.content.redaction.test_removing import agreed, asked
 from tests.corrections import corrected
 from tests.newsroom import Person, digest_of, fresh, publish, submit_and_approve, write
 from tests.policies import with_policy
+from tests.words import OLD_SITE
 
 WHY = "It was a mistake."
 
@@ -241,7 +242,7 @@ def test_what_was_before_what_came_back_is_found(
 
 
 def test_where_no_one_has_to_approve_it_comes_back_without(site: object, ada: Person) -> None:
-    blog = add_section(None, by=ada, title="Blog")
+    blog = add_section(None, by=ada, source=OLD_SITE, title="Blog")
     with_policy(blog, four_eyes=False)
     article = workflow.create_article(blog, by=ada, title="Ferry", body="<p>One.</p>")
     workflow.publish(article, by=ada)

@@ -17,7 +17,7 @@ from rbac.errors import Refused
 from tests.newsroom import Person, change, digest_of, fresh, write
 from tests.policies import administrator, with_policy
 from tests.signing_in import signed_in
-from tests.words import accept_all, readdressed
+from tests.words import OLD_SITE, accept_all, readdressed
 
 
 @pytest.mark.parametrize("actor", [ANONYMOUS, SystemActor("import_wordpress")])
@@ -50,7 +50,7 @@ def test_an_address_that_was_asked_for_and_is_taken_is_refused(
 
 
 def test_an_article_cannot_take_the_address_of_a_section(news: Section, ada: Person) -> None:
-    add_section(news, by=ada, title="Sport")
+    add_section(news, by=ada, source=OLD_SITE, title="Sport")
     with pytest.raises(AddressTaken):
         workflow.create_article(news, by=ada, title="Sport", slug="sport")
 

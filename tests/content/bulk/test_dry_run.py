@@ -20,7 +20,7 @@ from foundation.clock import database_now
 from rbac.administration.separations import keep_apart
 from rbac.grants import grant_object
 from tests.newsroom import Person, change, digest_of, fresh, write
-from tests.words import readdressed
+from tests.words import OLD_SITE, readdressed
 
 DAY = timedelta(days=1)
 
@@ -97,7 +97,7 @@ def test_moving_asks_for_both_places(draft: Article, policies: Section, ed: Pers
 def test_two_with_one_address_do_not_both_arrive(
     draft: Article, ada: Person, news: Section, policies: Section
 ) -> None:
-    below = add_section(news, by=ada, title="Below")
+    below = add_section(news, by=ada, source=OLD_SITE, title="Below")
     for section in (below, policies):
         workflow.create_article(section, by=ada, title="Same", slug="same", body="<p>x</p>")
     lines = preview(
@@ -127,6 +127,7 @@ def test_who_has_the_topic_already(draft: Article, edna: Person) -> None:
     assert "already" in seen("add_topic", edna, topic=topic.pk)["Ferry timetable changes"].why_not
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 def test_a_topic_that_became_part_of_another_is_that_one(draft: Article, edna: Person) -> None:
     boats, ferries = add_topic(by=edna, name="Boats"), add_topic(by=edna, name="Ferries")
     change(draft, edna, topics=[boats])

@@ -82,6 +82,7 @@ def test_a_version_from_before_comes_back_with_its_bylines(
     assert restored.byline_ids == [jane.pk]
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 def test_two_entries_for_one_person_become_one(
     draft: Article, cara: Person, edna: Person, jane: Byline, john: Byline
 ) -> None:
@@ -94,6 +95,7 @@ def test_two_entries_for_one_person_become_one(
         merge_bylines(jane, jane, by=edna)
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 def test_nothing_is_left_of_the_user_who_is_taken_off(
     draft: Article, cara: Person, edna: Person, jane: Byline, john: Byline
 ) -> None:
@@ -108,6 +110,7 @@ def test_nothing_is_left_of_the_user_who_is_taken_off(
         change_byline(jane, by=edna, name="Jane", biography="", picture="")
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 def test_the_audit_log_never_knew_the_name(edna: Person, jane: Byline, john: Byline) -> None:
     change_byline(jane, by=edna, name="Jane Roe", biography="", picture="")
     merge_bylines(john, jane, by=edna)
@@ -118,6 +121,7 @@ def test_the_audit_log_never_knew_the_name(edna: Person, jane: Byline, john: Byl
     assert told[2].public["changed"][1] == "name, biography"
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 def test_the_picture_of_a_byline_stays_when_the_trash_is_emptied(
     edna: Person, ed: Person, news: Section, tmp_path: Path
 ) -> None:

@@ -54,6 +54,7 @@ def test_many_roles_cost_no_more_than_one(
     assert all(with_many[path][0] <= with_one[path][0] for path in paths)
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 def test_the_name_of_the_site_is_asked_for_once_in_a_while(as_ed: Client, settings: Any, site: Site) -> None:
     as_ed.get("/cms/articles/")
     each_time = queries(as_ed, "/cms/articles/")

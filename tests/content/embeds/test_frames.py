@@ -38,6 +38,7 @@ def article(draft: Article, cara: Person, ed: Person, ada: Person) -> Any:
     return publish(written, by=cara, approver=ed)
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 def test_only_the_page_that_has_one_may_load_it_and_only_from_there(article: Article, anon: Client) -> None:
     answer = anon.get(f"/{article.address.path}/")
     assert "frame-src https://charts.example.net;" in answer.headers[POLICY] + ";"
@@ -47,6 +48,7 @@ def test_only_the_page_that_has_one_may_load_it_and_only_from_there(article: Art
         assert "frame-src" not in anon.get(other).headers[POLICY]
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 def test_an_answer_that_nothing_changed_keeps_the_policy(article: Article, anon: Client) -> None:
     path = f"/{article.address.path}/"
     known = anon.get(path).headers["ETag"]

@@ -64,6 +64,7 @@ def test_the_page_of_a_video_leads_to_its_player(address: str, frame: str) -> No
     assert frame_address(address, frozenset({"other.example"})) is None
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 def test_every_change_is_told_and_bumps_the_pages(ada: Person) -> None:
     before = Site.objects.get().version
     allow_embed_hosts(["player.vimeo.com"], by=ada)

@@ -14,7 +14,7 @@ from content.trash.section_trash import recover_section, trash_section
 from content.trash.verbs import consequences_of
 from tests.newsroom import Person, change, write
 from tests.signing_in import signed_in
-from tests.words import readdressed
+from tests.words import OLD_SITE, readdressed
 
 pytestmark = pytest.mark.as_worker
 
@@ -69,7 +69,7 @@ def test_a_link_that_leads_somewhere_is_not(news: Section, cara: Person, edna: P
 def test_a_link_to_a_section_in_the_trash_is_broken_until_it_comes_back(
     old: bool, news: Section, policies: Section, cara: Person, ada: Person, anon: Client
 ) -> None:
-    rules = add_section(policies, by=ada, title="Rules")
+    rules = add_section(policies, by=ada, source=OLD_SITE, title="Rules")
     if old:
         change_section(rules, by=ada, slug="our-rules")
     article = linking(news, cara, "/policies/rules/")

@@ -44,6 +44,7 @@ def test_postgresql_refuses_that_content_becomes_a_redirect(draft: Article, news
         cursor.execute(change, [news.address.pk, draft.pk])
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 def test_postgresql_refuses_a_chain_of_topics(edna: Person) -> None:
     boats, ferries, ships = (topics.add_topic(by=edna, name=name) for name in ("Boats", "Ferries", "Ships"))
     topics.merge_topic(boats, ferries, by=edna)

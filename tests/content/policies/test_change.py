@@ -62,6 +62,7 @@ def test_an_administrator_made_for_it_cannot_agree(news: Section, ada: Person, a
     assert now(news)["four_eyes"] is False
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 def test_tightening_is_immediate_and_inherited(news: Section, harbour: Section, ada: Person) -> None:
     assert ask(news, ada, approvals=2, audience="members").applied_at is not None
     assert now(harbour) | {"approvals": 2, "audience": "members"} == now(harbour)
@@ -105,6 +106,7 @@ def test_a_move_to_where_less_is_demanded_waits_too(
     assert (moved.address.path, moved.four_eyes, moved.comments) == ("policies/harbour", False, "open")
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 def test_a_new_section_inherits_and_is_never_looser(news: Section, ada: Person, ed: Person) -> None:
     ask(news, ada, approvals=2, comments="closed")
     below = sections.add_section(news, by=ed, title="Harbour")

@@ -35,6 +35,7 @@ from tests.content.conftest import told_by_mail
 from tests.database import Owner, past_triggers
 from tests.newsroom import Person, person
 from tests.policies import with_policy
+from tests.words import OLD_SITE
 
 ASKED = "UPDATE content_policychange SET asked_at = now() - %s::interval WHERE id = %s"
 
@@ -225,7 +226,7 @@ def test_what_cannot_be_done_any_more_lapses_and_holds_up_nothing_else(
     fresh_database: str, news: Section, policies: Section, ada: Person, owner_connection: Owner
 ) -> None:
     """Ada is alone: the worker does it after 72 hours, and no one is there to read an error."""
-    sports = sections.add_section(None, by=ada, title="Sports")
+    sports = sections.add_section(None, by=ada, source=OLD_SITE, title="Sports")
     loosened = set_policy.change_policy(policies, {"four_eyes": False}, by=ada, reason="I am alone.")
     asked_before(owner_connection, "73 hours", loosened)
     assert set_policy.apply_due() == 1
@@ -233,7 +234,7 @@ def test_what_cannot_be_done_any_more_lapses_and_holds_up_nothing_else(
     sections.move_section(news, policies, by=ada, reason="One desk.")
     move = set_policy.pending().get()
     other = set_policy.change_policy(sports, {"four_eyes": False}, by=ada, reason="I am alone.")
-    sections.add_section(policies, by=ada, title="News")
+    sections.add_section(policies, by=ada, source=OLD_SITE, title="News")
     asked_before(owner_connection, "74 hours", move)
     asked_before(owner_connection, "73 hours", other)
     assert set_policy.apply_due() == 1

@@ -85,6 +85,7 @@ def test_with_one_person_and_for_what_takes_words_away_no_one_is_asked(
     assert shown(news) == ("Harbour news", "")
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 def test_before_anything_is_public_one_person_names_everything(news: Section, edna: Person) -> None:
     change_section(news, by=edna, title="Harbour news")
     assert shown(news) == ("Harbour news", "")

@@ -96,6 +96,7 @@ def test_no_one_gains_or_loses(
     assert list(held()) == before
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 def test_a_draft_shows_nothing_until_it_is_public(
     news: Section, draft: Article, cara: Person, ed: Person, anon: Client
 ) -> None:
@@ -139,6 +140,7 @@ def test_thrown_away_it_is_remembered_until_it_is_gone_for_good(
     assert "is in the trash" not in signed_in(ada).get(page_of(news)).text
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 def test_gone_for_good_it_introduces_nothing(news: Section, cara: Person) -> None:
     late = long_ago(news, cara)
     Section.objects.filter(pk=news.pk).update(landing=late)

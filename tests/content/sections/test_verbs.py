@@ -12,6 +12,7 @@ from content.sections import verbs as sections
 from rbac.errors import Invalid, Refused
 from tests.newsroom import Person, fresh
 from tests.policies import with_policy
+from tests.words import OLD_SITE
 
 
 @pytest.mark.parametrize("who", ["otto", "cara", "colin"], indirect=True)
@@ -24,6 +25,7 @@ def test_contributors_shape_nothing(who: Person, news: Section) -> None:
         sections.move_section(news, None, by=who)
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 def test_an_editor_adds_below_the_own_section_only(news: Section, policies: Section, ed: Person) -> None:
     assert sections.add_section(news, by=ed, title="Harbour").address.path == "news/harbour"
     with pytest.raises(Refused):
@@ -32,11 +34,12 @@ def test_an_editor_adds_below_the_own_section_only(news: Section, policies: Sect
         sections.add_section(None, by=ed, title="Mine")
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 def test_a_new_section_takes_no_address_that_still_leads_readers_on(news: Section, ada: Person) -> None:
     sections.change_section(news, by=ada, slug="latest")
     with pytest.raises(OldAddress, match="leads readers on"):
-        sections.add_section(None, by=ada, title="Bulletin", slug="news")
-    assert sections.add_section(None, by=ada, title="News").address.path == "news-2"
+        sections.add_section(None, by=ada, source=OLD_SITE, title="Bulletin", slug="news")
+    assert sections.add_section(None, by=ada, source=OLD_SITE, title="News").address.path == "news-2"
     assert Address.objects.get(path="news").target == news.address
 
 
@@ -49,26 +52,27 @@ def test_editors_move_no_section(who: Person, harbour: Section) -> None:
 @pytest.mark.parametrize("slug", ["admin", "cms", "account", "static", "media", "search", "healthz", "feed"])
 def test_addresses_of_the_site_itself_are_not_given_away(slug: str, ada: Person) -> None:
     with pytest.raises(BadAddress):
-        sections.add_section(None, by=ada, title="T", slug=slug)
+        sections.add_section(None, by=ada, source=OLD_SITE, title="T", slug=slug)
 
 
 def test_a_title_that_spells_a_reserved_address_gets_a_number(ada: Person) -> None:
-    assert sections.add_section(None, by=ada, title="Search").address.path == "search-2"
+    assert sections.add_section(None, by=ada, source=OLD_SITE, title="Search").address.path == "search-2"
 
 
 def test_a_reserved_word_is_free_further_down(news: Section, ada: Person) -> None:
-    assert sections.add_section(news, by=ada, title="Search").address.path == "news/search"
+    assert sections.add_section(news, by=ada, source=OLD_SITE, title="Search").address.path == "news/search"
 
 
 def test_siblings_and_articles_share_one_space(news: Section, draft: Article, ada: Person) -> None:
     with pytest.raises(AddressTaken):
-        sections.add_section(news, by=ada, title="T", slug="ferry-timetable-changes")
+        sections.add_section(news, by=ada, source=OLD_SITE, title="T", slug="ferry-timetable-changes")
     assert (
-        sections.add_section(news, by=ada, title="Ferry timetable changes").slug
+        sections.add_section(news, by=ada, source=OLD_SITE, title="Ferry timetable changes").slug
         == "ferry-timetable-changes-2"
     )
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 def test_a_renamed_section_takes_everything_along_and_leaves_redirects(
     news: Section, harbour: Section, draft: Article, ada: Person, ed: Person
 ) -> None:
@@ -122,7 +126,7 @@ def test_a_section_does_not_move_below_itself(news: Section, harbour: Section, a
 def test_a_section_does_not_move_to_where_its_address_is_taken(
     harbour: Section, policies: Section, ada: Person
 ) -> None:
-    sections.add_section(policies, by=ada, title="Harbour")
+    sections.add_section(policies, by=ada, source=OLD_SITE, title="Harbour")
     with pytest.raises(AddressTaken):
         sections.move_section(harbour, policies, by=ada)
     assert harbour_now(harbour).scope.ancestor_ids[1:] != []
@@ -134,10 +138,11 @@ def test_four_eyes_are_not_lost_by_a_move(harbour: Section, policies: Section, a
         sections.move_section(harbour, policies, by=ada)
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 def test_what_readers_know_takes_the_place_of_a_redirect(
     news: Section, harbour: Section, ada: Person
 ) -> None:
-    quay = sections.add_section(news, by=ada, title="Quay")
+    quay = sections.add_section(news, by=ada, source=OLD_SITE, title="Quay")
     sections.change_section(harbour, by=ada, slug="port")
     sections.change_section(quay, by=ada, slug="harbour")
     assert harbour_now(quay).address.path == "news/harbour"
@@ -153,7 +158,7 @@ def test_a_change_is_told_to_every_cache(news: Section, ada: Person, site: Site)
 @pytest.mark.parametrize("title", ["", " ", "x" * 121])
 def test_a_title_is_needed(title: str, ada: Person) -> None:
     with pytest.raises(UncleanText):
-        sections.add_section(None, by=ada, title=title)
+        sections.add_section(None, by=ada, source=OLD_SITE, title=title)
 
 
 def harbour_now(section: Section) -> Any:

@@ -48,6 +48,7 @@ def test_no_topic_stands_below_itself(edna: Person) -> None:
             topics.change_topic(top, by=edna, name="Traffic", parent=place)
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 def test_a_topic_is_renamed_and_moved_and_caches_hear_of_it(edna: Person) -> None:
     traffic, ferries = (topics.add_topic(by=edna, name=name) for name in ("Traffic", "Ferries"))
     before = Site.objects.get().version
@@ -65,6 +66,7 @@ def test_saving_what_is_there_already_changes_and_records_nothing(edna: Person) 
     assert (Site.objects.get().version, Entry.objects.count()) == before
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 def test_a_topic_is_not_merged_into_one_below_it_or_one_that_is_gone(edna: Person) -> None:
     top = topics.add_topic(by=edna, name="Traffic")
     below = topics.add_topic(by=edna, name="Ferries", parent=top)
@@ -78,6 +80,7 @@ def test_a_topic_is_not_merged_into_one_below_it_or_one_that_is_gone(edna: Perso
         topics.merge_topic(below, other, by=edna)
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 def test_articles_readers_and_topics_below_follow_a_merge(
     edna: Person, ed: Person, cara: Person, ada: Person, news: Section, anon: Client
 ) -> None:
@@ -99,6 +102,7 @@ def test_articles_readers_and_topics_below_follow_a_merge(
     assert "/topics/small-boats/" not in page
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 def test_words_that_name_a_merged_topic_come_out_under_the_other(
     edna: Person, ed: Person, cara: Person, news: Section
 ) -> None:
@@ -108,6 +112,7 @@ def test_words_that_name_a_merged_topic_come_out_under_the_other(
     assert list(publish(draft, by=cara, approver=ed).topics.all()) == [ferries]
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 def test_an_old_address_leads_on_until_the_topic_takes_it_back(edna: Person) -> None:
     topic = topics.add_topic(by=edna, name="Boats")
     topics.change_topic(topic, by=edna, name="Boats", parent=None, slug="ferries")

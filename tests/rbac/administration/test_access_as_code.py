@@ -11,12 +11,13 @@ from rbac.administration.access_as_code import live
 from rbac.administration.separations import keep_apart
 from rbac.grants import grant_object
 from rbac.roles import grant_role
+from tests.words import OLD_SITE
 
 
 @pytest.fixture
 def state(site: object, ada: User, ed: User, otto: User, news: Section, draft: Article) -> None:
     """Roles below News, a grant to a person and one to a team, and two actions that stay apart."""
-    sport = add_section(news, by=ada, title="Sport")
+    sport = add_section(news, by=ada, source=OLD_SITE, title="Sport")
     legal, readers = Group.objects.create(name="Légal"), Group.objects.create(name="Readers")
     legal.user_set.add(otto)
     readers.user_set.add(ed)

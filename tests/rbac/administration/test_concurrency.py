@@ -22,6 +22,7 @@ from rbac.scopes import add_scope, closure_differences, move_scope
 from rbac.teams import add_member, make_team
 from tests.at_once import at_once, held_up
 from tests.newsroom import person
+from tests.words import OLD_SITE
 
 
 def raised_at_once(*tasks: Callable[[], object]) -> list[Exception]:
@@ -79,7 +80,7 @@ def ada(fresh_database: str) -> User:
 
 
 def test_of_two_halves_at_once_one_is_given(site: object, ada: User) -> None:
-    news = add_section(None, by=ada, title="News")
+    news = add_section(None, by=ada, source=OLD_SITE, title="News")
     for number, (first, second) in enumerate(pairs(news, ada)):
         raised = raised_at_once(first, second)
         assert [type(error) for error in raised] == [Invalid], f"pair {number}: {raised}"
@@ -102,7 +103,7 @@ def pairs(news: Section, ada: User) -> Iterator[tuple[Verb, Verb]]:
     writer = make_role("Writer", {str(EDIT_ARTICLE): "editor"}, reason="x", by=ada)
     grant_role(four, writer.key, reason="x", by=ada)
     yield role(four, "approver"), lambda: widen(writer, PUBLISH_ARTICLE)
-    below = add_section(None, by=ada, title="Below")
+    below = add_section(None, by=ada, source=OLD_SITE, title="Below")
     grant_role(five, "approver", scope=below.scope, reason="x", by=ada)
     yield role(five, "publisher"), lambda: move_section(below, news, by=ada)
 
@@ -133,10 +134,10 @@ def test_several_roles_given_in_one_transaction_wait_in_no_circle(
 def test_who_restricts_comments_waits_in_no_circle_with_who_changes_a_policy(
     verb: str, site: object, ada: User
 ) -> None:
-    news = add_section(None, by=ada, title="News")
+    news = add_section(None, by=ada, source=OLD_SITE, title="News")
     restrict = {
         "change": lambda: change_section(news, by=ada, comments="closed"),
-        "add": lambda: add_section(None, by=ada, title="Harbour", comments="closed"),
+        "add": lambda: add_section(None, by=ada, source=OLD_SITE, title="Harbour", comments="closed"),
     }
     with transaction.atomic():
         lock_policies()

@@ -34,6 +34,7 @@ from rbac.rulebook import rulebook
 from tests.policies import with_policy
 from tests.signing_in import signed_in
 from tests.unwritten import assert_nothing_by_half
+from tests.words import OLD_SITE
 
 
 def may(user: User, action: str, obj: Any) -> bool:
@@ -127,7 +128,7 @@ def test_hard_rules_bind_a_user_who_holds_a_grant(taken_down: Article, ed: User,
 def test_a_grant_on_a_section_covers_what_lies_in_it_and_below(
     news: Section, policies: Section, draft: Article, ada: User, ed: User, otto: User
 ) -> None:
-    sport = add_section(news, by=ada, title="Sport")
+    sport = add_section(news, by=ada, source=OLD_SITE, title="Sport")
     below = workflow.create_article(sport, by=ada, title="Cup final")
     elsewhere = workflow.create_article(policies, by=ada, title="Dogs")
     grant_object(otto, EDIT_ARTICLE, news, reason="covers for Ed", by=ada)

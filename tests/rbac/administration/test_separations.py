@@ -34,6 +34,7 @@ from tests.confirming import confirmed
 from tests.rbac.conftest import GiveRole, MakePerson
 from tests.rbac.samples import OPEN
 from tests.unwritten import assert_nothing_by_half
+from tests.words import OLD_SITE
 
 pytestmark = pytest.mark.usefixtures("rules")
 
@@ -113,7 +114,7 @@ def test_a_rule_names_two_duties_that_there_are(ada: User, two: Roles) -> None:
 
 
 def test_no_second_role_above_at_or_below_the_first(otto: User, ada: User, two: Roles, news: Section) -> None:
-    below = add_section(news, by=ada, title="Ferries")
+    below = add_section(news, by=ada, source=OLD_SITE, title="Ferries")
     grant_role(otto, two[0], scope=news.scope, reason="x", by=ada)
     for scope in (None, news.scope, below.scope):
         refused(lambda scope=scope: grant_role(otto, two[1], scope=scope, reason="x", by=ada))  # type: ignore[misc]
@@ -214,7 +215,7 @@ def test_who_holds_both_at_one_place_comes_to_hold_both_at_no_other(
     ed: User, ada: User, two: Roles, news: Section, policies: Section
 ) -> None:
     """What was so before the rule is reported, and keeps no one from working."""
-    below = add_section(news, by=ada, title="Ferries")
+    below = add_section(news, by=ada, source=OLD_SITE, title="Ferries")
     grant_role(ed, "editor", scope=below.scope, reason="nothing new there", by=ada)
     for scope in (None, policies.scope):
         with pytest.raises(Invalid, match="two people look at it"):

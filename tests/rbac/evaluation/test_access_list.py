@@ -16,6 +16,7 @@ from rbac.grants import grant_object
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role
 from rbac.scopes import add_scope
+from tests.words import OLD_SITE
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def sport(site: object, request: pytest.FixtureRequest, ada: User) -> Section:
     """A section below News. No section has the key of its place, so that none is taken for the other."""
     add_scope("No section")
     news: Section = request.getfixturevalue("news")
-    return add_section(news, by=ada, title="Sport")
+    return add_section(news, by=ada, source=OLD_SITE, title="Sport")
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from rbac.roles import roles_of
 from rbac.teams import make_team
 from tests.commands import Ran, ran
 from tests.rbac.management.conftest import OTTO, WHY
+from tests.words import OLD_SITE
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def test_only_whom_it_concerns_is_compared_and_only_where(
 ) -> None:
     """A site has many people: what one of them is given must not be worked out for all."""
     make_team("Legal", by=ada)
-    below = add_section(news, by=ada, title="Ferries")
+    below = add_section(news, by=ada, source=OLD_SITE, title="Ferries")
     RoleAssignment.objects.create(user=otto, role="editor", reason="x")
     on_it = (OTTO, "content.edit_article", f"section:{below.pk}", *WHY)
     for words in (

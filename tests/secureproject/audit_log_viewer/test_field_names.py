@@ -41,6 +41,7 @@ def test_they_are_said_in_the_language_of_the_reader(language: str) -> None:
     assert said <= SAME[language]
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 def test_the_page_of_an_entry_names_no_code(news: Section, ed: Person, as_ada: Client) -> None:
     change_section(news, by=ed, title="Latest", description="x")
     entry = Entry.objects.filter(event="content.section.changed").get()

@@ -56,6 +56,7 @@ def test_readers_get_the_language_of_the_site_whatever_they_ask_for(published: A
     assert "Accept-Language" not in asking.get("Vary", "")
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 def test_a_german_site_says_in_german_that_nothing_is_there(published: Article, anon: Client) -> None:
     Site.objects.update(language="de")
     anon.get(f"/{published.address.path}/")
@@ -71,6 +72,7 @@ def test_a_letter_is_in_the_language_of_its_reader_not_of_who_caused_it(cara: Us
     assert "Administration" in str(mail.outbox[0].body)
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 def test_a_letter_to_who_chose_nothing_is_in_the_language_of_the_site(cara: User, site: Site) -> None:
     Site.objects.update(language="fr")
     post(NAME_CHANGED, to=cara)

@@ -9,6 +9,7 @@ from rbac.models import RoleAssignment
 from secureproject.people import places
 from tests.confirming import confirmed
 from tests.newsroom import Person
+from tests.words import OLD_SITE
 
 GIVEN = {"role": "contributor", "reason": "Writes there", "last_day": ""}
 
@@ -16,7 +17,7 @@ GIVEN = {"role": "contributor", "reason": "Writes there", "last_day": ""}
 @pytest.fixture
 def many(news: Section, policies: Section, ada: Person, monkeypatch: pytest.MonkeyPatch) -> list[Section]:
     monkeypatch.setattr(places, "MANY", 3)
-    return [add_section(above, by=ada, title="Politics") for above in (news, policies)]
+    return [add_section(above, by=ada, source=OLD_SITE, title="Politics") for above in (news, policies)]
 
 
 def radios(page: str) -> list[str]:

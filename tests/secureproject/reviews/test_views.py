@@ -23,6 +23,7 @@ from rbac.teams import make_team
 from tests.commands import ran
 from tests.rbac.reviews.conftest import Ask, ask, is_due, question, review
 from tests.signing_in import signed_in
+from tests.words import OLD_SITE
 
 __all__ = ["ask", "review"]
 PAGE = "/cms/people/reviews/"
@@ -159,7 +160,7 @@ def test_the_command_tells_people_in_sentences(
 def test_the_command_tells_of_reviews_here_above_and_below_and_how_they_stand(
     ask: Ask, news: Section, policies: Section, ed: User, colin: User, ada: User
 ) -> None:
-    below = add_section(news, by=ada, title="Ferries")
+    below = add_section(news, by=ada, source=OLD_SITE, title="Ferries")
     RoleAssignment.objects.create(user=ed, role="editor", scope=below.scope, reason="x")
     places = {"site": None, "news": news.scope, "ferries": below.scope, "policies": policies.scope}
     reviews = {name: ask(scope).pk for name, scope in places.items()}

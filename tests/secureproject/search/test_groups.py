@@ -8,6 +8,7 @@ from content.models import Article
 from content.sections.verbs import add_section
 from tests.content.cms.desk.test_url_lookup import page
 from tests.newsroom import Person, person
+from tests.words import OLD_SITE
 
 
 @pytest.mark.parametrize("who", ["as_cara", "as_ed", "as_edna"], indirect=True)
@@ -29,7 +30,7 @@ def test_people_are_found_by_administrators_alone(as_ada: Client, otto: Person, 
 )
 def test_names_are_found_in_both_spellings(as_ada: Client, ada: Person, name: str, typed: str) -> None:
     found = person(name, "contributor")
-    add_section(None, by=ada, title=f"{name} schreibt", slug="schreibt")
+    add_section(None, by=ada, source=OLD_SITE, title=f"{name} schreibt", slug="schreibt")
     text = page(as_ada, typed)
     assert found.email in text
     assert f"{name} schreibt" in text

@@ -22,10 +22,11 @@ from tests.content.cms.desk.test_url_lookup import page
 from tests.content.search.test_spelling import look_at
 from tests.newsroom import Person
 from tests.signing_in import signed_in
+from tests.words import OLD_SITE
 
 
 def test_a_section_is_found_by_its_name_in_arabic(as_ada: Client, ada: Person) -> None:
-    add_section(None, by=ada, title="الأخبار", slug="akhbar")
+    add_section(None, by=ada, source=OLD_SITE, title="الأخبار", slug="akhbar")
     assert "الأخبار" in page(as_ada, "الأخبار").replace('value="الأخبار"', "")
 
 
@@ -132,7 +133,7 @@ def test_sections_and_files_are_found_alike_whether_few_or_many_have_the_words(
     monkeypatch.setattr("content.cms.desk.search_results.MANY", many)
     monkeypatch.setattr("content.cms.desk.search_results.SHOWN", 2)
     for title in ("Harbour C", "Harbour A", "Harbour B"):
-        add_section(news, by=ada, title=title)
+        add_section(news, by=ada, source=OLD_SITE, title=title)
     text, other = page(as_cara, typed), page(as_colin, typed)
     assert text.index("Harbour A") < text.index("Harbour B")
     assert "Harbour C" not in text

@@ -17,6 +17,7 @@ from tests.content.cms.editor.typed import words
 from tests.content.redaction.test_removing import agreed, asked
 from tests.newsroom import Person, person, write
 from tests.policies import administrator
+from tests.words import OLD_SITE
 
 NAME = "7a4c1b0e-3f5d-4a7e-9a3b-0d8e8f0b9c11"
 
@@ -73,7 +74,7 @@ def test_a_user_who_may_not_change_it_any_more_gets_their_words_back(
     typed: dict[str, Any], cara: Person, as_cara: Client
 ) -> None:
     send(as_cara, typed)
-    elsewhere = add_section(None, by=administrator("Abel"), title="Elsewhere")
+    elsewhere = add_section(None, by=administrator("Abel"), source=OLD_SITE, title="Elsewhere")
     Article.objects.update(section=elsewhere)
     refused = send(as_cara, typed, window="two", sequence=1, body="<p>Opens late.</p>")
     assert (refused.status_code, "Opens late." in refused.text) == (403, True)

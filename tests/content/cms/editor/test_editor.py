@@ -99,6 +99,7 @@ def test_what_was_approved_meanwhile_is_not_submitted_again(draft: Article, cara
     assert fresh(draft).draft.status.state == State.APPROVED
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 def test_a_topic_that_became_part_of_another_meanwhile_is_not_lost(
     draft: Article, cara: Person, edna: Person
 ) -> None:

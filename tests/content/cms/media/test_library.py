@@ -194,17 +194,20 @@ def places(client: Client, asked: str) -> list[int]:
     return [place["id"] for place in found]
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 def test_the_section_of_the_article_is_offered_first(as_edna: Client, last: Section) -> None:
     assert last.pk not in places(as_edna, "")
     assert places(as_edna, str(last.pk))[0] == last.pk
     assert f'<option value="{last.pk}" selected>' in as_edna.get(f"/cms/media/?section={last.pk}").text
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 @pytest.mark.parametrize("asked", ["x", "٣", "999999", "9" * 30])
 def test_what_is_no_section_adds_none(as_edna: Client, last: Section, asked: str) -> None:
     assert len(places(as_edna, asked)) == SECTIONS
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 def test_where_someone_may_not_upload_is_never_offered(
     as_cara: Client, last: Section, policies: Section
 ) -> None:

@@ -25,6 +25,7 @@ def test_contributors_only_look(path: str, status: int, jane: Byline, as_cara: C
     assert f"/cms/bylines/{jane.pk}/" not in page
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 def test_an_editor_of_the_site_adds_changes_merges_and_takes_off(
     jane: Byline, john: Byline, as_edna: Client
 ) -> None:
@@ -73,6 +74,7 @@ def test_a_name_that_no_one_has_keeps_the_text_and_says_so(draft: Article, as_ca
     assert "Kept" in answer.text
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 def test_a_user_who_is_renamed_or_merged_meanwhile_stops_no_one_from_saving(
     draft: Article, jane: Byline, john: Byline, edna: Person, as_cara: Client
 ) -> None:

@@ -15,6 +15,7 @@ from tests.browser import Visits
 from tests.counting import queries
 from tests.newsroom import Person
 from tests.signing_in import signed_in
+from tests.words import OLD_SITE
 
 
 def test_a_user_who_sees_a_section_alone_is_not_told_how_much_is_in_it(
@@ -35,8 +36,8 @@ def many(news: Section, policies: Section, ada: Person, monkeypatch: pytest.Monk
     """In the order of the tree; there are more than are shown at once, three on a page."""
     monkeypatch.setattr(section_tree, "SHOWN", 4)
     monkeypatch.setattr(section_tree, "PAGE", 3)
-    inner = [add_section(news, by=ada, title=f"Inner {n}") for n in range(3)]
-    return [news, *inner, policies, add_section(policies, by=ada, title="Outer")]
+    inner = [add_section(news, by=ada, source=OLD_SITE, title=f"Inner {n}") for n in range(3)]
+    return [news, *inner, policies, add_section(policies, by=ada, source=OLD_SITE, title="Outer")]
 
 
 def rows(page: str) -> list[int]:
@@ -94,7 +95,7 @@ def test_a_page_of_the_tree_costs_the_same_for_many_more(
 ) -> None:
     as_ada.get("/cms/sections/")
     for number in range(10):
-        add_section(many[5], by=ada, title=f"Deep {number}")
+        add_section(many[5], by=ada, source=OLD_SITE, title=f"Deep {number}")
     assert queries(as_ada, "/cms/sections/") == 6
     assert len(rows(as_ada.get("/cms/sections/").text)) == 3
 
@@ -162,7 +163,7 @@ def test_what_is_dragged_can_go_behind_all_and_shows_no_place_outside(
 def test_what_is_dropped_where_it_is_moves_nothing(
     visits: Visits, news: Section, policies: Section, ada: Person
 ) -> None:
-    add_section(news, by=ada, title="Harbour")
+    add_section(news, by=ada, source=OLD_SITE, title="Harbour")
     page = visits.open("/cms/sections/", as_=signed_in(ada))
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.method))

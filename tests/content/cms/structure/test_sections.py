@@ -15,6 +15,7 @@ from tests.browser import Visits
 from tests.content.cms.structure.test_section_tree import order
 from tests.newsroom import Person
 from tests.signing_in import signed_in
+from tests.words import OLD_SITE
 
 
 def test_a_contributor_sees_the_own_section_and_no_button(
@@ -28,6 +29,7 @@ def test_a_contributor_sees_the_own_section_and_no_button(
     assert signed_in(cara).get(f"/cms/sections/{policies.pk}/").status_code == 404
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 def test_an_editor_adds_below_and_not_at_the_top(news: Section, policies: Section, ed: Person) -> None:
     client, data = signed_in(ed), {"title": "Harbour", "slug": "", "description": "", "comments": "held"}
     assert client.get("/cms/sections/new/")["Location"] == "/cms/sections/"
@@ -55,7 +57,9 @@ def test_only_administrators_move_sections(news: Section, policies: Section, ed:
 def test_a_place_that_another_moved_away_meanwhile_is_said_in_everybodys_language(
     news: Section, policies: Section, ada: Person, as_ada: Client
 ) -> None:
-    boats, ferries = (add_section(news, by=ada, title=title) for title in ("Boats", "Ferries"))
+    boats, ferries = (
+        add_section(news, by=ada, source=OLD_SITE, title=title) for title in ("Boats", "Ferries")
+    )
     move_section(ferries, policies, by=ada)
     ada.language = "de"
     ada.save(update_fields=["language"])
@@ -94,7 +98,7 @@ def test_it_is_compared_once_more_and_then_written(
 def test_what_stands_in_its_way_is_said_before(
     as_ada: Client, ada: Person, news: Section, policies: Section
 ) -> None:
-    add_section(policies, by=ada, title="News")
+    add_section(policies, by=ada, source=OLD_SITE, title="News")
     answer = as_ada.post(f"/cms/sections/{news.pk}/move/", {"to": policies.pk}, follow=True)
     assert "The address /policies/news/ is already in use" in answer.text
 
@@ -134,7 +138,7 @@ def test_a_section_is_put_before_another_and_no_one_reads_that_addresses_changed
 
 
 def test_a_place_that_is_not_there_moves_nothing(news: Section, policies: Section, ada: Person) -> None:
-    below = add_section(news, by=ada, title="Harbour")
+    below = add_section(news, by=ada, source=OLD_SITE, title="Harbour")
     address = f"/cms/sections/{policies.pk}/move/"
     for before in (below.pk, policies.pk, 999_999, "x"):
         signed_in(ada).post(address, {"to": "", "before": before})

@@ -15,6 +15,7 @@ from content.trash.section_trash import trash_section
 from content.trash.verbs import trash_article
 from tests.newsroom import Person, fresh, write
 from tests.signing_in import signed_in
+from tests.words import OLD_SITE
 
 
 def test_a_contributor_sees_the_page_of_a_colleague_s_draft_and_no_more(
@@ -78,7 +79,7 @@ def test_sections_in_the_trash_have_pages_of_their_own_that_turn_both_ways(
     monkeypatch.setattr(trash, "PAGE", 2)
     titles = [f"Old {number}" for number in range(5)]
     for title in titles:
-        trash_section(add_section(news, by=ada, title=title), by=ada, name=title)
+        trash_section(add_section(news, by=ada, source=OLD_SITE, title=title), by=ada, name=title)
 
     def shown(query: str) -> tuple[list[str], dict[str, str]]:
         page = as_ada.get(f"/cms/trash/?{query}").text

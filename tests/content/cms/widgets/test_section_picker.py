@@ -15,6 +15,7 @@ from content.sections.verbs import add_section, change_section
 from rbac.roles import grant_role
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
+from tests.words import OLD_SITE
 
 FIELDS = {"title": "Trams", "summary": "", "body": "<p>x</p>", "kind": "article", "language": "en"}
 
@@ -24,7 +25,7 @@ def many(news: Section, policies: Section, ada: Person, monkeypatch: pytest.Monk
     """Politics below News and below Policies, and two harbours; from three on there are many."""
     monkeypatch.setattr(section_picker, "MANY", 3)
     places = ((news, "Politics"), (policies, "Politics"), (news, "Harbour"), (news, "Harbour"))
-    return [add_section(above, by=ada, title=title) for above, title in places]
+    return [add_section(above, by=ada, source=OLD_SITE, title=title) for above, title in places]
 
 
 def radios(page: str, name: str) -> list[str]:
@@ -59,7 +60,7 @@ def test_one_is_found_by_what_stands_above_it_and_two_of_one_name_say_their_addr
 def test_one_is_found_however_its_letters_are_typed(
     as_edna: Client, news: Section, ada: Person, typed: str
 ) -> None:
-    add_section(news, by=ada, title="Straße", slug="roads")
+    add_section(news, by=ada, source=OLD_SITE, title="Straße", slug="roads")
     assert names(as_edna, typed) == ["News › Straße"]
 
 
@@ -169,6 +170,6 @@ def test_a_page_weighs_the_same_with_many_more(
     as_edna.get("/cms/articles/new/")
     before = len(as_edna.get("/cms/articles/new/").content)
     for number in range(20):
-        add_section(policies, by=ada, title=f"Place {number}")
+        add_section(policies, by=ada, source=OLD_SITE, title=f"Place {number}")
     with assertNumQueries(10):
         assert len(as_edna.get("/cms/articles/new/").content) == before

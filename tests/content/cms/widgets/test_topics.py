@@ -253,6 +253,7 @@ def test_a_topic_becomes_part_of_one_that_was_looked_for(as_edna: Client, eighty
     assert "This cannot be undone." in page
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 @pytest.mark.usefixtures("eighty")
 def test_a_merged_topic_is_not_offered(as_cara: Client, edna: Person) -> None:
     old, new = Topic.objects.filter(name__in=["Topic 0001", "Topic 0002"]).order_by("pk")

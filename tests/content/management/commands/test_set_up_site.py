@@ -15,6 +15,7 @@ from tests.attacks.test_two_people import approves, article_of, invited
 from tests.commands import printed, ran, refusal
 from tests.newsroom import Person, fresh, person
 from tests.signing_in import signed_in
+from tests.words import OLD_SITE
 
 
 def test_a_site_is_set_up_once(db: None) -> None:
@@ -41,7 +42,7 @@ def test_signed_approvals_are_for_sites_where_everybody_has_a_passkey(db: None) 
 def set_up(profile: Profile) -> tuple[Person, Section]:
     printed("set_up_site", "Gazette", "--profile", profile.value)
     first = person("Ada", "administrator")
-    return first, add_section(None, by=first, title="News")
+    return first, add_section(None, by=first, source=OLD_SITE, title="News")
 
 
 def test_who_is_named_while_the_site_is_set_up_counts_at_once_and_it_is_logged(db: None) -> None:

@@ -26,6 +26,7 @@ def rows_read_one_after_another() -> int:
         return int(cursor.fetchone()[0])
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 def test_no_section_makes_it_read_all_others(news: Section, many: list[Section]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DISCARD PLANS")  # what an earlier test planned here was planned for three sections
@@ -38,6 +39,7 @@ def test_no_section_makes_it_read_all_others(news: Section, many: list[Section])
     ) == {2}
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 def test_what_a_section_sets_itself_comes_after_what_stands_above(news: Section, many: list[Section]) -> None:
     with_policy(news, approvals=2)
     with_policy(many[0], approvals=3)

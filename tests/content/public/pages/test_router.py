@@ -8,7 +8,7 @@ from content.models import Article, Section
 from content.sections.verbs import add_section, change_section
 from tests.newsroom import Person, fresh
 from tests.samples import samples
-from tests.words import accept_all, readdressed
+from tests.words import OLD_SITE, accept_all, readdressed
 
 NOWHERE = [*samples(__file__)["nowhere"], "/" + "a" * 1001 + "/", "/" + "a/" * 600]
 
@@ -88,6 +88,8 @@ def test_an_old_address_of_a_section_leads_to_the_new_one_and_so_does_all_below(
 
 
 def test_an_article_may_lie_at_any_depth(anon: Client, news: Section, ada: Person, ed: Person) -> None:
-    local = add_section(add_section(news, by=ada, title="Local"), by=ada, title="Harbour")
+    local = add_section(
+        add_section(news, by=ada, source=OLD_SITE, title="Local"), by=ada, source=OLD_SITE, title="Harbour"
+    )
     assert anon.get("/news/local/harbour/").status_code == 200
     assert local.address.path == "news/local/harbour"

@@ -10,7 +10,7 @@ from content.models.articles.article import ArticleKind
 from content.sections.verbs import add_section
 from tests.content.conftest import published_by
 from tests.newsroom import Person, fresh
-from tests.words import introduced_with
+from tests.words import OLD_SITE, introduced_with
 
 
 def titles(page: str) -> list[str]:
@@ -47,7 +47,7 @@ def test_older_articles_follow_without_gap_or_repetition(anon: Client, many: lis
 def test_a_section_shows_what_lies_below_it(
     anon: Client, ada: Person, cara: Person, ed: Person, news: Section
 ) -> None:
-    local = add_section(news, by=ada, title="Local")
+    local = add_section(news, by=ada, source=OLD_SITE, title="Local")
     published_by(cara, ed, local, "A story from the quay")
     page = anon.get("/news/").text
     assert 'href="/news/local/a-story-from-the-quay/"' in page

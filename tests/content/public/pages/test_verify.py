@@ -156,6 +156,7 @@ CHANGES: dict[str, Any] = {
 }
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 @pytest.mark.parametrize("what", CHANGES)
 def test_a_changed_proof_proves_nothing(proof: Path, what: str) -> None:
     facts = json.loads(proof.read_text())
@@ -289,6 +290,7 @@ def checked(article: Article, anon: Client, tmp_path: Path) -> tuple[int, list[s
     return code, found["wrong"], page_of(article, anon)
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 def test_it_names_each_and_what_a_second_person_accepted_since(
     ferries: Article, news: Section, ed: Person, edna: Person, ada: Person, anon: Client, tmp_path: Path
 ) -> None:
@@ -322,6 +324,7 @@ FORGED = (
 TABLES = ("content_section", "content_topic", "content_byline", "content_asset", "content_publictext")
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 @pytest.mark.parametrize("forgery", FORGED)
 def test_a_name_that_the_owner_of_the_database_wrote_over_does_not_match(
     fresh_database: str, ferries: Article, owner_connection: Owner, anon: Client, tmp_path: Path, forgery: str

@@ -13,14 +13,14 @@ from content.sections.verbs import add_section
 from tests.content.conftest import published_by
 from tests.newsroom import Person
 from tests.policies import with_policy
-from tests.words import accept_all
+from tests.words import OLD_SITE, accept_all
 
 SECRET = "Strike ballot"
 
 
 @pytest.fixture
 def shop(news: Section, ada: Person) -> Section:
-    return add_section(news, by=ada, title="Shop floor")
+    return add_section(news, by=ada, source=OLD_SITE, title="Shop floor")
 
 
 @pytest.fixture

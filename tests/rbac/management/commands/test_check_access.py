@@ -18,6 +18,7 @@ from rbac.models import RoleAssignment
 from rbac.roles import grant_role
 from rbac.teams import add_member, make_team
 from tests.commands import Ran, printed, ran
+from tests.words import OLD_SITE
 
 
 def checked(file: Path) -> list[str]:
@@ -86,8 +87,11 @@ def test_what_is_shared_on_single_objects_is_compared(
 
 def test_places_of_the_same_name_are_told_apart(tmp_path: Path, ada: User, otto: User, news: Section) -> None:
     """Or a role could wander from one to the other unseen."""
-    below = add_section(news, by=ada, title="Ferries")
-    for_site, odd = (add_section(None, by=ada, title=title) for title in ("the whole site", "News / Ferries"))
+    below = add_section(news, by=ada, source=OLD_SITE, title="Ferries")
+    for_site, odd = (
+        add_section(None, by=ada, source=OLD_SITE, title=title)
+        for title in ("the whole site", "News / Ferries")
+    )
     file = tmp_path / "access"
     for here, there in ((below.scope, odd.scope), (for_site.scope, None)):
         held = RoleAssignment.objects.create(user=otto, role="editor", scope=here, reason="x")
@@ -128,7 +132,7 @@ def test_a_file_writes_nothing_to_the_terminal_but_its_words(tmp_path: Path, sit
 def test_a_place_that_is_named_like_something_else_carries_its_key(
     odd: str, tmp_path: Path, ada: User, otto: User
 ) -> None:
-    place = add_section(None, by=ada, title=odd)
+    place = add_section(None, by=ada, source=OLD_SITE, title=odd)
     grant_role(otto, "editor", scope=place.scope, reason="x", by=ada)
     file = tmp_path / "access"
     printed("check_access", str(file), "--write")

@@ -1,0 +1,1 @@
+"""Pages about the site as a whole: its settings, and opening it."""
