@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 RESERVED_SEGMENTS = frozenset(
     {
         ".well-known", "accents", "account", "admin", "api", "bylines", "cms", "comments", "csp-reports", "feed",
-        "guest", "healthz", "media", "metrics", "readyz", "robots.txt", "search", "sitemap.xml", "static", "topics", "verify",
+        "guest", "healthz", "media", "metrics", "readyz", "robots.txt", "search", "sitemap.xml", "static", "topics",
+        "verify",
     }
 )  # fmt: skip
 

@@ -4,7 +4,7 @@ from django.urls import path
 
 from content.api.articles import article, articles
 from content.api.site import description, sections, site, topics
-from content.public.pages.holding import once_open
+from content.public.pages.holding_page import once_open
 
 app_name = "api"
 urlpatterns = [

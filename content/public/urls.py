@@ -17,7 +17,7 @@ from content.public.pages.guest_review import (
     review_version,
     send_review_back,
 )
-from content.public.pages.holding import once_open
+from content.public.pages.holding_page import once_open
 from content.public.pages.home import home
 from content.public.pages.media_files import stored_file
 from content.public.pages.preview import preview, preview_file, preview_link, preview_page

@@ -83,7 +83,7 @@ class SettingsForm(forms.Form):
 @requires(VIEW_SITE)
 def site_settings(request: HttpRequest) -> HttpResponse:
     site = current_site()
-    return _page(request, site, SettingsForm(initial=words_of(site)))
+    return _page(request, site, SettingsForm(initial=dict(words_of(site))))
 
 
 @require_POST
