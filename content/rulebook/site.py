@@ -4,6 +4,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from content.actions import CHANGE_SITE, OPEN_SITE, VIEW_SITE
+from content.rulebook.sections import IMPORT_SITE
 from rbac.actions import Action
 from rbac.rulebook import Row, no, yes
 
@@ -20,7 +21,10 @@ ROWS = {
         contributor=no(_BELONGS),
         editor=no(_BELONGS),
         administrator=yes(_("administrators change the settings of the site")),
-        system={LOAD_DEMO: yes(_("the demo site starts with its settings"))},
+        system={
+            LOAD_DEMO: yes(_("the demo site starts with its settings")),
+            IMPORT_SITE: yes(_("the import command brings content in")),
+        },
     ),
     OPEN_SITE: Row(
         contributor=no(_("a site is opened by an administrator")),

@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from audit.actors import SystemActor
 from audit.tree import sealing
 from content import workflow
 from content.bylines.verbs import add_byline
 from content.models import Article, Asset, Byline, Section, Site
 from content.sections import verbs as sections
+from content.site import opening
+from content.site.settings import set_up_site
 from rbac.administration.custom_roles import make_role
 from rbac.models import CustomRole
 from tests.audit.sealer import ALL_COMMITTED, SEED, key_from
@@ -130,3 +133,9 @@ def asks(legal: CustomRole, lena: Person, news: Section, ada: Person) -> Section
     demand(news, ada, [[token(legal)]])
     news.refresh_from_db()
     return news
+
+
+@pytest.fixture
+def unopened(db: None, monkeypatch: pytest.MonkeyPatch) -> Site:
+    monkeypatch.setitem(opening._known, "open", False)
+    return set_up_site("The Test Gazette", by=SystemActor("set_up_site"))

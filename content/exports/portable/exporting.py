@@ -25,6 +25,7 @@ from content.exports.portable.sections import (
     front_records,
     redirect_records,
     section_records,
+    settings_records,
     topic_records,
 )
 from content.exports.portable.selection import articles, sections, versions
@@ -119,6 +120,7 @@ class _Export:
         yield "bylines", byline_records(keys)
         yield "redirects", redirect_records()
         yield "front", front_records()
+        yield "settings", settings_records()
 
     def _texts(self, keys: Keys) -> dict[str, dict[str, object]]:
         with ExitStack() as opened:

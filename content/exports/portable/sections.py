@@ -1,4 +1,4 @@
-"""Sections, topics, bylines, redirects and featured articles."""
+"""Sections, topics, bylines, redirects, featured articles and the settings of the site."""
 
 from collections.abc import Iterable, Iterator
 
@@ -7,6 +7,8 @@ from content.exports.portable.keys import Keys
 from content.exports.portable.selection import articles, redirects, sections
 from content.models import Address, Byline, Policy, Site, Topic
 from content.policy import NAMES
+from content.site.identity import words_of
+from content.site.settings import current_site
 
 
 def section_records(keys: Keys) -> Iterator[Record]:
@@ -41,6 +43,11 @@ def front_records() -> Iterator[Record]:
     """Featured articles of the front page; nothing if none are chosen."""
     if first := first_records(Site.objects.values_list("first_ids", flat=True).get()):
         yield {"first": first}
+
+
+def settings_records() -> Iterator[Record]:
+    """Settings of the site that readers see."""
+    yield dict(words_of(current_site()))
 
 
 def topic_records() -> Iterator[Record]:

@@ -8,11 +8,13 @@ from uuid import UUID
 
 from content.exports.export_format import Record, words_digest
 from content.media.urls.files import read_address
+from content.models import Site
 from content.models.articles.section import Audience
 from content.models.comment import CommentState
 from content.models.media import ADDRESS_NAME_FORM, LONGEST_ADDRESS_NAME
 from content.policy import MOST, MOST_TOKENS, ORDER
 from content.sections.featured import MOST as MOST_FIRST
+from content.site.identity import FIELDS
 from content.validators import LONGEST_PATH, is_path, read_public_id
 
 type Check = Callable[[Any], Any]
@@ -256,6 +258,7 @@ SHAPES: Mapping[str, Shape] = {
     },
     "redirects": {"address": path, "leads_to": _ADDRESS},
     "front": {"first": listed(_ADDRESS, MOST_FIRST, 1)},
+    "settings": {name: text(Site._meta.get_field(name).max_length or 4000) for name in FIELDS},
 }
 
 

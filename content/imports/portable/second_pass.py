@@ -3,11 +3,12 @@
 from audit.record import record as record_event
 from content import events
 from content.addresses.addresses import lead_to
-from content.errors import BadMove
+from content.errors import BadMove, UncleanText
 from content.imports.portable.context import Run
 from content.imports.portable.validation import parent_of
 from content.models import Address, Article, Section, Site
 from content.sections.landing_article import introduce
+from content.site.identity import change_site
 from content.site.settings import current_site
 
 
@@ -26,6 +27,7 @@ def arrange(run: Run) -> None:
             Section.objects.filter(pk=section.pk).update(first_ids=first)
             record_event(events.FEATURED_CHANGED, by=run.by, about=section, articles=first, before=[])
     _arrange_front(run)
+    _bring_settings(run)
 
 
 def lead_old_addresses(run: Run) -> None:
@@ -50,6 +52,23 @@ def _arrange_front(run: Run) -> None:
             continue
         Site.objects.update(first_ids=first)
         record_event(events.FEATURED_CHANGED, by=run.by, about=current_site(), articles=first, before=[])
+
+
+def _bring_settings(run: Run) -> None:
+    """Fills what this site has not set itself; an open site keeps its settings."""
+    for _number, record in run.read("settings"):
+        account = run.report.open("settings", "", record["name"])
+        site = current_site()
+        missing = {name: value for name, value in record.items() if value and not getattr(site, name)}
+        if site.opened_at is not None:
+            account.left_out("this site is open and has its own")
+        elif not missing:
+            account.already_here()
+        else:
+            try:
+                change_site(by=run.by, **missing)
+            except UncleanText as error:
+                account.left_out(str(error))
 
 
 def _keys(run: Run, addresses: list[str]) -> list[int]:

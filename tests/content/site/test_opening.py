@@ -3,22 +3,13 @@
 import pytest
 from django.test import Client
 
-from audit.actors import SystemActor
 from audit.models import Entry
 from content.models import PublicText, Site
 from content.sections.verbs import add_section, change_section
-from content.site import opening
 from content.site.opening import is_open, open_site
-from content.site.settings import set_up_site
 from rbac.errors import Refused
 from tests.newsroom import Person, person
 from tests.signing_in import signed_in
-
-
-@pytest.fixture
-def unopened(db: None, monkeypatch: pytest.MonkeyPatch) -> Site:
-    monkeypatch.setitem(opening._known, "open", False)
-    return set_up_site("The Test Gazette", by=SystemActor("set_up_site"))
 
 
 @pytest.fixture

@@ -117,6 +117,7 @@ def test_what_is_arranged_leaves_too(exported: Path) -> None:
     ]
     assert records(exported, "redirects") == [{"address": "news/goes-away", "leads_to": "news/went-away"}]
     assert records(exported, "front") == [{"first": ["news/ferries"]}]
+    assert [words["name"] for words in records(exported, "settings")] == ["The Harbour Gazette"]
 
 
 def test_what_is_in_the_trash_stays_behind(

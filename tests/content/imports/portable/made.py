@@ -15,6 +15,7 @@ from content.imports.portable.folder import Folder, read_manifest
 from content.imports.portable.validation import read_outline
 from content.imports.wordpress.report import Account, Report
 from content.media import store
+from content.site.identity import FIELDS
 from tests.content.media.files import png
 
 NOW = "2026-05-01T08:00:00.000000Z"
@@ -52,6 +53,10 @@ def revision(address: str = "news/story", number: int = 1, **facts: Any) -> Reco
         "author": "wanda@example.org", "created_at": NOW, **facts,
     }  # fmt: skip
     return {"digest": words_digest(record), **record}
+
+
+def settings(**words: str) -> Record:
+    return dict.fromkeys(FIELDS, "") | {"name": "The Other Gazette", "language": "de"} | words
 
 
 def byline(**facts: Any) -> Record:

@@ -58,6 +58,7 @@ def small_sites(draw: st.DrawFn) -> dict[str, list[dict[str, Any]]]:
             {"address": f"old-{number}", "leads_to": target} for number, target in enumerate(paths[:3])
         ],
         "front": [{"first": paths[:2]}] if paths else [],
+        "settings": [made.settings(tagline=draw(NAMES))],
     }  # fmt: skip
 
 

@@ -1,9 +1,15 @@
 """Second pass of an import (content.imports.portable.second_pass): old addresses and what was moved since."""
 
-from content.imports.wordpress.report import Outcome
-from content.models import Article, Asset, Comment, Section
+from pathlib import Path
+
+from audit.actors import SystemActor
+from content.imports.portable.importing import import_site
+from content.imports.wordpress.report import Account, Outcome
+from content.models import Article, Asset, Comment, Section, Site
+from content.rulebook.sections import IMPORT_SITE
+from content.site.settings import current_site
 from tests.content.imports.portable import made
-from tests.content.imports.portable.made import BOAT, Bring
+from tests.content.imports.portable.made import BOAT, Bring, write_export
 
 
 def test_what_was_moved_since_does_not_come_in_twice(bring: Bring) -> None:
@@ -23,3 +29,29 @@ def test_what_was_moved_since_does_not_come_in_twice(bring: Bring) -> None:
     )
     assert [model.objects.count() for model in (Section, Article, Asset, Comment)] == [1, 1, 1, 0]
     assert {account.outcome for account in again.accounts} == {Outcome.ALREADY_HERE}
+
+
+WORDS = made.settings(tagline="From the sound", accent="#0b57d0", social_profiles="https://social.example/us")
+
+
+def settings_brought(folder: Path, words: dict[str, str]) -> Account:
+    return import_site(write_export(folder, settings=[words]), by=SystemActor(IMPORT_SITE)).accounts[-1]
+
+
+def test_an_open_site_keeps_its_settings(bring: Bring) -> None:
+    left = bring(settings=[WORDS]).accounts[-1]
+    assert (left.outcome, left.notes) == (Outcome.LEFT_OUT, ["this site is open and has its own"])
+    assert current_site().tagline == ""
+
+
+def test_settings_fill_what_a_site_that_is_not_open_has_not_set(unopened: Site, tmp_path: Path) -> None:
+    assert settings_brought(tmp_path / "export", WORDS).outcome == Outcome.IMPORTED
+    site = current_site()
+    assert (site.name, site.tagline, site.accent) == ("The Test Gazette", "From the sound", "#0b57d0")
+    assert settings_brought(tmp_path / "export", WORDS).outcome == Outcome.ALREADY_HERE
+
+
+def test_settings_that_no_form_would_take_are_left_out(unopened: Site, tmp_path: Path) -> None:
+    left = settings_brought(tmp_path / "export", made.settings(social_profiles="javascript:alert(1)"))
+    assert left.outcome == Outcome.LEFT_OUT
+    assert current_site().social_profiles == ""
