@@ -32,6 +32,8 @@ def site(request: HttpRequest) -> HttpResponse:
         "name": navigation.name,
         "tagline": navigation.tagline,
         "language": navigation.language,
+        "footer_text": navigation.footer_text,
+        "social_profiles": [address for _host, address in navigation.social_profiles],
         "page": whole("/"),
         **{name: whole(reverse(f"api:{name}")) for name in ("articles", "sections", "topics", "description")},
     }

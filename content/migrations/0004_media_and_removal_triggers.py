@@ -285,31 +285,29 @@ class Migration(migrations.Migration):
                     name="redaction_cut_in_order",
                     sql=audit.database.append_only.UnskippableTriggerSql(
                         func=(
-                            "IF TG_OP = 'INSERT' AND EXISTS ( SELECT FROM public.content_redaction AS redaction "
-                            "WHERE redaction.id = NEW.redaction_id AND redaction.done_at IS NULL AND "
-                            "redaction.withdrawn_at IS NULL AND CASE NEW.kind WHEN 'revision' THEN NEW.length > 0 "
-                            "AND (NEW.field IN ('title', 'summary', 'body', 'correction_notes') OR NEW.field LIKE "
-                            "'details.%') AND EXISTS ( SELECT FROM public.content_revision AS words WHERE words.id = "
-                            'NEW."row" AND words.article_id = redaction.article_id AND (NEW.field NOT LIKE '
-                            "'details.%' OR words.details ? substr(NEW.field, 9))) WHEN 'note' THEN NEW.length > 0 "
-                            "AND NEW.field IN ('text', 'quote') AND EXISTS ( SELECT FROM public.content_reviewnote "
-                            "AS note JOIN public.content_revision AS words ON words.id = note.revision_id WHERE "
-                            "note.id = NEW.\"row\" AND words.article_id = redaction.article_id) WHEN 'comment' THEN "
-                            'EXISTS ( SELECT FROM public.content_comment AS comment WHERE comment.id = NEW."row" AND '
-                            "comment.article_id = redaction.article_id) WHEN 'text' THEN NEW.length > 0 AND EXISTS ( "
-                            'SELECT FROM public.content_publictext AS words WHERE words.id = NEW."row" AND CASE '
-                            "split_part(NEW.field, '.', 1) WHEN 'words' THEN words.words WHEN 'before' THEN "
-                            "words.before END ? split_part(NEW.field, '.', 2) AND (words.kind IN ('topic', 'byline') "
-                            "OR words.kind = 'section' AND words.scope_id IN ( SELECT above.ancestor_id FROM "
-                            "public.secure_rbac_scopeancestor AS above JOIN public.content_section AS section ON "
-                            "section.scope_id = above.scope_id JOIN public.content_article AS article ON "
-                            "article.section_id = section.id WHERE article.id = redaction.article_id))) ELSE EXISTS "
-                            '( SELECT FROM public.content_attachment AS file WHERE file.id = NEW."row" AND '
-                            "file.article_id = redaction.article_id) END FOR SHARE OF redaction ) THEN RETURN NEW; "
-                            "END IF; RAISE EXCEPTION 'no such place to remove something from' USING ERRCODE = "
-                            "'insufficient_privilege';"
+                            "IF TG_OP = 'INSERT' AND EXISTS ( SELECT FROM public.content_redaction AS redaction WHERE "
+                            "redaction.id = NEW.redaction_id AND redaction.done_at IS NULL AND redaction.withdrawn_at IS NULL"
+                            " AND CASE NEW.kind WHEN 'revision' THEN NEW.length > 0 AND (NEW.field IN ('title', 'summary', "
+                            "'body', 'correction_notes') OR NEW.field LIKE 'details.%') AND EXISTS ( SELECT FROM "
+                            'public.content_revision AS words WHERE words.id = NEW."row" AND words.article_id = '
+                            "redaction.article_id AND (NEW.field NOT LIKE 'details.%' OR words.details ? substr(NEW.field, "
+                            "9))) WHEN 'note' THEN NEW.length > 0 AND NEW.field IN ('text', 'quote') AND EXISTS ( SELECT FROM"
+                            " public.content_reviewnote AS note JOIN public.content_revision AS words ON words.id = "
+                            'note.revision_id WHERE note.id = NEW."row" AND words.article_id = redaction.article_id) WHEN '
+                            "'comment' THEN EXISTS ( SELECT FROM public.content_comment AS comment WHERE comment.id = "
+                            "NEW.\"row\" AND comment.article_id = redaction.article_id) WHEN 'text' THEN NEW.length > 0 AND "
+                            'EXISTS ( SELECT FROM public.content_publictext AS words WHERE words.id = NEW."row" AND CASE '
+                            "split_part(NEW.field, '.', 1) WHEN 'words' THEN words.words WHEN 'before' THEN words.before END "
+                            "? split_part(NEW.field, '.', 2) AND (words.kind IN ('topic', 'byline', 'site') OR words.kind = "
+                            "'section' AND words.scope_id IN ( SELECT above.ancestor_id FROM public.secure_rbac_scopeancestor"
+                            " AS above JOIN public.content_section AS section ON section.scope_id = above.scope_id JOIN "
+                            "public.content_article AS article ON article.section_id = section.id WHERE article.id = "
+                            "redaction.article_id))) ELSE EXISTS ( SELECT FROM public.content_attachment AS file WHERE "
+                            'file.id = NEW."row" AND file.article_id = redaction.article_id) END FOR SHARE OF redaction ) '
+                            "THEN RETURN NEW; END IF; RAISE EXCEPTION 'no such place to remove something from' USING ERRCODE "
+                            "= 'insufficient_privilege';"
                         ),
-                        hash="095a2981391264671c5ffaa2e210abdf640ec31b",
+                        hash="f08ccda5d910b73d1e07b93ddbde1ea7697aea5f",
                         operation="INSERT OR UPDATE OR DELETE",
                         pgid="pgtrigger_redaction_cut_in_order_79806",
                         table="content_redactioncut",

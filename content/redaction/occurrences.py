@@ -215,7 +215,8 @@ def _texts_with(article: Article, wanted: Wanted) -> Iterator[tuple[PublicText, 
     if (pattern := wanted.pattern) is None:
         return
     here = Q(kind=TextKind.SECTION, scope__in=article.section.scope.ancestor_ids)
-    for text in objects_of(PublicText.objects.filter(here | Q(kind__in=(TextKind.TOPIC, TextKind.BYLINE)))):
+    everywhere = Q(kind__in=(TextKind.TOPIC, TextKind.BYLINE, TextKind.SITE))
+    for text in objects_of(PublicText.objects.filter(here | everywhere)):
         found = []
         for field, said in (
             (f"{side}.{n}", said) for side in SIDES for n, said in getattr(text, side).items()
@@ -229,7 +230,7 @@ def _texts_with(article: Article, wanted: Wanted) -> Iterator[tuple[PublicText, 
 
 
 def said_today(article: Article, wanted: Wanted | None) -> list[Model]:
-    """Sections, topics and bylines that readers see under such words: these have to be changed first."""
+    """Sections, topics, bylines and the site, where readers see such words of them: to be changed first."""
     found = [_saying(text, wanted) for text, _places in _texts_with(article, wanted)] if wanted else []
     return list(dict.fromkeys(thing for thing in found if thing))
 

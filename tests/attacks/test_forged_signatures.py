@@ -32,6 +32,7 @@ from content.policies.change import agree, change_policy
 from content.public_text.verbs import accept
 from content.sections.verbs import change_section
 from content.signatures.statement import challenge_of, subject_of
+from content.site.identity import change_site
 from foundation.relying_party import origin
 from secureproject.audit_log import upkeep
 from tests.accounts.soft_authenticator import SoftAuthenticator, quoted
@@ -226,6 +227,19 @@ def test_words_that_are_to_be_signed_stay_with_no_forged_signature(
     assert "Lies." in Client().get("/news/").text
     worker_looks()
     assert "Lies." not in Client().get("/news/").text
+
+
+def test_a_site_gets_its_name_and_its_empty_tagline_back(
+    published: Article, ada: Person, edna: Person
+) -> None:
+    abel = administrator("Abel")
+    change_site(by=ada, name="Lies", tagline="More lies")
+    text = PublicText.objects.get(applied_at=None)
+    forged(accept(text, by=abel, digest=text.digest), abel)
+    assert "Lies" in Client().get("/").text
+    worker_looks()
+    page = Client().get("/").text
+    assert ("lies" in page.lower(), "The Harbour Gazette" in page) == (False, True)
 
 
 def test_only_words_from_before_come_back_alone(

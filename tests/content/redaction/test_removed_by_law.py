@@ -13,6 +13,7 @@ from content.models import Article, Byline, PublicText, Redaction, Section, Topi
 from content.proofs import publication_proof
 from content.redaction.occurrences import Wanted
 from content.sections.verbs import change_section
+from content.site.identity import change_site
 from content.taxonomy.topics import add_topic, change_topic, merge_topic
 from tests.audit.exports import check_elsewhere
 from tests.captured_web import refused
@@ -106,17 +107,19 @@ NAME = "Jane Doe"
 
 
 @pytest.fixture
-def named(published: Article, news: Section, edna: Person, ed: Person, eve: Person) -> Article:
-    """Readers saw a name in the words of a section, a topic and a byline, and see others now."""
+def named(published: Article, news: Section, edna: Person, ada: Person, eve: Person) -> Article:
+    """Readers saw a name in the words of a section, a topic, a byline and the site, and see others now."""
     topic, byline = add_topic(by=edna, name="Jane Doe, mayor"), add_byline(by=edna, name="C. Weber")
     old = add_topic(by=edna, name="Jane  Doe (old)")
     change_section(news, by=edna, title="Harbour", slug="jane-doe", description="By JANE Doe.")
     change_byline(byline, by=edna, name="C. Weber", biography="Knows Jane Doe.", picture="")
-    accept_all(eve)
+    change_site(by=eve, footer_text="Edited by Jane Doe")
+    accept_all(ada)
     change_section(news, by=edna, slug="news", description="")
     change_topic(topic, by=edna, name="Mayor", slug="mayor", parent=None)
     change_byline(byline, by=edna, name="C. Weber", biography="", picture="")
     merge_topic(old, topic, by=edna)
+    change_site(by=eve, footer_text="")
     accept_all(eve)
     change_topic(Topic.objects.get(slug="mayor"), by=edna, name="Jane Doe again", parent=None)
     return Article.objects.select_related("section__scope", "address").get(pk=published.pk)
@@ -148,7 +151,7 @@ def test_it_leaves_former_words_and_what_waits(named: Article, ed: Person, eve: 
     assert holding() == []
     assert not PublicText.objects.filter(applied_at=None, withdrawn_at=None).exists()
     told = Entry.objects.filter(event="content.public_text.redacted")
-    assert {entry.public["kind"][1] for entry in told} == {"section", "topic", "byline"}
+    assert {entry.public["kind"][1] for entry in told} == {"section", "topic", "byline", "site"}
     assert {entry.public["redaction"][1] for entry in told} == {redaction.pk}
     assert anon.get("/jane-doe/").status_code == 404
 
