@@ -50,6 +50,7 @@ from tests.corrections import corrected
 from tests.exhaustion.addresses import every_address
 from tests.newsroom import publish
 from tests.policies import with_policy
+from tests.words import OLD_SITE
 
 
 def without_mail(person: User) -> User:
@@ -108,7 +109,7 @@ def objects(request: pytest.FixtureRequest, news: Section, ed: User, otto: User)
         "Cara's draft in the trash": lambda: trash_article(request.getfixturevalue("draft"), by=ed),
         "the section News": lambda: news,
         "a section in the trash": lambda: trash_section(
-            add_section(news, by=request.getfixturevalue("ada"), title="Old"),
+            add_section(news, by=request.getfixturevalue("ada"), title="Old", source=OLD_SITE),
             by=request.getfixturevalue("ada"),
             name="Old",
         ),

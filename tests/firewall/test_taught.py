@@ -21,6 +21,8 @@ NOT_WRITTEN = {
     "website",
     "receipt",
     "confirmation",
+    "accent",
+    "accent_dark",
 }
 
 

@@ -67,7 +67,7 @@ def test_with_one_person_they_apply_at_once(as_ada: Client, anon: Client) -> Non
     assert "The Harbour Times" in anon.get("/").text
 
 
-def test_the_style_sheet_of_a_colour_takes_colours_only(anon: Client) -> None:
+def test_the_style_sheet_of_a_colour_takes_colours_only(site: Site, anon: Client) -> None:
     sheet = anon.get("/accents/0b57d0-8ab4f8.css")
     assert (sheet.headers["Content-Type"], sheet.status_code) == ("text/css; charset=utf-8", 200)
     assert "--accent: light-dark(#0b57d0, #8ab4f8);" in sheet.text
