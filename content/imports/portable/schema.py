@@ -258,7 +258,9 @@ SHAPES: Mapping[str, Shape] = {
     },
     "redirects": {"address": path, "leads_to": _ADDRESS},
     "front": {"first": listed(_ADDRESS, MOST_FIRST, 1)},
-    "settings": {name: text(Site._meta.get_field(name).max_length or 4000) for name in FIELDS},
+    "settings": {
+        field.name: text(field.max_length or 4000) for field in Site._meta.fields if field.name in FIELDS
+    },
 }
 
 
