@@ -31,7 +31,8 @@ from content.kinds.kind import kinds
 from content.policy import NAMES
 from rbac.administration.permission_sync import codename
 from rbac.django_admin.change_list import ByDeclared
-from rbac.django_admin.guarded_admin import GuardedAdmin, Verb
+from rbac.django_admin.guarded_admin import GuardedAdmin
+from rbac.django_admin.verbs import Verb
 from rbac.grants import action_of_grant, grant_object, holder_of, revoke_grant
 from rbac.models.people_queries import people_of
 from rbac.rulebook import rulebook

@@ -6,10 +6,10 @@ from django.contrib.admin import AdminSite, display
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseRedirect
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin import FactorPolicyAdmin, PersonAdmin
+from accounts.admin import FactorPolicyAdmin
 from accounts.models import FactorPolicy, User
 from audit.models import Entry
 from content.admin import (
@@ -38,11 +38,13 @@ from content.models import (
 from content.models.grants import ArticleGrant, ArticleTeamGrant, SectionGrant, SectionTeamGrant
 from rbac.access import declare, requires
 from rbac.account_state import state_of
-from rbac.decisions import decide
+from rbac.decisions import Decision, decide
 from rbac.django_admin.guarded_admin import GuardedAdmin
 from rbac.django_admin.role_admin import CustomRoleAdmin, RoleAssignmentAdmin, ScopeAdmin
+from rbac.enforcement.refusal_links import question_of
 from rbac.models import CustomRole, RoleAssignment, Scope
 from secureproject.actions import ENTER_ADMIN, VIEW_SITE
+from secureproject.administration.people import PersonAdmin
 from secureproject.audit_log.entry_admin import EntryAdmin
 
 # Login, logout and password change have one page each, outside the admin.
@@ -75,6 +77,10 @@ class SecureAdminSite(AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         # The admin's own {% csp_nonce_attr %} looks here; django-csp creates the nonce on first access.
         return {**super().each_context(request), "csp_nonce": str(getattr(request, "csp_nonce", ""))}
+
+    def explain(self, decision: Decision) -> str:
+        """The page that says why ``decision`` refuses."""
+        return f"{reverse('cms:why')}?{question_of(decision)}"
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponseRedirect:
         return redirect_to_login(request.GET.get("next", request.get_full_path()))

@@ -1,5 +1,7 @@
 """Invitations. The link works once, for seven days; only its digest is stored."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
@@ -33,9 +35,10 @@ def invite(
     by: Actor,
     role: str | None = None,
     scope: Scope | None = None,
+    until: datetime | None = None,
     by_mail: bool = True,
 ) -> Secret:
-    """Invites ``email``, or invites again: an earlier link stops working. Returns the link.
+    """Invites ``email``, or invites again: an earlier link stops working. Returns the link. ``until``: of the role.
 
     Raises Refused, AddressTaken for a confusable, and AlreadyHasAccount if the user can log in or is locked out.
     """
@@ -52,7 +55,7 @@ def invite(
             _("There is an account with this address already. Look for it among the people.")
         )
     if role:
-        grant_role(user, role, scope=scope, reason=_("given with the invitation"), by=by)
+        grant_role(user, role, scope=scope, until=until, reason=_("given with the invitation"), by=by)
     record(events.USER_INVITED, by=by, about=user)
     link = _new_link(user, by)
     if by_mail:

@@ -1,29 +1,28 @@
 """Django admin under the rulebook: the rulebook decides, and service functions make the changes."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.contrib.admin.options import InlineModelAdmin, ModelAdmin
+from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.timeline import timeline_about, timeline_of
-from rbac.access_diff.confirmation import preview_page
 from rbac.decisions import decide, decide_anywhere, holds_anywhere, refusal
+from rbac.django_admin.buttons import AdminWithButtons, ShownFirst
 from rbac.django_admin.change_list import MOST, FewPages, IndexedList, in_an_index
+from rbac.django_admin.verbs import Verb
 from rbac.django_admin.widgets import SteadyAutocompleteSelect
-from rbac.enforcement.view_guards import fingerprint, replaying, require_recent_login
 from rbac.errors import Invalid, Refused
 from rbac.queries import visible_to
 from rbac.rulebook import rulebook
@@ -31,29 +30,13 @@ from rbac.rulebook import rulebook
 _FAULT = "_rbac_admin_fault"
 
 
-@dataclass(frozen=True)
-class Verb:
-    """A change that the admin offers: ``call(by, obj, data)`` does everything, from deciding to recording.
-
-    ``obj`` is a new instance, or None on creation: then ``call`` returns the new object. ``data`` is the cleaned form
-    data; for a deletion it is ``{"reason": "…"}``. ``call`` may raise Invalid: the form shows it.
-    ``concerns(obj, data)`` returns keys of the users whose access changes: a confirmation page shows the effect first.
-    """
-
-    action: str
-    call: Callable[[Any, Any, Mapping[str, Any]], Model | None]
-    concerns: Callable[[Any, Mapping[str, Any]], Iterable[int]] | None = None
-
-
-class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
+class GuardedAdmin(AdminWithButtons):
     """Shows the rows that ``view_action`` allows. Creates, changes and deletes only through the verbs it names."""
 
     view_action: ClassVar[str]
     creates: ClassVar[Verb | None] = None
     changes: ClassVar[Verb | None] = None
     deletes: ClassVar[Verb | None] = None
-    confirmed_within: ClassVar[int] = 15  # minutes since the user authenticated, for every change
-    actions = None
     view_on_site = False
     paginator = FewPages
     show_full_result_count = False
@@ -78,7 +61,8 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
         return self._may(request, self.view_action, obj)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return self.creates is not None and holds_anywhere(request.user, self.creates.action)
+        verb = self.creates or self.adds
+        return verb is not None and holds_anywhere(request.user, verb.action)
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return self.changes is not None and self._may(request, self.changes.action, obj)
@@ -116,10 +100,6 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         # An empty _to_field passes Django's own check and then names no field.
         return super().get_object(request, object_id, from_field or None)
-
-    def get_actions(self, request: HttpRequest, action_location: Any = None) -> Any:
-        # The site's own actions (delete_selected) work on whole querysets, bypassing every service function.
-        return {}
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         # Django lets any user filter by any column of the model: enough to guess one letter by letter.
@@ -163,25 +143,6 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
         self._show_first(request, self.deletes, obj, data)
         self.deletes.call(request.user, obj, data)
 
-    def _show_first(self, request: HttpRequest, verb: Verb, obj: Any, data: Mapping[str, Any]) -> None:
-        if verb.concerns is None:
-            return
-        page = preview_page(
-            request,
-            lambda: verb.call(request.user, obj, data),
-            doing=_("Yes, do it"),
-            back=request.get_full_path(),
-            people=verb.concerns(obj, data),
-            template="admin/guarded_consequences.html",
-            context={
-                **self.admin_site.each_context(request),
-                "title": _("Who gains and who loses"),
-                "opts": self.opts,
-            },
-        )
-        if page is not None:
-            raise _ShownFirst(page)
-
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         raise PermissionDenied
 
@@ -207,8 +168,11 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
         return form if fault is None else type(form.__name__, (_Faulty, form), {"fault": fault})
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        if request.method == "POST":
+            self._confirmed(request, None)
+        shown = self._links(request, self.list_buttons, None)
         with self._saying_why(request, self.view_action):
-            page = super().changelist_view(request, extra_context)
+            page = super().changelist_view(request, {**shown, **(extra_context or {})})
         listed = (getattr(page, "context_data", None) or {}).get("cl")
         if listed is not None and getattr(listed.paginator, "has_more", False):
             said = _("There are more than %(number)d. Search, filter or sort to find those further down.")
@@ -222,7 +186,7 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
         with self._saying_why(request, verb.action if verb else ""):
             try:
                 return super().changeform_view(request, object_id, *args, **kwargs)
-            except _ShownFirst as step:
+            except ShownFirst as step:
                 return step.page
             except Invalid as fault:
                 # Rolled back. Shows the form again with the error and all submitted data.
@@ -234,7 +198,7 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
         with self._saying_why(request, self.deletes.action if self.deletes else ""):
             try:
                 return super().delete_view(request, object_id, *args, **kwargs)
-            except _ShownFirst as step:
+            except ShownFirst as step:
                 return step.page
             except Invalid as fault:
                 messages.error(request, str(fault))
@@ -256,22 +220,6 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
                     request.user, self.view_action, None, kind="invariant", source=source, reason=why
                 )
             raise Refused(decision) from silent
-
-    def _confirmed(self, request: HttpRequest, object_id: str | None) -> None:
-        """Raises RecentLoginRequired; a POST is then stored, and replayed after re-authentication."""
-
-        def version() -> str:
-            return fingerprint(self.get_object(request, unquote(object_id)) if object_id else None)
-
-        with replaying(request, version):
-            require_recent_login(request, self.confirmed_within)
-
-
-class _ShownFirst(Exception):
-    """Leaves Django's view and its transaction, with the page to show instead."""
-
-    def __init__(self, page: HttpResponse) -> None:
-        self.page = page
 
 
 class _Faulty(ModelForm):  # type: ignore[type-arg]

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from rbac.administration.custom_roles import every_role
 from rbac.administration.roles import grant_role, revoke_role
 from rbac.django_admin.change_list import ByDeclared
-from rbac.django_admin.guarded_admin import GuardedAdmin, Verb
+from rbac.django_admin.guarded_admin import GuardedAdmin
+from rbac.django_admin.verbs import Verb
 from rbac.models import RoleAssignment
 from rbac.models.people_queries import people_of
 from rbac.rules import GRANT_ROLE, REVOKE_ROLE, VIEW_ROLE, VIEW_ROLES, VIEW_SCOPE

@@ -1,10 +1,9 @@
-"""``accounts.admin``: users and factor policies in the Django admin."""
+"""``accounts.admin``: factor policies in the Django admin."""
 
 from django.test import Client
 
 from accounts.models import FactorPolicy, User
 from audit.models import Entry
-from tests.accounts.sessions.test_reauth_request_store import WHY, go_on, interrupted, is_frozen
 from tests.signing_in import signed_in
 
 ADD = "/admin/accounts/factorpolicy/add/"
@@ -26,11 +25,3 @@ def test_a_second_policy_for_a_role_changes_the_first(as_ada: Client) -> None:
     for days in ("3", "5"):
         assert as_ada.post(ADD, {"role": "editor", "grace_days": days}).status_code == 302
     assert FactorPolicy.objects.get().grace_days == 5
-
-
-def test_a_change_in_the_admin_goes_on_too(ada: User, otto: User) -> None:
-    late = signed_in(ada, minutes_ago=60)
-    address = f"/admin/accounts/user/{otto.pk}/change/"
-    token = interrupted(late, address, frozen="on", why=WHY)
-    go_on(late, ada, address, token)
-    assert is_frozen(otto)

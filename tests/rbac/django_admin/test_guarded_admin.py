@@ -16,7 +16,9 @@ from django.utils import timezone
 from rbac import account_state
 from rbac.account_state import AccountState
 from rbac.decisions import decide
-from rbac.django_admin.guarded_admin import _FAULT, GuardedAdmin, GuardedInline, Verb, _ShownFirst
+from rbac.django_admin.buttons import ShownFirst
+from rbac.django_admin.guarded_admin import _FAULT, GuardedAdmin, GuardedInline
+from rbac.django_admin.verbs import Verb
 from rbac.django_admin.widgets import SteadyAutocompleteSelect
 from rbac.enforcement.view_guards import fingerprint, keeper
 from rbac.errors import RecentLoginRequired, Refused
@@ -187,14 +189,14 @@ def test_a_change_that_concerns_people_is_shown_first(
     nora: Person, news_scope: Scope, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown, done = Shown(), list[Any]()
-    monkeypatch.setattr("rbac.django_admin.guarded_admin.preview_page", shown.first)
+    monkeypatch.setattr("rbac.django_admin.buttons.preview_page", shown.first)
     verb = Verb(OPEN, lambda by, obj, data: done.append(obj), lambda obj, data: [nora.pk])
     page = page_of(Looking, {"creates": verb, "deletes": verb})
     request, form = asked_by(nora, "post", reason="over"), SimpleNamespace(cleaned_data={})
-    with pytest.raises(_ShownFirst) as step:
+    with pytest.raises(ShownFirst) as step:
         page.delete_model(request, news_scope)
     assert (step.value.page.content, done) == (b"who gains", [])
-    with pytest.raises(_ShownFirst):
+    with pytest.raises(ShownFirst):
         page.save_model(request, Scope(), form, change=False)
     page.delete_model(request, news_scope)
     assert done == [news_scope]
