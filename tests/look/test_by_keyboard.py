@@ -78,6 +78,7 @@ def test_many_are_changed_together(visits: Visits, draft: Article, as_cara: Clie
     assert fresh(draft).draft.status.state == State.IN_REVIEW
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 def test_topics_become_one(visits: Visits, edna: Person) -> None:
     boats, ferries = add_topic(by=edna, name="Boats"), add_topic(by=edna, name="Ferries")
     hands = at(visits, f"/cms/topics/{boats.pk}/merge/", signed_in(edna))
