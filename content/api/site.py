@@ -34,6 +34,7 @@ def site(request: HttpRequest) -> HttpResponse:
         "language": navigation.language,
         "footer_text": navigation.footer_text,
         "social_profiles": [address for _host, address in navigation.social_profiles],
+        "logo": whole(navigation.logo.address) if navigation.logo else None,
         "page": whole("/"),
         **{name: whole(reverse(f"api:{name}")) for name in ("articles", "sections", "topics", "description")},
     }

@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from audit.actors import Actor
@@ -21,12 +21,9 @@ from content.actions import ARRANGE_BYLINES, READ_MEDIA
 from content.bylines.naming import lines_in
 from content.errors import UncleanText, WrongState
 from content.events import BYLINE_CHANGED, BYLINE_CREATED, BYLINE_REMOVED, BYLINES_MERGED
-from content.media.errors import UnknownFile
-from content.media.removed import is_there
-from content.media.urls.files import read_address
+from content.media.finding import picture_at
 from content.models import AssetVersion, Byline, PublicText, UnderByline, WorkingCopy
 from content.models.byline import LONGEST_BIOGRAPHY
-from content.models.media import MediaKind
 from content.models.public_text import TextKind
 from content.public_text.verbs import Words, Writer, erase, first_words, propose
 from content.site.settings import bump_site
@@ -139,7 +136,9 @@ def words_of(byline: Byline) -> Words:
 def _columns(words: Words) -> dict[str, Any]:
     columns: dict[str, Any] = {name: value for name, value in words.items() if name != "picture"}
     if "picture" in words:
-        columns["picture"] = _at(words["picture"], AssetVersion.objects.all()) if words["picture"] else None
+        columns["picture"] = (
+            picture_at(words["picture"], AssetVersion.objects.all()) if words["picture"] else None
+        )
     return columns
 
 
@@ -230,18 +229,7 @@ def _give(byline: Byline, account: int | None) -> None:
 
 def _picture(address: str, *, by: Actor) -> str:
     """Address of the picture, or "". Readers of an article with this byline may see it: that is its purpose."""
-    return _at(address.strip(), visible_to(by, READ_MEDIA, AssetVersion)).address if address else ""
-
-
-def _at(address: str, seen: QuerySet[AssetVersion]) -> AssetVersion:
-    named = read_address(address)
-    if named is None:
-        raise UnknownFile(name=address[:80])
-    there = seen.filter(is_there(), asset__trashed_at=None, file__kind=MediaKind.IMAGE)
-    found = there.filter(file=named.digest, address_name=named.name).order_by(F("pk").desc()).first()
-    if found is None:
-        raise UnknownFile(name=named.name)
-    return found
+    return picture_at(address.strip(), visible_to(by, READ_MEDIA, AssetVersion)).address if address else ""
 
 
 def cut_from_copies(key: int, name: str, *, is_alone: bool) -> None:

@@ -15,10 +15,12 @@ from django.db.models import (
 )
 
 from content.actions import READ_MEDIA
+from content.media.errors import UnknownFile
 from content.media.removed import is_there
-from content.media.urls.sizes import RENDITIONS, Rendition, is_made_of, thousandths_at
-from content.models import AssetVersion, MediaRendition, RevisionMedia
-from content.models.media import ADDRESS_NAME_FORM, DIGEST_FORM, DRAWING, LONGEST_ADDRESS_NAME
+from content.media.urls.files import read_address
+from content.media.urls.sizes import ICON, RENDITIONS, Rendition, is_made_of, thousandths_at
+from content.models import AssetVersion, MediaRendition, RevisionMedia, Site
+from content.models.media import ADDRESS_NAME_FORM, DIGEST_FORM, DRAWING, LONGEST_ADDRESS_NAME, MediaKind
 from rbac.queries import visible_to
 
 _FACTS = ("kind", "media_type", "size", "width", "height", "frames")
@@ -61,6 +63,18 @@ def for_guest(revision: int, digest: str, name: str) -> Found | None:
     return _among(AssetVersion.objects.filter(Exists(shown)), digest, name)
 
 
+def picture_at(address: str, seen: "QuerySet[AssetVersion]") -> AssetVersion:
+    """The picture of the library with this address, among ``seen``. Raises UnknownFile."""
+    named = read_address(address)
+    if named is None:
+        raise UnknownFile(name=address[:80])
+    there = seen.filter(is_there(), asset__trashed_at=None, file__kind=MediaKind.IMAGE)
+    found = there.filter(file=named.digest, address_name=named.name).order_by("-pk").first()
+    if found is None:
+        raise UnknownFile(name=named.name)
+    return found
+
+
 def _among(seen: "QuerySet[AssetVersion]", digest: str, name: str) -> Found | None:
     if not _DIGEST.fullmatch(digest) or not _NAME.fullmatch(name) or len(name) > LONGEST_ADDRESS_NAME:
         return None
@@ -76,9 +90,11 @@ def _among(seen: "QuerySet[AssetVersion]", digest: str, name: str) -> Found | No
 
 
 def _wanted(rendition: Rendition | None) -> Any:
-    """Whether an asset with these bytes has its focal point where the crop is."""
+    """Whether an asset with these bytes has its focal point where the crop is, or the site has it as its icon."""
     if rendition is None or rendition.crop is None:
         return Value(True, output_field=BooleanField())
+    if rendition.crop is ICON:
+        return Exists(Site.objects.filter(favicon__file=OuterRef("file")))
     along, points = f"asset__focal_{rendition.axis}__range", thousandths_at(rendition.place)
     return Exists(AssetVersion.objects.filter(file=OuterRef("file"), **{along: points}))
 

@@ -16,6 +16,7 @@ from content.media.errors import InTrash
 from content.media.ingest import lock_asset
 from content.media.usages import live_uses
 from content.models import Asset, AssetVersion, MediaFile
+from content.models.site import shown_by_site
 from content.models.triggers.media import TRASH_DAYS
 from content.rulebook.media import PURGE
 from foundation.chunked import A_STEP, keys_of
@@ -23,7 +24,7 @@ from rbac.decisions import authorize
 
 # A file is stored before its version is written, which never takes a day.
 UNUSED_AFTER = timedelta(days=1)
-UNUSED = Q(uses=None, bylines=None)
+UNUSED = Q(uses=None, bylines=None) & ~shown_by_site()
 ASKED_AGAIN = 500  # of those that stayed the last time, at each run: the longest unchecked first
 
 
@@ -80,7 +81,7 @@ def _empty(keys: list[int]) -> int:
 
 @transaction.atomic
 def _purge(pk: int) -> bool:
-    """Versions used by a revision or a byline stay, and the asset with them: what was approved can be proved."""
+    """Versions in use stay, and the asset with them: what was approved can be proved."""
     by = SystemActor(PURGE)
     due = Asset.objects.filter(pk=pk, trashed_at__lte=Now() - timedelta(days=TRASH_DAYS))
     asset = due.select_for_update().first()

@@ -3476,6 +3476,46 @@ class Migration(migrations.Migration):
                         models.DateTimeField(editable=False, null=True, verbose_name="open since"),
                     ),
                     (
+                        "logo",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="content.assetversion",
+                            verbose_name="logo",
+                        ),
+                    ),
+                    (
+                        "logo_dark",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="content.assetversion",
+                            verbose_name="logo on dark pages",
+                        ),
+                    ),
+                    (
+                        "favicon",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="content.assetversion",
+                            verbose_name="icon of the site",
+                        ),
+                    ),
+                    (
+                        "card_picture",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="content.assetversion",
+                            verbose_name="picture of cards",
+                        ),
+                    ),
+                    (
                         "profile",
                         models.CharField(
                             choices=[

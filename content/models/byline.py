@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now, Upper
 from django.utils.translation import gettext_lazy as _
 
-from content.models.triggers.public_text import WordsAsAccepted
+from content.models.triggers.public_text import WordsAsAccepted, address_in
 from foundation.collation import as_read
 from foundation.names import LONGEST_NAME
 
@@ -88,8 +88,7 @@ class Byline(models.Model):
                 words={
                     "name": "CASE WHEN ROW.merged_into_id IS NULL THEN ROW.name ELSE '' END",
                     "biography": "ROW.biography",
-                    "picture": """coalesce((SELECT '/media/' || file.digest || '/' || file.address_name
-                        FROM public.content_assetversion AS file WHERE file.id = ROW.picture_id), '')""",
+                    "picture": address_in("ROW.picture_id"),
                     "merged_into": "coalesce(ROW.merged_into_id::text, '')",
                 },
                 when_new=("biography", "picture"),

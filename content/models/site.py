@@ -1,13 +1,18 @@
 """Site: a single row with what all its pages show, whether it is open, and how many people it takes to publish."""
 
+from functools import reduce
+from operator import or_
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from audit.database.append_only import UpdateOf
-from content.models.triggers.public_text import OpensOnce, WordsAsAccepted
+from content.models.triggers.public_text import OpensOnce, WordsAsAccepted, address_in
 
+PICTURES = ("logo", "logo_dark", "favicon", "card_picture")
 _SHOWN = ("name", "tagline", "language", "accent", "accent_dark", "footer_text", "social_profiles")
 
 
@@ -17,6 +22,13 @@ class Profile(models.TextChoices):
     NEWSROOM = "newsroom", _("Newsroom: another user approves before anything is published")
     STRICT = "strict", _("Strict: two others approve, and everybody works with a passkey")
     ONE_PERSON = "one_person", _("One person: the writer may publish without a second pair of eyes")
+
+
+def _picture(called: Any) -> models.ForeignKey[Any, Any]:
+    """A picture of the media library. Its version cannot be deleted while the site shows it."""
+    return models.ForeignKey(
+        "content.AssetVersion", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=called
+    )
 
 
 class Site(models.Model):
@@ -30,6 +42,10 @@ class Site(models.Model):
     footer_text = models.CharField(_("text at the foot"), max_length=400, default="", blank=True)
     # One https address a line.
     social_profiles = models.TextField(_("profiles in social networks"), default="", blank=True)
+    logo = _picture(_("logo"))
+    logo_dark = _picture(_("logo on dark pages"))
+    favicon = _picture(_("icon of the site"))
+    card_picture = _picture(_("picture of cards"))
     profile = models.CharField(_("profile"), max_length=20, choices=Profile, default=Profile.NEWSROOM)
     # Hosts whose videos and charts pages may load, after a reader's click (content/embeds).
     embed_hosts = ArrayField(models.CharField(max_length=100), default=list, db_default=[], blank=True)
@@ -54,12 +70,25 @@ class Site(models.Model):
             WordsAsAccepted(
                 name="settings_as_accepted",
                 kind="site",
-                words={name: f"ROW.{name}" for name in _SHOWN},
+                words={name: f"ROW.{name}" for name in _SHOWN}
+                | {name: address_in(f"ROW.{name}_id") for name in PICTURES},
                 when_new=(),
-                operation=UpdateOf(*_SHOWN),
+                operation=UpdateOf(*_SHOWN, *(f"{name}_id" for name in PICTURES)),
             ),
             OpensOnce(name="opens_once"),
         )
 
     def __str__(self) -> str:
         return self.name
+
+
+def label_of(name: str) -> str:
+    """Name of a field of the site, for people."""
+    field: Any = Site._meta.get_field(name)
+    return str(field.verbose_name)
+
+
+def shown_by_site() -> Q:
+    """Condition over versions of files: the site itself shows it, and so on every page."""
+    shown = (Q(**{name: OuterRef("pk")}) for name in PICTURES)
+    return Q(models.Exists(Site.objects.filter(reduce(or_, shown))))

@@ -22,6 +22,7 @@ from content.models import (
     Revision,
     RevisionMedia,
 )
+from content.models.site import shown_by_site
 from content.redaction.occurrences import Wanted
 from foundation.query_expressions import IsOneOf
 from rbac.queries import as_boolean, rows_allowed
@@ -74,7 +75,8 @@ def remove_file(redaction: Redaction, digest: str, *, about: Article, by: Actor)
     if not MediaFile.objects.filter(pk=digest).exists():
         return False
     used = RevisionMedia.objects.filter(version__file=digest).exists()
-    if used or Byline.objects.filter(picture__file=digest).exists():
+    of_site = AssetVersion.objects.filter(shown_by_site(), file=digest)
+    if used or of_site.exists() or Byline.objects.filter(picture__file=digest).exists():
         return False
     # The database copies date and reason from the redaction.
     RemovedFile.objects.create(redaction=redaction, digest=digest, removed_at=Now(), reason=redaction.reason)

@@ -2,7 +2,7 @@
 
 The revisions of an article decide: a live one opens its files to its readers, any other to users who see the article
 in the CMS. When an article is taken down, moved or put under another policy, its files follow at once. The picture of
-a byline is shown below its articles, and so is for their readers.
+a byline is shown below its articles, and so is for their readers; what the site itself shows is for all.
 
 A user who may read one article of a section may read each live one in it, unless it was granted individually; and one
 who sees an article in the CMS sees all (tests/content/rulebook/test_media.py). So one article is checked in each
@@ -35,6 +35,7 @@ from content.actions import (
 )
 from content.models import Article, Asset, AssetVersion, Byline, Section, ShownEver, ShownLive, UnderByline
 from content.models.articles.media_usage import ShowingEver, ShowingLive, StandingUnder
+from content.models.site import shown_by_site
 from foundation.query_expressions import IsOneOf
 from rbac.actions import Action
 from rbac.models.grant_queries import NOTHING, granted_singly
@@ -67,6 +68,7 @@ def _seen_by(actor: Any) -> Q:
         | Q(Exists(visible_to(actor, VIEW_MEDIA, library)))
         | Q(Exists(bylines.filter(picture=OuterRef("pk"))))
         | Q(Exists(bylines.filter(merged_into__picture=OuterRef("pk"))))
+        | shown_by_site()
     )
 
 
@@ -102,8 +104,8 @@ def _is_seen(actor: Any, version: AssetVersion) -> bool:
 used_where_they_read = Condition(
     name="used_where_they_read",
     label=_(
-        "that it is in an article or a library that they may see, or the picture of a byline of"
-        " such an article"
+        "that it is in an article or a library that they may see, the picture of a byline of"
+        " such an article, or a picture of the site itself"
     ),
     test=_is_seen,
     query=_seen_by,
@@ -123,7 +125,7 @@ def in_trash(actor: Any, asset: Asset) -> str | None:
     return gettext("This file is in the trash. Bring it back before you go on.")
 
 
-IMPORT = "import_wordpress"
+IMPORT, _IMPORT_SITE = "import_wordpress", "import_site"  # the latter: sections.py
 PURGE = "purge_media"
 
 
@@ -167,6 +169,7 @@ ROWS = {
         contributor=yes(_("contributors read the files of their sections")),
         editor=yes(_("editors read the files of their sections")),
         administrator=yes(_("administrators read every file")),
+        system={_IMPORT_SITE: yes(_("the import command brings content in"))},
     ),
 }  # fmt: skip
 

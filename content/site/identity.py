@@ -1,4 +1,4 @@
-"""Identity of the site: name, tagline, language, colours, foot and profiles, which every public page shows."""
+"""Identity of the site: name, tagline, language, colours, pictures, foot and profiles, which every page shows."""
 
 import re
 from urllib.parse import urlsplit
@@ -12,34 +12,57 @@ from audit.stored_messages import gettext as _
 from content import events
 from content.actions import CHANGE_SITE
 from content.errors import UncleanText
-from content.models import PublicText, Site
+from content.media.finding import picture_at
+from content.models import AssetVersion, PublicText, Site
 from content.models.public_text import TextKind
+from content.models.site import PICTURES
 from content.public_text.verbs import Words, Writer, propose
 from content.site.colours import COLOUR, DARK, LEAST, LIGHT, contrast, readable
+from content.site.pictures import choose
 from content.site.settings import bump_site
 from content.text.html_text import one_line
 from rbac.decisions import authorize
 
 MOST_PROFILES = 12
-FIELDS = ("name", "tagline", "language", "accent", "accent_dark", "footer_text", "social_profiles")
+COLOURS = ("accent", "accent_dark")
+FIELDS = ("name", "tagline", "language", *COLOURS, "footer_text", "social_profiles", *PICTURES)
 _ADDRESS = re.compile(r"https://[^\s<>\"\\^`{|}]{3,290}")
+
+
+class HardToRead(UncleanText):
+    """Text in the colour has too little contrast; ``nearest`` is the nearest one that has enough."""
+
+    def __init__(self, colour: str, nearest: str) -> None:
+        self.nearest = nearest
+        super().__init__(
+            _("Text in %(colour)s is hard to read there. The nearest colour that can be read is %(nearest)s.")
+            % {"colour": colour, "nearest": nearest}
+        )
 
 
 @transaction.atomic
 def change_site(*, by: Actor, **values: str) -> PublicText | None:
     """Changes ``values`` of FIELDS as far as one person suffices, else they wait. None if nothing changes.
 
-    Raises Refused, UncleanText, and WrongState while another change waits.
+    Pictures by their addresses in the library. Raises Refused, UncleanText, and WrongState while another change waits.
     """
     authorize(by, CHANGE_SITE)
     site = Site.objects.select_for_update().get()
-    words = {name: cleaned(name, value) for name, value in values.items()}
-    changed = {name: value for name, value in words.items() if value != getattr(site, name)}
+    changed = changes(site, values, by=by)
     return propose(TextKind.SITE, site, changed, by=by) if changed else None
 
 
-def cleaned(name: str, value: str) -> str:
+def changes(site: Site, values: Words, *, by: Actor) -> dict[str, str]:
+    """Those of ``values`` that are not shown already. Raises UncleanText."""
+    shown = words_of(site)
+    words = {name: cleaned(name, value, by=by) for name, value in values.items() if value != shown[name]}
+    return {name: value for name, value in words.items() if value != shown[name]}
+
+
+def cleaned(name: str, value: str, *, by: Actor) -> str:
     """``value`` as it is stored for the field ``name``. Raises UncleanText."""
+    if name in PICTURES:
+        return choose(value, by=by) if value else ""
     if name == "social_profiles":
         return "\n".join(_profiles(value))
     value = one_line(value)
@@ -47,7 +70,7 @@ def cleaned(name: str, value: str) -> str:
         raise UncleanText(_("A site needs a name."))
     if name == "language":
         return _language(value)
-    if name in ("accent", "accent_dark"):
+    if name in COLOURS:
         return _colour(value, LIGHT if name == "accent" else DARK)
     return value
 
@@ -64,10 +87,7 @@ def _colour(value: str, surface: str) -> str:
     if value and not COLOUR.fullmatch(value):
         raise UncleanText(_("Write a colour as # and six digits from 0 to f, like #0b57d0."))
     if value and contrast(value, surface) < LEAST:
-        raise UncleanText(
-            _("Text in %(colour)s is hard to read there. The nearest colour that can be read is %(nearest)s.")
-            % {"colour": value, "nearest": readable(value, surface)}
-        )
+        raise HardToRead(value, readable(value, surface))
     return value
 
 
@@ -91,12 +111,15 @@ def _host(address: str) -> str:
 
 
 def words_of(site: Site) -> Words:
-    return {name: getattr(site, name) for name in FIELDS}
+    values = {name: getattr(site, name) for name in FIELDS}
+    return values | {name: values[name].address if values[name] else "" for name in PICTURES}
 
 
 def _write(text: PublicText, by: Actor) -> Site:
     site = Site.objects.select_for_update().get()
     for name, value in text.words.items():
+        if name in PICTURES:
+            value = picture_at(value, AssetVersion.objects.all()) if value else None
         setattr(site, name, value)
     site.save(update_fields=list(text.words))
     bump_site()

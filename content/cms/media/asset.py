@@ -25,6 +25,7 @@ from content.models import Article, Asset, AssetVersion, MediaFile, RevisionMedi
 from content.models.public_text import TextKind
 from content.models.triggers.media import TRASH_DAYS
 from content.public_text.verbs import waiting_for
+from content.site.pictures import shown_as
 from foundation.pagination import Turns, key_in, query_of
 from rbac.access import requires
 from rbac.decisions import authorize, decide
@@ -97,6 +98,7 @@ def _about(request: HttpRequest, asset: Asset, form: AssetForm, may_edit: Any) -
         "uses": uses.articles,
         "is_part": uses.is_part,
         "turns": uses.turns,
+        "shown_as": shown_as(asset),
         "live_uses": any(use.shown_live for use in uses.articles),  # type: ignore[attr-defined]
         "versions": list(asset.versions.select_related("file", "uploader").order_by("-number")[:50]),
         "words_wait": waiting_for(TextKind.PICTURE, asset.pk),

@@ -1,29 +1,42 @@
-"""Settings of the site: name, colours, foot and profiles; and the button that opens the site to readers."""
+"""Settings of the site: name, colours, pictures, foot and profiles; and the button that opens it to readers."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.conf import settings as configuration
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from audit.actors import Actor
 from content.actions import CHANGE_SITE, OPEN_SITE, VIEW_SITE
 from content.cms.structure.public_texts import say_what_waits
 from content.cms.widgets.form_errors import errors_in
 from content.errors import UncleanText
+from content.media.errors import UnknownFile
 from content.models import Site
 from content.models.public_text import TextKind
+from content.models.site import label_of
 from content.public_text.verbs import waiting_for
-from content.site.identity import FIELDS, change_site, cleaned, words_of
+from content.site.identity import COLOURS, FIELDS, HardToRead, change_site, cleaned, words_of
 from content.site.opening import open_site
 from content.site.settings import current_site
 from rbac.access import replayable, requires, requires_recent_login
 from rbac.decisions import decide
 
+_PICTURES = {
+    "logo": gettext_lazy("Shown in place of the name, at most 48 pixels high."),
+    "logo_dark": gettext_lazy("Empty: the same as on light pages."),
+    "favicon": gettext_lazy(
+        "A square of at least 512 pixels, for tabs of browsers and home screens of phones."
+    ),
+    "card_picture": gettext_lazy("Where a page without a picture is shared. At least 1,200 pixels wide."),
+}
 _ABOUT_COLOUR = gettext_lazy(
     "# and six digits, like #0b57d0, with a contrast of 4.5 to 1. Empty: the colour of this product."
 )
@@ -68,14 +81,40 @@ class SettingsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "autocapitalize": "off", "spellcheck": "false"}),
     )
 
+    def __init__(self, data: Mapping[str, Any] | None = None, *, site: Site, by: Actor) -> None:
+        super().__init__(data, initial=dict(words_of(site)))
+        self._by = by
+        self.nearest: dict[str, str] = {}  # colours that can be read, by the names of fields
+        for name, about in _PICTURES.items():
+            widget = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+            self.fields[name] = forms.CharField(
+                label=capfirst(label_of(name)), required=False, max_length=200, help_text=about, widget=widget
+            )
+
+    @property
+    def colours(self) -> list[tuple[forms.BoundField, str]]:
+        """Each field, with the colour that can be read in place of the typed one."""
+        return [(self[name], self.nearest.get(name, "")) for name in COLOURS]
+
+    @property
+    def pictures(self) -> list[forms.BoundField]:
+        return [self[name] for name in _PICTURES]
+
     def clean(self) -> dict[str, Any]:
-        """Cleans each value as it will be stored, with its errors at the field."""
+        """Cleans each changed value as it will be stored, with its errors at the field."""
         for name in FIELDS:
-            if name in self.cleaned_data:
-                try:
-                    self.cleaned_data[name] = cleaned(name, self.cleaned_data[name])
-                except UncleanText as error:
-                    self.add_error(name, str(error))
+            if name not in self.cleaned_data or self.cleaned_data[name] == self.initial[name]:
+                continue
+            try:
+                self.cleaned_data[name] = cleaned(name, self.cleaned_data[name], by=self._by)
+            except UnknownFile:
+                self.add_error(
+                    name, _("There is no such picture in a library for everybody. Choose one of those.")
+                )
+            except UncleanText as error:
+                if isinstance(error, HardToRead):
+                    self.nearest[name] = error.nearest
+                self.add_error(name, str(error))
         return self.cleaned_data
 
 
@@ -83,7 +122,7 @@ class SettingsForm(forms.Form):
 @requires(VIEW_SITE)
 def site_settings(request: HttpRequest) -> HttpResponse:
     site = current_site()
-    return _page(request, site, SettingsForm(initial=dict(words_of(site))))
+    return _page(request, site, SettingsForm(site=site, by=request.user))
 
 
 @require_POST
@@ -91,12 +130,18 @@ def site_settings(request: HttpRequest) -> HttpResponse:
 @replayable
 @requires_recent_login(minutes=15)
 def change_settings(request: HttpRequest) -> HttpResponse:
-    form = SettingsForm(request.POST)
+    form = SettingsForm(_with_taken(request.POST), site=current_site(), by=request.user)
     if form.is_valid():
         with errors_in(form):
             text = change_site(by=request.user, **form.cleaned_data)
             return say_what_waits(request, text, _("Saved. Every page follows at once."), "cms:site_settings")
     return _page(request, current_site(), form, status=422)
+
+
+def _with_taken(posted: QueryDict) -> dict[str, Any]:
+    """What was typed, with the readable colours whose button was pressed."""
+    values = posted.dict()
+    return values | {name: values[f"take_{name}"] for name in COLOURS if f"take_{name}" in values}
 
 
 @require_POST

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -16,6 +17,8 @@ from content.cms.editor.saved_flag import say_arrived
 from content.cms.widgets.form_errors import errors_as_message
 from content.comparison.versions import Fact
 from content.models import Article, PublicText, Signature
+from content.models.public_text import TextKind
+from content.models.site import label_of
 from content.public_text import verbs
 from content.public_text.verbs import WRITERS, thing_of, unsettled
 from content.rulebook.signatures import words_demand_signature
@@ -71,12 +74,18 @@ def _shown(request: HttpRequest, text: PublicText, offer: Callable[[Any], Any]) 
 def _differences(text: PublicText) -> list[Fact]:
     return [
         Fact(
-            str(LABELS.get(name, name)),
+            _label(text, name),
             compare_text(_named(text, name, text.before.get(name, "")), _named(text, name, value)),
         )
         for name, value in text.words.items()
         if value or text.before.get(name)
     ]
+
+
+def _label(text: PublicText, name: str) -> str:
+    if text.kind == TextKind.SITE:
+        return capfirst(label_of(name))
+    return str(LABELS.get(name, name))
 
 
 def _named(text: PublicText, name: str, value: str) -> str:

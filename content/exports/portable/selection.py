@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from content.media.removed import is_there
 from content.models import Address, Article, Asset, AssetVersion, Byline, RevisionMedia, Section
+from content.models.site import shown_by_site
 
 
 def sections() -> "QuerySet[Section]":
@@ -28,13 +29,14 @@ def versions() -> "QuerySet[AssetVersion]":
 
 
 def assets() -> "QuerySet[Asset]":
-    """Library assets, and trashed ones that a version of a text or a byline still shows."""
+    """Library assets, and trashed ones that a version of a text, a byline or the site still shows."""
     shown = RevisionMedia.objects.filter(
         version__asset=OuterRef("pk"), revision__article__in=articles().values("pk")
     )
     worn = Byline.objects.in_use().filter(picture__asset=OuterRef("pk"))
+    of_site = AssetVersion.objects.filter(shown_by_site(), asset=OuterRef("pk"))
     return Asset.objects.filter(
-        Q(trashed_at=None) | Exists(shown) | Exists(worn),
+        Q(trashed_at=None) | Exists(shown) | Exists(worn) | Exists(of_site),
         Exists(versions().filter(asset=OuterRef("pk"))),
         section__in=sections().values("pk"),
     )

@@ -76,7 +76,7 @@ def _add(run: Run, record: Record, account: Account) -> None:
     byline = Byline.objects.create(
         name=name, public_id=unused_id(Byline, record["public_id"], account), account=_signs(run, record)
     )
-    picture = _picture(run, record["picture"], account)
+    picture = picture_from(run, record["picture"], account)
     introduce(
         byline,
         biography=biography[:LONGEST_BIOGRAPHY],
@@ -97,7 +97,7 @@ def _signs(run: Run, record: Record) -> Any:
     return person if person and not Byline.objects.filter(account=person.pk).exists() else None
 
 
-def _picture(run: Run, address: str | None, account: Account) -> AssetVersion | None:
+def picture_from(run: Run, address: str | None, account: Account) -> AssetVersion | None:
     if address is None:
         return None
     found = [

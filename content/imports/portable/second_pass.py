@@ -5,8 +5,10 @@ from content import events
 from content.addresses.addresses import lead_to
 from content.errors import BadMove, UncleanText
 from content.imports.portable.context import Run
+from content.imports.portable.people import picture_from
 from content.imports.portable.validation import parent_of
 from content.models import Address, Article, Section, Site
+from content.models.site import PICTURES
 from content.sections.landing_article import introduce
 from content.site.identity import change_site
 from content.site.settings import current_site
@@ -59,7 +61,9 @@ def _bring_settings(run: Run) -> None:
     for _number, record in run.read("settings"):
         account = run.report.open("settings", "", record["name"])
         site = current_site()
-        missing = {name: value for name, value in record.items() if value and not getattr(site, name)}
+        found = {name: picture_from(run, record[name] or None, account) for name in PICTURES}
+        words = record | {name: picture.address if picture else "" for name, picture in found.items()}
+        missing = {name: value for name, value in words.items() if value and not getattr(site, name)}
         if site.opened_at is not None:
             account.left_out("this site is open and has its own")
         elif not missing:

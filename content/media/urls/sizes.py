@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 WIDTHS = (320, 640, 960, 1280, 1920)
 FORMATS = ("avif", "webp")  # best first; other browsers get the stored file
-MEDIA_TYPES = {"avif": "image/avif", "webp": "image/webp"}
+MEDIA_TYPES = {"avif": "image/avif", "webp": "image/webp", "png": "image/png"}
 # A text is at most 66 characters wide (tokens.css, --measure); on a small screen as wide as that.
 MEASURE = "42em"
 SIZES = f"(min-width: 44em) {MEASURE}, 100vw"
@@ -51,6 +51,8 @@ CROPS = (
     Crop("middle", 4, 3, (720, 1440), "(min-width: 44em)", MEASURE),
     Crop("close", 1, 1, (480, 960), "", "100vw"),
 )
+# Icon of the site, around the middle: for tabs, home screens of phones, and start menus. Those want PNG.
+ICON = Crop("icon", 1, 1, (32, 180, 512), "", "")
 
 
 class Rendition(NamedTuple):
@@ -86,7 +88,8 @@ _CUT = (
     for crop in CROPS
     for width, axis, place, form in product(crop.widths, "xy", range(PLACES + 1), FORMATS)
 )
-RENDITIONS = {rendition.name: rendition for rendition in (*WHOLE, *_CUT)}
+_ICONS = (Rendition(width, "png", ICON, axis, PLACES // 2) for width, axis in product(ICON.widths, "xy"))
+RENDITIONS = {rendition.name: rendition for rendition in (*WHOLE, *_CUT, *_ICONS)}
 
 
 def is_made_of(rendition: Rendition, size: tuple[int, int], frames: int | None) -> bool:
@@ -113,6 +116,13 @@ def cuts_of(size: tuple[int, int], frames: int | None, focal_point: tuple[int, i
         place = place_of(focal_point[0 if axis == "x" else 1])
         cuts = (Rendition(width, form, crop, axis, place) for width, form in product(crop.widths, FORMATS))
         yield from (cut for cut in cuts if is_made_of(cut, size, frames))
+
+
+def icons_of(size: tuple[int, int], frames: int | None) -> Iterator[Rendition]:
+    """Icons of a picture, smallest first."""
+    axis = axis_of(ICON, size)
+    icons = (Rendition(width, "png", ICON, axis, PLACES // 2) for width in ICON.widths)
+    yield from (icon for icon in icons if is_made_of(icon, size, frames))
 
 
 def axis_of(crop: Crop, size: tuple[int, int]) -> str:

@@ -45,6 +45,12 @@ def picture_is_shown(key: str) -> str:
                 OR article.first_published_at IS NOT NULL AND words.number <= coalesce(live.number, words.number)))"""
 
 
+def address_in(column: str) -> str:
+    """SQL: address of the file of which ``column`` is the key of a version, or empty."""
+    return f"""coalesce((SELECT '/media/' || file.digest || '/' || file.address_name
+                        FROM public.content_assetversion AS file WHERE file.id = {column}), '')"""  # noqa: S608  (columns of models)
+
+
 # Before a site opens there is nothing to read, and there may be no second person yet. It never closes (OpensOnce).
 _IS_NEW = "NOT EXISTS (SELECT FROM public.content_site AS site WHERE site.opened_at IS NOT NULL)"
 

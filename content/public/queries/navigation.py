@@ -10,9 +10,11 @@ from django.db.models.functions import Coalesce, JSONObject
 
 from content.models import Section, Site, Topic
 from content.models.articles.section import Audience
+from content.models.site import PICTURES
 from content.public.queries.lookup import SITE_STATE
 from content.site.colours import address_of_accents
 from content.site.identity import named_profiles
+from content.site.pictures import Facts, Icon, Picture, card_of, facts_of, icons_from, logo_of
 from foundation.collation import reading_key
 from foundation.prepared_queries import PreparedQuery
 
@@ -65,6 +67,10 @@ class Navigation:
     accents: str  # of light and dark pages, for the address of their style sheet; empty: those of the product
     footer_text: str
     social_profiles: list[tuple[str, str]]  # host and address
+    logo: Picture | None
+    logo_dark: Picture | None
+    icons: list[Icon]  # empty: that of the product
+    card_picture: Picture | None  # for cards of pages without a picture of their own
     top: list[Branch]
     branches: dict[int, Branch]
     topics: dict[int, tuple[str, str]]
@@ -84,6 +90,10 @@ NOT_SET_UP = Navigation(
     accents="",
     footer_text="",
     social_profiles=[],
+    logo=None,
+    logo_dark=None,
+    icons=[],
+    card_picture=None,
     top=[],
     branches={},
     topics={},
@@ -140,6 +150,7 @@ def _read() -> Navigation:
         "accent_dark",
         "footer_text",
         "social_profiles",
+        *map(facts_of, PICTURES),
         "embed_hosts",
         "first_ids",
         ArraySubquery(
@@ -156,7 +167,8 @@ def _read() -> Navigation:
     if found is None:
         return NOT_SET_UP
     state, name, tagline, language, *look, embed_hosts, first_ids, facts, topics = found
-    accent, accent_dark, footer_text, social_profiles = look
+    accent, accent_dark, footer_text, social_profiles, *pictures = look
+    logo, logo_dark, favicon, card_picture = (Facts(**facts) for facts in pictures)
     branches = [Branch(**fact) for fact in facts]
     top = _grow(branches)
     return Navigation(
@@ -167,6 +179,10 @@ def _read() -> Navigation:
         address_of_accents(accent, accent_dark),
         footer_text,
         named_profiles(social_profiles),
+        logo_of(logo),
+        logo_of(logo_dark),
+        icons_from(favicon),
+        card_of(card_picture),
         top,
         {branch.id: branch for branch in branches},
         {topic["id"]: (topic["slug"], topic["name"]) for topic in topics},

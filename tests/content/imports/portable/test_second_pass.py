@@ -51,6 +51,17 @@ def test_settings_fill_what_a_site_that_is_not_open_has_not_set(unopened: Site, 
     assert settings_brought(tmp_path / "export", WORDS).outcome == Outcome.ALREADY_HERE
 
 
+def test_pictures_of_the_site_come_with_their_files(unopened: Site, tmp_path: Path) -> None:
+    record = made.file(BOAT)
+    logo = f"/media/{record['versions'][0]['digest']}/boat.png"
+    lists = {"sections": [made.section("news")], "media": [record], "settings": [made.settings(logo=logo)]}
+    folder = write_export(tmp_path / "export", files=(BOAT,), **lists)
+    assert import_site(folder, by=SystemActor(IMPORT_SITE)).accounts[-1].outcome == Outcome.IMPORTED
+    shown = current_site().logo
+    assert shown is not None
+    assert shown.file_name == "boat.png"
+
+
 def test_settings_that_no_form_would_take_are_left_out(unopened: Site, tmp_path: Path) -> None:
     left = settings_brought(tmp_path / "export", made.settings(social_profiles="javascript:alert(1)"))
     assert left.outcome == Outcome.LEFT_OUT

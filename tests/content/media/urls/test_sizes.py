@@ -125,7 +125,7 @@ def test_of_a_drawing_nothing_smaller_is_made(
 
 
 def test_the_table_is_finite() -> None:
-    assert len([name for name in RENDITIONS if "-" in name]) == 2 * 2 * 3 * 2 * (PLACES + 1)
+    assert len([name for name in RENDITIONS if "-" in name]) == 2 * 2 * 3 * 2 * (PLACES + 1) + 3 * 2
 
 
 def test_a_cut_is_as_public_as_its_picture(
@@ -163,6 +163,7 @@ def test_no_one_has_cuts_made_around_points_that_no_one_chose(
         answer = get(anon, f"/media/{current(quay).digest}/wide-720-y{place}.avif")
         # A page from before shows the whole picture.
         assert answer.headers["Cache-Control"] == "public, no-store"
+    assert get(anon, f"/media/{current(quay).digest}/icon-180-x10.png").status_code == 200  # of no site
     assert jobs() == 1
 
 

@@ -1,16 +1,16 @@
-// Chooses the portrait of a byline from the library. Without this script its URL is pasted.
+// Fills fields with the address of a picture of the library. Without this script it is pasted.
 
 import { picker } from "./picker.js";
 
-const field = document.querySelector("input[name=picture]");
-const part = document.querySelector("[data-choose-picture]");
 const dialog = document.querySelector("[data-picker]");
-const refusal = part.querySelector("[data-no-picture]");
 const library = picker(dialog, { insert, section: () => "" });
+let part; // whose button was pressed
 
 function insert(asset) {
+  const refusal = part.querySelector("[data-no-picture]");
   refusal.hidden = asset.kind === "image";
   if (asset.kind !== "image") return;
+  const field = document.querySelector(`input[name=${part.dataset.choosePicture}]`);
   field.value = asset.address;
   field.dispatchEvent(new Event("input", { bubbles: true }));
   const shown = part.querySelector("img");
@@ -18,7 +18,10 @@ function insert(asset) {
   part.querySelector("button").focus();
 }
 
-part.querySelector("button").addEventListener("click", () => {
-  dialog.querySelector("[data-kind]").value = "image";
-  library.open();
-});
+for (const each of document.querySelectorAll("[data-choose-picture]")) {
+  each.querySelector("button").addEventListener("click", () => {
+    part = each;
+    dialog.querySelector("[data-kind]").value = "image";
+    library.open();
+  });
+}
