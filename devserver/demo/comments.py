@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from content.comments.moderation import moderate
-from content.comments.posting import post_comment
+from content.comments.posting import post_comment, withdraw_comment
 from content.comments.receipts import new_receipt
 from content.models import Article, Comment
 from content.models.comment import CommentState
@@ -26,6 +26,8 @@ WAITING = (
         "For four people and a car the ferry is now > 60, and the bridge is < 20. Who is this boat for?",
     ),
 )
+RUDE = "Only fools take the night boat, and the crew knows it."
+REGRETTED = "My number is in the book, call me about the bicycle!"
 ADVERTISEMENT = ("Best deals", "Cheap watches, today only: https://example.com/watches")
 
 
@@ -36,7 +38,9 @@ def write_comments(people: People) -> list[Comment]:
     answer = moderate(_say(article, "Line 4", ANSWER, to=first), CommentState.APPROVED, by=people["ed"])
     thanks = moderate(_say(article, "Night shift", THANKS, to=answer), CommentState.APPROVED, by=people["ed"])
     spam = moderate(_say(article, *ADVERTISEMENT), CommentState.SPAM, by=people["ed"])
-    return [first, answer, thanks, spam, *(_say(article, *words) for words in WAITING)]
+    rude = moderate(_say(article, "Anonymous", RUDE), CommentState.REJECTED, by=people["ed"])
+    regretted = withdraw_comment(_say(article, "Ann", REGRETTED))
+    return [first, answer, thanks, spam, rude, regretted, *(_say(article, *words) for words in WAITING)]
 
 
 def _say(article: Article, name: str, text: str, *, to: Comment | None = None) -> Comment:

@@ -1,178 +1,206 @@
-"""Content of the demo: sections, topics and articles in every state, created by the demo's people as on the site."""
+"""Content of the demo: sections, pictures, topics and articles in every state, made by its people as on the site.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+The words are in stories.toml, pictures.toml and the folder texts.
+"""
+
+import hashlib
+import shutil
+import tempfile
+import tomllib
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.utils.html import format_html
+from django.utils.timezone import localtime, make_aware
 
 from audit.actors import SystemActor
 from content import workflow
-from content.models import Article, Byline, Section, Topic
+from content.corrections.verbs import correct, countersign, open_corrections
+from content.media.errors import AlreadyHere
+from content.media.ingest import take_in
+from content.media.inspection.inspecting import inspect
+from content.media.metadata import Description, edit
+from content.models import Article, Asset, Byline, Section, Site, Topic
 from content.models.articles.article import ArticleKind
 from content.models.public_text import TextKind
 from content.public_text.verbs import first_words
+from content.scheduling.verbs import schedule_expiry, schedule_publication
+from content.sections.featured import arrange_first
 from content.sections.verbs import add_section
 from content.site.opening import open_site
 from content.site.settings import set_up_site
 
-TEXTS = Path(__file__).resolve().parent / "texts"
+HERE = Path(__file__).resolve().parent
+TEXTS, PICTURES = HERE / "texts", HERE / "pictures"
 LOADER = SystemActor("load_demo")
-type People = Mapping[str, AbstractBaseUser]
-type Sections = Mapping[str, Section]
-
-
-@dataclass(frozen=True)
-class Story:
-    """One article: author, section and state. ``steps`` are done in order by the people named."""
-
-    text: str
-    section: str
-    by: str
-    title: str
-    summary: str
-    topics: tuple[str, ...] = ()
-    kind: str = ArticleKind.ARTICLE
-    steps: tuple[tuple[str, str], ...] = ()
-
-
-NEWSROOM = (("submit", "cara"), ("approve", "ed"), ("publish", "ed"))
-RULES = (("submit", "colin"), ("approve", "edna"), ("publish", "edna"))
+NAME = "The Harbour Gazette"
+CREDIT, LICENCE = "Drawn for the Harbour Gazette", "CC0 1.0"
 TOPICS = {
     "ferry": "Ferry",
     "harbour-works": "Harbour works",
     "council": "Council",
     "sea": "The sea",
+    "stage": "Stage and screen",
+    "clubs": "Clubs",
     "house-rules": "House rules",
 }
+FIRST = (
+    "night-ferry",
+    "tide-gates",
+    "cinema",
+    "school-kitchen",
+)  # on the front page, by the name of their text
+type People = Mapping[str, AbstractBaseUser]
+type Sections = Mapping[str, Section]
+type Story = Mapping[str, Any]
 
-STORIES = (
-    Story(
-        "parking", "town-hall", "cara", "What parking on the quay costs now", "New fees from the first of the month.",
-        ("council",), steps=(*NEWSROOM, ("take_down", "ed")),
-    ),
-    Story(
-        "corrections", "policies", "colin", "How we correct mistakes", "What we correct, how, and what we never do.",
-        ("house-rules",), ArticleKind.PAGE, RULES,
-    ),
-    Story(
-        "personal-data", "policies", "colin", "What we know about you, and for how long",
-        "No cookies, no measuring, and what happens with a comment.", ("house-rules",), ArticleKind.PAGE, RULES,
-    ),
-    Story(
-        "tide-table", "harbour", "cara", "How to read a tide table", "Five minutes that can save a life on the flats.",
-        ("sea",), steps=NEWSROOM,
-    ),
-    Story(
-        "swimming", "news", "cara", "Clean water at both beaches", "Rated excellent for the fourth year in a row.",
-        ("sea",), steps=NEWSROOM,
-    ),
-    Story(
-        "quay-street", "town-hall", "ed", "Road works in Quay Street, week by week",
-        "New pipes in three parts; every shop can be reached on foot.", ("council", "harbour-works"),
-        steps=(("submit", "ed"), ("approve", "edna"), ("publish", "ed")),
-    ),
-    Story(
-        "library", "town-hall", "cara", "The library stays open on Sundays",
-        "The council pays for the extra shift for another two years.", ("council",), steps=NEWSROOM,
-    ),
-    Story(
-        "tide-gates", "harbour", "cara", "What the new tide gates will do, and what they will not",
-        "Two gates of steel, four pumps, and a street that is meant to stay dry.", ("harbour-works", "sea"),
-        steps=NEWSROOM,
-    ),
-    Story(
-        "night-ferry", "harbour", "cara", "The night ferry returns after nine years",
-        "Three nights a week, at the price of the day, on trial until September.", ("ferry",),
-        steps=(*NEWSROOM, ("extend", "cara"), ("submit", "cara")),
-    ),
-    Story(
-        "pictures", "policies", "colin", "How we use pictures", "What we do to a picture, and what we never do.",
-        ("house-rules",), ArticleKind.PAGE, (("submit", "colin"), ("approve", "edna")),
-    ),
-    Story(
-        "accessibility", "policies", "colin", "Reading without barriers",
-        "What works, and whom to tell when something does not.", ("house-rules",), ArticleKind.PAGE,
-        (("submit", "colin"),),
-    ),
-    Story(
-        "harbour-master", "harbour", "cara", "Five questions for the new harbour master",
-        "About cruise ships, shore power, and a cat on a crane.", ("harbour-works",), steps=(("submit", "cara"),),
-    ),
-    Story(
-        "trees", "town-hall", "cara", "Eleven trees on Market Square are ill", "It is the paving, an expert says.",
-        ("council",), steps=(("submit", "cara"), ("send_back", "ed")),
-    ),
-    Story("storm-plan", "news", "cara", "When the storm comes: the town's plan", "", ("sea",)),
-)  # fmt: skip
+
+def is_unfinished() -> bool:
+    """Whether the demo is still to be loaded, or was interrupted after its sections."""
+    site = Site.objects.first()
+    return site is None or (site.name == NAME and site.opened_at is None and not Article.objects.exists())
 
 
 def make_sections() -> Sections:
-    """Creates the site and its sections; returns them by slug."""
-    set_up_site("The Harbour Gazette", by=LOADER, tagline="News from both sides of the sound")
-    news = add_section(None, by=LOADER, title="News", description="What happens in town and at sea.")
+    """Creates the site and its sections, unless they are there; returns them by slug."""
+    if Site.objects.exists():
+        return {section.slug: section for section in Section.objects.all()}
+    set_up_site(NAME, by=LOADER, tagline="News from both sides of the sound")
+    news = _section("News", "What happens in town and at sea.")
     return {
         "news": news,
-        "harbour": add_section(
-            news, by=LOADER, title="Harbour", description="Ships, quays and the water between."
-        ),
-        "town-hall": add_section(news, by=LOADER, title="Town hall", description="What the council decides."),
-        "policies": add_section(None, by=LOADER, title="Policies", description="The rules we work by."),
+        "harbour": _section("Harbour", "Ships, quays and the water between.", news),
+        "town-hall": _section("Town hall", "What the council decides.", news),
+        "culture": _section("Culture", "Stage, screen, choirs and festivals.", news),
+        "sport": _section("Sport", "On the water, in the hall and on the pitch.", news),
+        "policies": _section("Policies", "The rules we work by."),
     }
 
 
-def write_articles(people: People, sections: Sections) -> list[Article]:
+def _section(title: str, description: str, above: Section | None = None) -> Section:
+    return add_section(above, by=LOADER, title=title, description=description)
+
+
+def take_in_pictures(people: People, sections: Sections) -> dict[str, Asset]:
+    """Brings the pictures into the library of News; by the name of their file. Not inside a transaction.
+
+    Raises CannotInspect.
+    """
+    facts = tomllib.loads((HERE / "pictures.toml").read_text(encoding="utf-8"))
+    with tempfile.TemporaryDirectory() as folder:
+        return {name: _picture(name, facts[name], Path(folder), people["ed"], sections) for name in facts}
+
+
+def _picture(
+    name: str, facts: dict[str, Any], folder: Path, by: AbstractBaseUser, sections: Sections
+) -> Asset:
+    file = folder / f"{name}.webp"
+    shutil.copyfile(PICTURES / file.name, file)
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    try:
+        asset = take_in(inspect(file, name=file.name), by=by, section=sections["news"], source_digest=digest)
+    except AlreadyHere as interrupted:
+        asset = interrupted.asset
+    facts |= {"focal_point": tuple(facts["focal_point"]), "credit": CREDIT, "licence": LICENCE}
+    return edit(asset, by=by, description=Description(**facts))
+
+
+def write_articles(
+    people: People, sections: Sections, pictures: Mapping[str, Asset] = MappingProxyType({})
+) -> list[Article]:
     """Creates every story of the demo. ``people``: by first name in lower case (cara, colin, ed, edna)."""
+    stories = tomllib.loads((HERE / "stories.toml").read_text(encoding="utf-8"))["story"]
     topics = {slug: Topic.objects.create(slug=slug, name=name) for slug, name in TOPICS.items()}
     bylines = {
         name: Byline.objects.create(name=name.title(), account_id=people[name].pk)
-        for name in sorted({story.by for story in STORIES})
+        for name in sorted({story["by"] for story in stories})
     }
     for kind, things in ((TextKind.TOPIC, topics), (TextKind.BYLINE, bylines)):
         for thing in things.values():
             first_words(kind, thing, by=LOADER)
     open_site(by=LOADER)
-    return [_write(story, people, sections[story.section], topics, bylines[story.by]) for story in STORIES]
+    written = {}
+    for story in stories:
+        words = {
+            "topics": [topics[slug] for slug in story["topics"]],
+            "bylines": [bylines[story["by"]]],
+            "body": _figure(pictures.get(story.get("picture", ""))) + _text(story["text"]),
+        }
+        written[story["text"]] = _write(story, people, sections[story["section"]], words)
+    for name in FIRST:
+        arrange_first(None, written[name].pk, "add", by=people["edna"])
+    return [*written.values()]
 
 
-def _write(
-    story: Story, people: People, section: Section, topics: Mapping[str, Topic], byline: Byline
-) -> Article:
+def _text(name: str) -> str:
+    return (TEXTS / f"{name}.html").read_text(encoding="utf-8")
+
+
+def _figure(picture: Asset | None) -> str:
+    if picture is None or picture.current is None:
+        return ""
+    return format_html(
+        '<figure><img src="{}" alt="{}"><figcaption>{} {}</figcaption></figure>',
+        picture.current.address,
+        picture.alternative_text,
+        picture.caption,
+        CREDIT,
+    )
+
+
+def _write(story: Story, people: People, section: Section, words: dict[str, Any]) -> Article:
+    details = {
+        name: f"{_moment(value).astimezone(UTC):%Y-%m-%dT%H:%MZ}" if value.startswith("+") else value
+        for name, value in story.get("details", {}).items()
+    }
     article = workflow.create_article(
         section,
-        by=people[story.by],
-        title=story.title,
-        summary=story.summary,
-        body=(TEXTS / f"{story.text}.html").read_text(encoding="utf-8"),
-        kind=story.kind,
-        topics=[topics[slug] for slug in story.topics],
-        bylines=[byline],
+        by=people[story["by"]],
+        title=story["title"],
+        summary=story.get("summary", ""),
+        kind=story.get("kind", ArticleKind.ARTICLE),
+        details=details,
+        **words,
     )
-    for step, who in story.steps:
-        _take(step, article, people[who])
+    for step in story.get("steps", ()):
+        verb, who, *when = step.split(" ", 2)
+        _take(verb, article, people[who], when[0] if when else "")
     return article
 
 
-def _take(step: str, article: Article, person: AbstractBaseUser) -> None:
+def _moment(said: str) -> datetime:
+    """``+1 07:00``: tomorrow at seven, in the time zone of the site."""
+    days, _space, clock = said.partition(" ")
+    return make_aware(datetime.combine(localtime().date() + timedelta(int(days)), time.fromisoformat(clock)))
+
+
+def _take(step: str, article: Article, person: AbstractBaseUser, when: str) -> None:
     article.refresh_from_db()
-    if step == "submit":
-        workflow.submit(article, by=person)
-    elif step == "approve":
-        workflow.approve(article, by=person, digest=article.newest.digest)
-    elif step == "publish":
-        workflow.publish(article, by=person)
-    elif step == "send_back":
-        workflow.send_back(
-            article,
-            by=person,
-            note="Who is the expert, and what does felling cost? Please ask the office for parks.",
-        )
-    elif step == "take_down":
-        workflow.take_down(
-            article, by=person, reason="The council postponed the new fees; the figures are no longer right."
-        )
-    else:
-        _extend(article, person)
+    STEPS[step](article, person, when)
+
+
+def _countersign(article: Article, person: AbstractBaseUser) -> None:
+    fix = open_corrections().get(article=article)
+    countersign(fix, by=person, digest=fix.digest)
+
+
+def _correct(article: Article, person: AbstractBaseUser) -> None:
+    """Corrects one word of an article that readers see, and says so at its foot."""
+    live = article.newest
+    correct(
+        article,
+        by=person,
+        title=live.title,
+        summary=live.summary,
+        body=live.body.replace("11 nautical miles", "12 nautical miles"),
+        base=live.number,
+        reason="The race committee called: the course was longer.",
+        note="The course was 12 nautical miles long, not 11.",
+    )
 
 
 def _extend(article: Article, person: AbstractBaseUser) -> None:
@@ -192,3 +220,23 @@ def _extend(article: Article, person: AbstractBaseUser) -> None:
         bylines=newest.byline_ids,
         base=newest.number,
     )
+
+
+NOTE = "Who is the expert, and what does felling cost? Please ask the office for parks."
+REASON = "The council postponed the new fees; the figures are no longer right."
+STEPS: dict[str, Callable[[Article, AbstractBaseUser, str], object]] = {
+    "submit": lambda article, by, _: workflow.submit(article, by=by),
+    "approve": lambda article, by, _: workflow.approve(article, by=by, digest=article.newest.digest),
+    "publish": lambda article, by, _: workflow.publish(article, by=by),
+    "schedule": lambda article, by, when: schedule_publication(
+        article, _moment(when), by=by, digest=article.newest.digest
+    ),
+    "expire": lambda article, by, when: schedule_expiry(
+        article, _moment(when), by=by, reason="The offer ends."
+    ),
+    "send_back": lambda article, by, _: workflow.send_back(article, by=by, note=NOTE),
+    "take_down": lambda article, by, _: workflow.take_down(article, by=by, reason=REASON),
+    "correct": lambda article, by, _: _correct(article, by),
+    "countersign": lambda article, by, _: _countersign(article, by),
+    "extend": lambda article, by, _: _extend(article, by),
+}

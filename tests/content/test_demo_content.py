@@ -20,13 +20,15 @@ def test_the_demo_shows_every_state(db: None) -> None:
         "edna": person("Edna", "editor"),
     }
     assert RoleAssignment.objects.count() == len(people)
-    assert len(write_articles(people, sections)) == 14
-    assert Article.objects.filter(live__isnull=False).count() == 8
+    assert len(write_articles(people, sections)) == 28
+    assert Article.objects.filter(live__isnull=False).count() == 20
     assert Article.objects.filter(live__isnull=False, draft__isnull=False).count() == 1
     for state in (State.DRAFT, State.IN_REVIEW, State.APPROVED, State.ARCHIVED):
         assert Article.objects.filter(draft__status__state=state).exists(), state
-    assert len(write_comments(people)) == 6
-    assert {comment.state for comment in Comment.objects.all()} == {"approved", "spam", "waiting"}
+    assert len(write_comments(people)) == 8
+    assert {comment.state for comment in Comment.objects.all()} == {
+        "approved", "spam", "waiting", "rejected", "withdrawn",
+    }  # fmt: skip
 
 
 def test_the_texts_are_clean_already() -> None:
