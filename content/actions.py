@@ -46,6 +46,9 @@ ARRANGE_TOPICS = Action("content.arrange_topics", label=_("add, rename and move 
 
 VIEW_COMMENT = Action("content.view_comment", label=_("see comments in the CMS"))
 MODERATE_COMMENT = Action("content.moderate_comment", label=_("approve, reject or mark comments"))
+COUNT_COMMENT_REPORTS = Action(
+    "content.count_comment_reports", label=_("see yearly figures of reported comments")
+)
 
 VIEW_ARTICLE_GRANT = Action("content.view_articlegrant", label=_("see with whom articles are shared"))
 VIEW_ARTICLE_TEAM_GRANT = Action(

@@ -53,7 +53,7 @@ class ContentConfig(AppConfig):
                 TextKind.SITE: SITE_WORDS,
             }
         )
-        encrypted_columns.register(
-            EncryptedColumn("content.Comment", "email_ciphertext"),
-            EncryptedColumn("content.Upload", "sent_from"),
+        emails = (
+            EncryptedColumn(f"content.{each}", "email_ciphertext") for each in ("Comment", "CommentReport")
         )
+        encrypted_columns.register(*emails, EncryptedColumn("content.Upload", "sent_from"))

@@ -6,12 +6,13 @@ from procrastinate.contrib.django import app
 from content.articles.scheduled_publishing import carry_out_due
 from content.bulk.execution import forget_old
 from content.comments.digest_mail import mail_digests
+from content.comments.reports import forget_reporters
 from content.corrections.reverting import revert_due
 from content.guests import inviting as letter
 from content.maintenance import link_checker
 from content.media import removed, renditions, store, trash
 from content.media.uploads import cleaning, inspecting
-from content.notifications import emails
+from content.notifications import emails, report_answers
 from content.notifications.key_notices import announce_keys
 from content.policies.change import apply_due
 from content.reviewing.reminders import remind_reviewers
@@ -26,6 +27,19 @@ from content.trash import verbs as trash_of_articles
 def mail_comment_digests(timestamp: int) -> None:
     """Every half hour, and only if there are new comments."""
     mail_digests()
+
+
+@app.task(name=report_answers.JOB, retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+def mail_report_answer(*, kind: str, key: int) -> None:
+    """To a user who reported a comment, or to the writer of a removed one."""
+    report_answers.mail_answer(kind, key)
+
+
+@app.periodic(cron="33 3 * * *")
+@app.task(name="content.forget_reporters", queueing_lock="forget_reporters", lock="forget_reporters")
+def forget_old_reporters(timestamp: int) -> None:
+    """Every night: what was written in reports that were decided half a year ago."""
+    forget_reporters()
 
 
 @app.task(name="content.mail_news", retry=RetryStrategy(max_attempts=8, exponential_wait=4))

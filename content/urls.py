@@ -37,6 +37,7 @@ from content.cms.structure import (
 )
 from content.cms.widgets import section_picker
 from content.comments import moderation_views as comments
+from content.comments.figures import figures_file, figures_page
 
 app_name = "cms"
 
@@ -139,6 +140,9 @@ urlpatterns = [
     path("articles/<int:pk>/notes/<int:number>/reopen/", notes.reopen, name="note_reopen"),
     path("comments/", comments.comments, name="comments"),
     path("comments/sections/", comments.choose_section, name="comments_section"),
+    path("comments/reject/", comments.reject, name="comments_reject"),
+    path("comments/figures/", figures_page, name="comment_figures"),
+    path("comments/figures.csv", figures_file, name="comment_figures_file"),
     path("comments/<int:pk>/<str:decision>/", comments.decide_comment, name="comment_decide"),
     path("settings/", settings.site_settings, name="site_settings"),
     path("settings/change/", settings.change_settings, name="site_settings_change"),

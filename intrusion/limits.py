@@ -99,6 +99,13 @@ LIMITS: Mapping[str, Sequence[Limit]] = {
     "comment": [per_address(5, minutes=10), per_address(40, minutes=24 * 60), site_wide(600, minutes=60)],
     # The same text from one client, on any page; its digest is the name.
     "comment_text": [per_name_at_address(1, minutes=24 * 60)],
+    "comment_report": [
+        per_address(5, minutes=10),
+        per_address(40, minutes=24 * 60),
+        site_wide(600, minutes=60),
+    ],
+    # Emails to one address that reports name: it may be that of someone else.
+    "report_email": [per_name(20, minutes=24 * 60)],
     # What costs a query for anybody. An office behind one address may read a page of results each second; what a
     # client or a cache has already is not counted. None for the whole site: strangers could use that up.
     "search": [per_address(600, minutes=10)],

@@ -79,6 +79,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_byline": KEEP,
     "content_checkup": READ,  # written by the worker: content/maintenance/link_checker.py
     "content_comment": KEEP,
+    "content_commentreport": KEEP,
     "content_dismissedoffer": ADD_AND_REMOVE,
     "content_emergencypass": KEEP,
     "content_guest": KEEP,  # cleared, never deleted
@@ -114,6 +115,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_signature": ADD,
     "content_signaturecheck": READ,  # written by the worker: content/articles/signature_check.py
     "content_site": KEEP,
+    "content_statementofreasons": KEEP,
     "content_topic": ALL,
     "content_livelinks": READ,  # written by triggers: content/models/articles/backlink.py
     "content_underbyline": READ,  # written by triggers: content/models/articles/article_byline.py

@@ -93,7 +93,12 @@ MEDIA_ACCEL = media_accel(env)
 INTRUSION_ALLOW_LIST = env.words("INTRUSION_ALLOW_LIST", "")
 INTRUSION_DRY_RUN = env.flag("INTRUSION_DRY_RUN")  # everything is logged, nothing is done
 INTRUSION_SENSORS_ABOUT_PEOPLE = env.flag("INTRUSION_SENSORS_ABOUT_PEOPLE")  # ask the works council first
-INTRUSION_WRITTEN_FIELDS = ("text", "name", "q")  # of a comment: plain text without markup; searches
+INTRUSION_WRITTEN_FIELDS = (
+    "text",
+    "name",
+    "explanation",
+    "q",
+)  # of a comment or report: plain text; searches
 # All clients of a demo share one address: a user who tries out intrusion detection wants to continue afterwards.
 INTRUSION_LONGEST_BLOCK_MINUTES = 1 if DEMO else 24 * 60
 INTRUSION_PASS_COOKIE = f"{_HOST}pass"  # set at login: a block of the address does not keep its owner out

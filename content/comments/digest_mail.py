@@ -1,4 +1,4 @@
-"""Digest emails: one email that lists waiting comments for each editor; never an email for each comment."""
+"""Digest emails: one that lists waiting and reported comments for each editor; never one for each comment."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -20,6 +20,7 @@ from rbac.models import RoleAssignment
 from rbac.queries import visible_to
 
 COMMENTS_SHOWN = 20
+NEED_A_LOOK = Q(state=CommentState.WAITING) | Q(open_reports__gt=0)
 
 
 def mail_digests() -> int:
@@ -28,7 +29,7 @@ def mail_digests() -> int:
     Comments are marked as notified before the emails are sent: a mail server that fails halfway costs an email,
     not a flood of repetitions.
     """
-    untold = Comment.objects.filter(state=CommentState.WAITING, mailed_at=_count_as_told())
+    untold = Comment.objects.filter(NEED_A_LOOK, mailed_at=_count_as_told())
     sent = 0
     for digest in _digests(untold):  # one after the other: there may be thousands
         digest.mail("comments", _subject, "cms:comments")
@@ -41,9 +42,7 @@ def _count_as_told() -> datetime:
     at, keys = timezone.now(), [0] * A_STEP
     while len(keys) == A_STEP:
         with transaction.atomic():
-            untold = Comment.objects.filter(state=CommentState.WAITING, mailed_at=None).order_by(
-                "mailed_at", "pk"
-            )
+            untold = Comment.objects.filter(NEED_A_LOOK, mailed_at=None).order_by("mailed_at", "pk")
             keys = list(untold.select_for_update(skip_locked=True).values_list("pk", flat=True)[:A_STEP])
             Comment.objects.filter(pk__in=keys).update(mailed_at=at)
     return at

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.events import Event
 from content.models.comment import CommentState
+from content.models.comment_report import Ground, ReportOutcome, ReportReason
 
 _STATES = dict(CommentState.choices)
 COMMENT_POSTED = Event(
@@ -26,13 +27,25 @@ COMMENT_APPROVED = Event(
 )
 COMMENT_REJECTED = Event(
     "content.comment.rejected",
-    fields=("article", "before"),
+    fields=("article", "before", "ground"),
     sentence=_("{actor} rejected {subject}"),
-    called={"before": _STATES},
+    called={"before": _STATES, "ground": dict(Ground.choices)},
 )
 COMMENT_MARKED_AS_SPAM = Event(
     "content.comment.marked_as_spam",
     fields=("article", "before"),
     sentence=_("{actor} marked {subject} as spam"),
     called={"before": _STATES},
+)
+COMMENT_REPORTED = Event(
+    "content.comment.reported",
+    fields=("article", "reason"),
+    sentence=_("A reader reported {subject}"),
+    called={"reason": dict(ReportReason.choices)},
+)
+REPORTS_DECIDED = Event(
+    "content.comment.reports_decided",
+    fields=("article", "outcome", "count"),
+    sentence=_("{actor} decided about reports of {subject}"),
+    called={"outcome": dict(ReportOutcome.choices)},
 )

@@ -30,6 +30,18 @@ def how_long() -> str:
     }
 
 
+def email_field(hint: Any) -> forms.EmailField:
+    """An optional address of a reader."""
+    return forms.EmailField(
+        required=False,
+        max_length=254,
+        label=_("Your e-mail address"),
+        help_text=hint,
+        error_messages={"invalid": _("Enter an e-mail address like name@example.org, or leave this empty.")},
+        widget=forms.EmailInput({"autocomplete": "email", "inputmode": "email", "enterkeyhint": "next"}),
+    )
+
+
 class CommentForm(forms.Form):
     name = PlainText(
         accept_name,
@@ -38,13 +50,8 @@ class CommentForm(forms.Form):
         error_messages={"required": _("Enter a name to be shown beside your comment.")},
         widget=forms.TextInput({"autocomplete": "name", "maxlength": NAME_LIMIT, "enterkeyhint": "next"}),
     )
-    email = forms.EmailField(
-        required=False,
-        max_length=254,
-        label=_("Your e-mail address"),
-        help_text=_("Never shown. It lets an editor answer you."),
-        error_messages={"invalid": _("Enter an e-mail address like name@example.org, or leave this empty.")},
-        widget=forms.EmailInput({"autocomplete": "email", "inputmode": "email", "enterkeyhint": "next"}),
+    email = email_field(
+        _("Never shown. It lets an editor answer you, and tell you if your comment is removed.")
     )
     text = PlainText(
         accept_text,

@@ -26,12 +26,14 @@ from rbac.queries import as_boolean, invariants_hold, rows_allowed
 
 PAGE = 50
 ALL = "all"
+REPORTED = "reported"
+ANY = (ALL, REPORTED)  # filters that are no state
 SHOWN = ("article__section", "article__live", "article__draft", "article__address")
 UNSEEN = ("article__live__body", "article__draft__body", "article__section__description")
 
 
 class Narrowed(NamedTuple):
-    """Filters of the list. ``state``: one of CommentState, or ALL."""
+    """Filters of the list. ``state``: one of CommentState, ALL or REPORTED."""
 
     state: str
     section: Section | None
@@ -44,18 +46,16 @@ class Narrowed(NamedTuple):
     @property
     def rows(self) -> QuerySet[Comment]:
         """Comments of all sections. An index has them in the order of the list, for each section and for all."""
-        rows = Comment.objects.all()
-        return rows if self.state == ALL else rows.filter(state=self.state)
+        return self.in_each if self.state in ANY else Comment.objects.filter(state=self.state)
 
     @property
     def in_each(self) -> QuerySet[Comment]:
         """The same for the index of sections (``Places.between``)."""
-        rows = Comment.objects.all()
-        return rows if self.state == ALL else rows.filter(state__gte=self.state, state__lte=self.state)
+        return _in_state(Comment.objects.all(), self.state)
 
     @property
     def between(self) -> tuple[str, ...]:
-        return () if self.state == ALL else ("state",)
+        return () if self.state in ANY else ("state",)
 
     def in_time(self, cursor: Cursor | None) -> Cursor:
         """Cursor in terms of timestamps: further down in a list of waiting comments, they are newer."""
@@ -157,6 +157,12 @@ class _CommentList(BoundedList[Comment, Comment]):
         return Cursor(row.created_at, row.pk)
 
 
+def _in_state(rows: QuerySet[Comment], state: str) -> QuerySet[Comment]:
+    if state == REPORTED:
+        return rows.filter(open_reports__gt=0)
+    return rows if state == ALL else rows.filter(state__gte=state, state__lte=state)
+
+
 def within(rows: QuerySet[Comment], sections: list[int]) -> QuerySet[Comment]:
     """Comments of ``rows`` in these sections."""
     return rows.filter(IsAmong(F("section_id"), keys_as_array(sections)))
@@ -168,10 +174,10 @@ def cursor_of(comment: Comment) -> str:
 
 
 def numbers(moderated: ModeratedComments, section: Section | None) -> Mapping[str, Counted]:
-    """For each state, and for ALL. One query, or two if some are not to be counted (the trash), and one for
+    """For each state, for REPORTED and ALL. One query, or two if some are not to be counted (the trash), and one for
     users who moderate some sections alone.
     """
-    found = _looked(moderated, section, CommentState.values, bounded_count.MOST + 1)
+    found = _looked(moderated, section, [*CommentState.values, REPORTED], bounded_count.MOST + 1)
     # Some scanned rows did not count: beyond the limit there may be more.
     short = [
         state for state, counted in found.items() if counted.is_part and counted.number <= bounded_count.MOST
@@ -180,21 +186,22 @@ def numbers(moderated: ModeratedComments, section: Section | None) -> Mapping[st
         found |= _looked(moderated, section, short, REACH)
     if section is None and not moderated.sees_all and len(moderated.sections) > PLACES:
         found = {state: Counted(counted.number, is_part=True) for state, counted in found.items()}
-    return {**found, ALL: Counted.together(found.values())}
+    return {**found, ALL: Counted.together(found[state] for state in CommentState.values)}
 
 
 def _looked(
     moderated: ModeratedComments, section: Section | None, states: list[str], most: int
 ) -> dict[str, Counted]:
-    rows = [_rows(moderated, section).filter(state__gte=state, state__lte=state) for state in states]
+    rows = [_in_state(_rows(moderated, section, state), state) for state in states]
     found = counted_among(Site.objects.all(), moderated.of_each, most, *rows)
     return dict(zip(states, found, strict=True))
 
 
-def _rows(moderated: ModeratedComments, section: Section | None) -> QuerySet[Comment]:
+def _rows(moderated: ModeratedComments, section: Section | None, state: str) -> QuerySet[Comment]:
     """Comments in question, in the order of an index that has them by state."""
     rows = Comment.objects.all()
+    order = ("-created_at", "-pk") if state == REPORTED else ("state", "-created_at", "-pk")
     if section is None and moderated.sees_all:
-        return rows.order_by("state", "-created_at", "-pk")
+        return rows.order_by(*order)
     keys = [section.pk] if section else moderated.sections[:PLACES]
-    return within(rows, keys).order_by("section_id", "state", "-created_at", "-pk")
+    return within(rows, keys).order_by("section_id", *order)

@@ -12,10 +12,12 @@ from audit.encryption import encrypt
 from audit.record import record
 from content.comments.events import COMMENT_POSTED, COMMENT_WITHDRAWN
 from content.comments.receipts import digest_of_receipt
+from content.comments.reports import settle_reports
 from content.kinds.kind import kinds
 from content.models import Article, Comment
 from content.models.articles.section import CommentPolicy
 from content.models.comment import CommentState
+from content.models.comment_report import ReportOutcome
 from content.text.sanitise import linkify_plain_text
 from rbac.errors import Invalid
 
@@ -72,6 +74,7 @@ def withdraw_comment(comment: Comment) -> Comment:
     comment = locked_comment(comment)
     if comment.state in {CommentState.WITHDRAWN, CommentState.REMOVED}:
         return comment
+    settle_reports(comment, ReportOutcome.GONE, by=ANONYMOUS)
     if comment.parent_id:  # replies to the same comment name its author
         beside = Comment.objects.filter(parent=comment.parent_id, in_reply_to=comment.name)
         beside.update(in_reply_to="")

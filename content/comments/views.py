@@ -91,7 +91,7 @@ def language_of(site: str | None) -> translation.override:
     return translation.override(navigation_for(site).language)
 
 
-def _answer_with(
+def answer_with(
     request: HttpRequest,
     template: str,
     site: str | None,
@@ -157,7 +157,7 @@ def _post(request: HttpRequest, place: Place, form: CommentForm) -> HttpResponse
         return _form_page(request, place, form, status=refused.status)
     except Article.DoesNotExist:
         raise Http404 from None
-    return remember(_see_other("public:comment_mine"), receipt)
+    return remember(see_other("public:comment_mine"), receipt)
 
 
 def _first_time(request: HttpRequest, text: str, receipt: str) -> AbstractContextManager[object]:
@@ -188,7 +188,7 @@ def open_receipt(request: HttpRequest, receipt: str) -> HttpResponse:
     """The receipt link. It changes nothing, since mail scanners and previews follow links too."""
     if not is_receipt(receipt):
         raise Http404
-    return remember(_see_other("public:comment_mine"), receipt)
+    return remember(see_other("public:comment_mine"), receipt)
 
 
 @public("the private link proves who wrote the comment")
@@ -202,10 +202,10 @@ def my_comment(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         gate.record_success(request, "comment_text", name=text_digest(comment.text))
         withdraw_comment(comment)
-        return remember(_see_other("public:comment_mine"), receipt)
+        return remember(see_other("public:comment_mine"), receipt)
     site = site_state()
     with language_of(site):
-        return _answer_with(request, MINE, site, _what_became_of(comment, receipt), title=_("Your comment"))
+        return answer_with(request, MINE, site, _what_became_of(comment, receipt), title=_("Your comment"))
 
 
 def _what_became_of(comment: Comment, receipt: str) -> dict[str, Any]:
@@ -217,6 +217,7 @@ def _what_became_of(comment: Comment, receipt: str) -> dict[str, Any]:
         "comment": comment,
         # A spammer does not learn that the comment was recognised.
         "state": CommentState.WAITING if comment.state == CommentState.SPAM else comment.state,
+        "statement": comment.statements.last() if comment.state == CommentState.REJECTED else None,
         "title": article.live.title if is_public and article.live else "",
         "url": f"/{article.address.path}/" if is_public else "/",
         "private_link": settings.SITE_URL + reverse("public:comment_receipt", args=[receipt]),
@@ -234,7 +235,7 @@ def _form_page(request: HttpRequest, place: Place, form: CommentForm, *, status:
     title = _("Comment on “%(title)s”") % {"title": place.title}
     if form.errors:
         title = _("Error: %(title)s") % {"title": title}
-    return _answer_with(request, FORM, place.site, context, title=title, status=status)
+    return answer_with(request, FORM, place.site, context, title=title, status=status)
 
 
 def _answered(place: Place, form: CommentForm) -> Comment | None:
@@ -244,7 +245,7 @@ def _answered(place: Place, form: CommentForm) -> Comment | None:
     return shown.filter(public_id=asked).first() if asked else None
 
 
-def _see_other(name: str) -> HttpResponse:
+def see_other(name: str) -> HttpResponse:
     response = HttpResponseRedirect(reverse(name), status=303)
     response.headers["Cache-Control"] = "no-store"
     return response

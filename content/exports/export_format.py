@@ -38,6 +38,8 @@ SAME_FIELDS: Mapping[str, tuple[str, ...]] = {
     ),
     "revisions": ("number", "title", "summary", "body", "language", "correction_notes", "details", "created_at"),
     "comments": ("text", "state", "created_at"),
+    "reports": ("reason", "explanation", "count", "created_at", "outcome", "decided_at"),
+    "statements": ("ground", "basis", "facts", "was_reported", "automated", "created_at"),
 }  # fmt: skip
 
 type Record = dict[str, Any]

@@ -1685,6 +1685,10 @@ class Migration(migrations.Migration):
                         ),
                     ),
                     ("mailed_at", models.DateTimeField(editable=False, null=True)),
+                    (
+                        "open_reports",
+                        models.PositiveIntegerField(default=0, editable=False, verbose_name="open reports"),
+                    ),
                 ],
                 options={
                     "verbose_name": "comment",
@@ -1707,11 +1711,148 @@ class Migration(migrations.Migration):
                         ),
                         models.Index(fields=["-created_at", "-id"], name="comment_newest"),
                         models.Index(
-                            condition=models.Q(("state", "waiting")),
+                            condition=models.Q(
+                                ("state", "waiting"), ("open_reports__gt", 0), _connector="OR"
+                            ),
                             fields=["mailed_at", "created_at", "id"],
                             name="comment_told",
                         ),
+                        models.Index(
+                            condition=models.Q(("open_reports__gt", 0)),
+                            fields=["-created_at", "-id"],
+                            name="comment_reported",
+                        ),
+                        models.Index(
+                            condition=models.Q(("open_reports__gt", 0)),
+                            fields=["section", "-created_at", "-id"],
+                            name="comment_reported_by_section",
+                        ),
                     ],
+                },
+            ),
+            migrations.CreateModel(
+                name="CommentReport",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    (
+                        "reason",
+                        models.CharField(
+                            choices=[
+                                ("illegal", "It is illegal"),
+                                ("hate", "It insults or threatens people"),
+                                ("personal", "It contains personal data"),
+                                ("spam", "It is spam"),
+                                ("other", "Something else"),
+                            ],
+                            max_length=10,
+                            verbose_name="reason",
+                        ),
+                    ),
+                    (
+                        "explanation",
+                        models.TextField(blank=True, max_length=5000, verbose_name="explanation"),
+                    ),
+                    ("name", models.CharField(blank=True, max_length=120, verbose_name="name")),
+                    ("email_ciphertext", models.BinaryField(default=b"")),
+                    ("count", models.PositiveIntegerField(default=1, editable=False, verbose_name="number")),
+                    (
+                        "created_at",
+                        models.DateTimeField(
+                            db_default=django.db.models.functions.datetime.Now(),
+                            editable=False,
+                            verbose_name="reported at",
+                        ),
+                    ),
+                    (
+                        "outcome",
+                        models.CharField(
+                            blank=True,
+                            choices=[
+                                ("kept", "The comment stays"),
+                                ("removed", "The comment was removed"),
+                                ("gone", "The comment was gone before a decision"),
+                            ],
+                            max_length=10,
+                            verbose_name="decision",
+                        ),
+                    ),
+                    (
+                        "decided_at",
+                        models.DateTimeField(editable=False, null=True, verbose_name="decided at"),
+                    ),
+                    (
+                        "comment",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="reports",
+                            to="content.comment",
+                            verbose_name="comment",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "report of a comment",
+                    "verbose_name_plural": "reports of comments",
+                    "default_permissions": (),
+                    "indexes": [
+                        models.Index(fields=["created_at"], name="comment_report_by_year"),
+                        models.Index(
+                            condition=models.Q(("outcome", "")),
+                            fields=["comment"],
+                            name="comment_report_open",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="StatementOfReasons",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    (
+                        "ground",
+                        models.CharField(
+                            choices=[("law", "It is illegal"), ("rules", "It is against our rules")],
+                            max_length=10,
+                            verbose_name="ground",
+                        ),
+                    ),
+                    ("basis", models.CharField(max_length=200, verbose_name="law or rule")),
+                    ("facts", models.CharField(max_length=1000, verbose_name="facts")),
+                    ("was_reported", models.BooleanField(editable=False, verbose_name="after a report")),
+                    ("automated", models.BooleanField(default=False, verbose_name="found by a program")),
+                    (
+                        "created_at",
+                        models.DateTimeField(
+                            db_default=django.db.models.functions.datetime.Now(),
+                            editable=False,
+                            verbose_name="decided at",
+                        ),
+                    ),
+                    (
+                        "comment",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="statements",
+                            to="content.comment",
+                            verbose_name="comment",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "statement of reasons",
+                    "verbose_name_plural": "statements of reasons",
+                    "default_permissions": (),
+                    "indexes": [models.Index(fields=["created_at"], name="statement_by_year")],
                 },
             ),
             migrations.CreateModel(

@@ -324,6 +324,64 @@ class Migration(migrations.Migration):
                 ),
             ),
             pgtrigger.migrations.AddTrigger(
+                model_name="comment",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="reports_go_along",
+                    sql=audit.database.append_only.UnskippableTriggerSql(
+                        func=(
+                            "IF NEW.state IN ('withdrawn', 'removed') THEN NEW.open_reports := 0; UPDATE "
+                            "public.content_commentreport SET explanation = '', name = '', decided_at = coalesce(decided_at, "
+                            "now()), outcome = coalesce(nullif(outcome, ''), 'gone') WHERE comment_id = NEW.id; UPDATE "
+                            "public.content_statementofreasons SET basis = '', facts = '' WHERE comment_id = NEW.id; END IF; "
+                            "RETURN NEW;"
+                        ),
+                        hash="3bdce5926acb52af8d8b51f877a252e607a7d6d0",
+                        operation='UPDATE OF "state"',
+                        pgid="pgtrigger_reports_go_along_888cf",
+                        table="content_comment",
+                        when="BEFORE",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="commentreport",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="counts_stay",
+                    sql=audit.database.append_only.UnskippableTriggerSql(
+                        func=(
+                            "IF NEW.comment_id IS DISTINCT FROM OLD.comment_id OR NEW.reason IS DISTINCT FROM OLD.reason OR "
+                            "NEW.created_at IS DISTINCT FROM OLD.created_at OR (OLD.outcome <> '' AND NEW.outcome <> "
+                            "OLD.outcome) THEN RAISE EXCEPTION 'what was counted stays' USING ERRCODE = "
+                            "'insufficient_privilege'; END IF; RETURN NEW;"
+                        ),
+                        hash="2721d703532107558790cac78124d763a16ba197",
+                        operation="UPDATE",
+                        pgid="pgtrigger_counts_stay_ccb65",
+                        table="content_commentreport",
+                        when="BEFORE",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="statementofreasons",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="counts_stay",
+                    sql=audit.database.append_only.UnskippableTriggerSql(
+                        func=(
+                            "IF NEW.comment_id IS DISTINCT FROM OLD.comment_id OR NEW.ground IS DISTINCT FROM OLD.ground OR "
+                            "NEW.was_reported IS DISTINCT FROM OLD.was_reported OR NEW.automated IS DISTINCT FROM "
+                            "OLD.automated OR NEW.created_at IS DISTINCT FROM OLD.created_at THEN RAISE EXCEPTION 'what was "
+                            "counted stays' USING ERRCODE = 'insufficient_privilege'; END IF; RETURN NEW;"
+                        ),
+                        hash="164985f5f4d684aa2d6c8d08689ae3c3d08ebbe9",
+                        operation="UPDATE",
+                        pgid="pgtrigger_counts_stay_82afb",
+                        table="content_statementofreasons",
+                        when="BEFORE",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
                 model_name="article",
                 trigger=pgtrigger.compiler.Trigger(
                     name="comments_move_along",

@@ -26,6 +26,7 @@ from content.models.articles.working_copy import Presence, WorkingCopy
 from content.models.bulk import BulkRow, BulkRun
 from content.models.byline import Byline
 from content.models.comment import Comment
+from content.models.comment_report import CommentReport, StatementOfReasons
 from content.models.imported import Attachment, ImportedItem
 from content.models.list_settings import ListSettings
 from content.models.media import Asset, AssetVersion, MediaFile, MediaRendition, MediaTag, RevisionMedia
@@ -51,6 +52,7 @@ __all__ = [
     "Byline",
     "Checkup",
     "Comment",
+    "CommentReport",
     "DismissedOffer",
     "EmergencyPass",
     "Filed",
@@ -86,6 +88,7 @@ __all__ = [
     "Signature",
     "SignatureCheck",
     "Site",
+    "StatementOfReasons",
     "Topic",
     "UnderByline",
     "Upload",

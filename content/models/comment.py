@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from audit.database.append_only import UnskippableTrigger, UpdateOf
 from content.models.articles.article import Article
 from content.models.articles.section import Section
 from content.models.triggers.article_columns import WhereItsArticleIs
@@ -28,6 +29,22 @@ class CommentState(models.TextChoices):
 PUBLIC = (CommentState.APPROVED, CommentState.WITHDRAWN, CommentState.REMOVED)
 # First comment of the thread: a reply is shown below it, whichever comment it answers.
 THREAD = Coalesce("parent", "id")
+
+
+class ReportsGoAlong(UnskippableTrigger):
+    """What was written about a comment goes with its text: it may quote it."""
+
+    operation = UpdateOf("state")
+    func = """
+        IF NEW.state IN ('withdrawn', 'removed') THEN
+            NEW.open_reports := 0;
+            UPDATE public.content_commentreport SET explanation = '', name = '',
+                decided_at = coalesce(decided_at, now()), outcome = coalesce(nullif(outcome, ''), 'gone')
+                WHERE comment_id = NEW.id;
+            UPDATE public.content_statementofreasons SET basis = '', facts = '' WHERE comment_id = NEW.id;
+        END IF;
+        RETURN NEW;
+        """
 
 
 class Comment(models.Model):
@@ -65,6 +82,8 @@ class Comment(models.Model):
     created_at = models.DateTimeField(_("written at"), db_default=Now(), editable=False)
     # When editors were notified by email that this comment waits.
     mailed_at = models.DateTimeField(null=True, editable=False)
+    # Of reports that wait for a decision (content/comments/reports.py).
+    open_reports = models.PositiveIntegerField(_("open reports"), default=0, editable=False)
 
     class Meta:
         verbose_name = _("comment")
@@ -82,11 +101,22 @@ class Comment(models.Model):
             # Comments without notification yet, and those of one email (content/comments/digest_mail.py).
             models.Index(
                 fields=("mailed_at", "created_at", "id"),
-                condition=Q(state=CommentState.WAITING),
+                condition=Q(state=CommentState.WAITING) | Q(open_reports__gt=0),
                 name="comment_told",
             ),
+            models.Index(
+                fields=("-created_at", "-id"), condition=Q(open_reports__gt=0), name="comment_reported"
+            ),
+            models.Index(
+                fields=("section", "-created_at", "-id"),
+                condition=Q(open_reports__gt=0),
+                name="comment_reported_by_section",
+            ),
         )
-        triggers = (WhereItsArticleIs(name="where_its_article_is"),)
+        triggers = (
+            WhereItsArticleIs(name="where_its_article_is"),
+            ReportsGoAlong(name="reports_go_along"),
+        )
 
     def __str__(self) -> str:
         """Contains neither author nor text: the audit log keeps it for good."""

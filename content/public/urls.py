@@ -2,6 +2,7 @@
 
 from django.urls import include, path, re_path
 
+from content.comments.report_views import report_form, reported
 from content.comments.views import later_comments, my_comment, new_comment, open_receipt
 from content.public.feeds.atom import feed
 from content.public.feeds.robots import robots, security_txt
@@ -30,6 +31,8 @@ app_name = "public"
 comments = [
     path("<uuid:public_id>/", once_open(later_comments), name="comments"),
     path("<uuid:public_id>/new/", once_open(new_comment), name="comment_new"),
+    path("report/<uuid:public_id>/", once_open(report_form), name="comment_report"),
+    path("reported/", once_open(reported), name="comment_reported"),
     path("mine/", once_open(my_comment), name="comment_mine"),
     path("mine/<str:receipt>/", once_open(open_receipt), name="comment_receipt"),
 ]

@@ -20,17 +20,20 @@ from content.models import (
     Article,
     Attachment,
     Byline,
+    CommentReport,
     PublicText,
     Redaction,
     RedactionCut,
     Revision,
     RevisionStatus,
+    StatementOfReasons,
     Topic,
     WorkingCopy,
 )
 from content.models.articles.review import State
 from content.models.comment import CommentState
 from content.models.redaction import CutKind
+from content.notifications.report_answers import queue_answer
 from content.public_text.events import TEXT_REDACTED
 from content.public_text.verbs import digest_of, erase_addresses
 from content.redaction.files import remove_file, stored_digest
@@ -49,6 +52,7 @@ def follow_up(
     _record_texts(redaction, places, by=by)
     if wanted and (pattern := wanted.pattern):
         _unname_merged(wanted, pattern)
+        _empty_reports(article, pattern)
     _empty_comments(redaction, places)
     for file in Attachment.objects.filter(pk__in=[p.row for p in places if p.kind == CutKind.ATTACHMENT]):
         Attachment.objects.filter(pk=file.pk).update(**dict.fromkeys(SPOKEN, ""))
@@ -128,12 +132,24 @@ def _empty_comments(redaction: Redaction, places: list[Place]) -> None:
     done = f"{redaction.done_at:%Y-%m-%d}"
     sign = f"<p>{escape(f'[{redaction.label} {done}: {redaction.reason}]')}</p>"
     for comment in comments_at(places).select_for_update(no_key=True):
+        waiting = comment.reports.filter(outcome="").exclude(email_ciphertext=b"")
+        for key in waiting.values_list("pk", flat=True):
+            queue_answer("decided", key)
         beside = comment.article.comments.filter(in_reply_to=comment.name).exclude(in_reply_to="")
         beside.update(in_reply_to="")
         comment.html = sign if comment.state == CommentState.APPROVED else ""
         comment.name = comment.in_reply_to = comment.text = comment.withdrawal_digest = ""
         comment.email_ciphertext, comment.state = b"", CommentState.REMOVED
         comment.save()
+
+
+def _empty_reports(article: Article, pattern: re.Pattern[str]) -> None:
+    """What readers and moderators wrote about a comment: no user is shown it again, so it goes as a whole."""
+    models: Any = ((CommentReport, ("explanation", "name")), (StatementOfReasons, ("basis", "facts")))
+    for model, names in models:
+        for row in objects_of(model.objects.filter(comment__article=article)):
+            if any(pattern.search(getattr(row, name)) for name in names):
+                model.objects.filter(pk=row.pk).update(**dict.fromkeys(names, ""))
 
 
 def _show_change(article: Article, places: list[Place]) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
-from content.actions import MODERATE_COMMENT, VIEW_COMMENT
+from content.actions import COUNT_COMMENT_REPORTS, MODERATE_COMMENT, VIEW_COMMENT
 from content.conditions import key_of
 from content.models import Comment
 from rbac.actions import Action
@@ -24,8 +24,16 @@ ROWS = {
         editor=yes(_("editors decide about comments in their sections")),
         administrator=yes(_("administrators decide about every comment")),
     ),
+    COUNT_COMMENT_REPORTS: Row(
+        contributor=no(_("the figures are about the whole site; administrators answer for it")),
+        editor=no(_("the figures are about the whole site; administrators answer for it")),
+        administrator=yes(_("administrators report on moderation each year")),
+    ),
 }
-MODELS: dict[Action, type[Model] | None] = dict.fromkeys((VIEW_COMMENT, MODERATE_COMMENT), Comment)
+MODELS: dict[Action, type[Model] | None] = {
+    **dict.fromkeys((VIEW_COMMENT, MODERATE_COMMENT), Comment),
+    COUNT_COMMENT_REPORTS: None,
+}
 SCOPES: dict[type[Model], str] = {Comment: "section__scope"}
 
 

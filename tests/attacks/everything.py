@@ -195,6 +195,7 @@ def for_readers(
     public = [
         shown, "/news/", f"/{moved}/", before, f"/topics/{topic.slug}/", f"/bylines/{byline.public_id}/",
         f"/comments/{article.public_id}/?after={said.public_id}", f"/comments/{article.public_id}/new/",
+        f"/comments/report/{said.public_id}/",
         f"/verify/{article.public_id}/", f"/api/v1/articles/{article.public_id}/",
     ]  # fmt: skip
     for path in public:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from content.cms.lists import by_scope
 from content.cms.widgets import section_picker
 from content.comments import moderation_list
-from content.comments.moderation_list import ALL, ModeratedComments, Narrowed, numbers
+from content.comments.moderation_list import ALL, REPORTED, ModeratedComments, Narrowed, numbers
 from content.formatting import bounded_count
 from content.models import Article, Comment, Section
 from content.models.comment import CommentState
@@ -68,7 +68,7 @@ def test_what_is_elsewhere_is_neither_shown_nor_counted(elsewhere: list[Article]
     for state in (*CommentState.values, "all"):
         page = as_ed.get(DESK, {"state": state}).text
         assert "Elsewhere" not in page
-        assert page.count('<span class="numeric">0</span>') == 7
+        assert page.count('<span class="numeric">0</span>') == 8
 
 
 def test_a_page_reads_what_it_shows(own: list[Article], news: Section, as_edna: Client) -> None:
@@ -148,7 +148,7 @@ def test_a_section_without_comments_costs_no_look_at_those_of_others(
 REACH, ENOUGH, THEIRS, OTHERS = 200, 100, 3_000, 1_000
 # Walked past, and again to see how much of that is theirs; counted so far as it is little; and looked at as theirs.
 MOST_ROWS = 7 * REACH + 4 * ENOUGH
-STATES = (*CommentState.values, ALL)
+STATES = (*CommentState.values, REPORTED, ALL)
 
 
 @pytest.fixture

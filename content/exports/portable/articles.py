@@ -10,6 +10,7 @@ from content.exports.portable.selection import articles
 from content.models import Article, Comment, Revision
 
 TEXTS = ("articles", "revisions", "comments")
+MODERATED = ("reports", "statements")  # of a comment; without the names and addresses of reporters
 AT_A_TIME = 200
 TEXTS_AT_A_TIME = 25  # each may have 300,000 characters
 
@@ -68,7 +69,7 @@ def _comments(batch: list[Article], *, with_people: bool) -> Iterator[Record]:
     for pk, article in order.values_list("pk", "article_id"):
         numbers[pk] = count[article] = count.get(article, 0) + 1
     for part in batched(numbers, AT_A_TIME):
-        for comment in order.filter(pk__in=part):
+        for comment in order.filter(pk__in=part).prefetch_related(*MODERATED):
             yield {
                 "article": paths[comment.article_id],
                 "number": numbers[comment.pk],
@@ -76,4 +77,8 @@ def _comments(batch: list[Article], *, with_people: bool) -> Iterator[Record]:
                 "name": comment.name if with_people else None,
                 "in_reply_to": comment.in_reply_to if with_people else None,
                 **same_fields("comments", comment),
+                **{
+                    name: [same_fields(name, row) for row in getattr(comment, name).all()]
+                    for name in MODERATED
+                },
             }

@@ -1,12 +1,14 @@
 """Import of the comments of a new article: thread, date, and moderation state."""
 
 from itertools import groupby
+from typing import Any
 
+from content.comments.text import without_refused
 from content.exports.export_format import Record
 from content.imports.portable.context import Run
 from content.imports.wordpress.comments import kept_name, kept_text
 from content.imports.wordpress.report import Account
-from content.models import Comment
+from content.models import Comment, CommentReport, StatementOfReasons
 from content.models.comment import CommentState
 from content.text.sanitise import linkify_plain_text
 
@@ -37,6 +39,7 @@ def _bring(run: Run, article: int, records: list[Record]) -> None:
                 row.in_reply_to = ""
                 account.changed("what it answers is no comment at the top; it stands alone")
     Comment.objects.bulk_create(rows.values())
+    _bring_moderation(rows, records)
     answers = [record for record in records if record["number"] in rows and _top(record, records) in rows]
     for record in answers:
         rows[record["number"]].parent = rows[_top(record, records)]
@@ -64,4 +67,25 @@ def _row(article: int, record: Record, account: Account) -> Comment | None:
         html=linkify_plain_text(text),
         state=state,
         created_at=record["created_at"],
+        open_reports=0 if state in _WORDLESS else _open_reports(record),
     )
+
+
+def _open_reports(record: Record) -> int:
+    return sum(report["count"] for report in record["reports"] if report["outcome"] == "")
+
+
+def _bring_moderation(rows: dict[int, Comment], records: list[Record]) -> None:
+    """Reports and statements of reasons: as plain text, which moderators and the writer of a comment are shown."""
+    models: Any = (("reports", CommentReport), ("statements", StatementOfReasons))
+    for name, model in models:
+        model.objects.bulk_create(
+            model(comment=rows[record["number"]], **{key: _plain(value) for key, value in row.items()})
+            for record in records
+            if record["number"] in rows
+            for row in record[name]
+        )
+
+
+def _plain(value: Any) -> Any:
+    return without_refused(value) if isinstance(value, str) else value

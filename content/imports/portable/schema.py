@@ -11,6 +11,7 @@ from content.media.urls.files import read_address
 from content.models import Site
 from content.models.articles.section import Audience
 from content.models.comment import CommentState
+from content.models.comment_report import Ground, ReportOutcome, ReportReason
 from content.models.media import ADDRESS_NAME_FORM, LONGEST_ADDRESS_NAME
 from content.policy import MOST, MOST_TOKENS, ORDER
 from content.sections.featured import MOST as MOST_FIRST
@@ -171,6 +172,22 @@ _ADDRESS = text(LONGEST_PATH, _SLUG_PATH)
 _WORD = text(80, re.compile(r"[a-z0-9]+(-[a-z0-9]+)*"))
 _DIGEST_TEXT = text(64, _DIGEST)
 _ADDRESS_NAME = text(LONGEST_ADDRESS_NAME, re.compile(ADDRESS_NAME_FORM))
+_REPORT: Shape = {
+    "reason": one_of(*map(str, ReportReason)),
+    "explanation": text(5_000),
+    "count": integer(1, 10_000),
+    "created_at": timestamp,
+    "outcome": one_of("", *map(str, ReportOutcome)),
+    "decided_at": optional(timestamp),
+}
+_STATEMENT: Shape = {
+    "ground": one_of(*map(str, Ground)),
+    "basis": text(200),
+    "facts": text(1_000),
+    "was_reported": _BOOLEAN,
+    "automated": _BOOLEAN,
+    "created_at": timestamp,
+}
 _VERSION: Shape = {
     "number": _NUMBER,
     "digest": _DIGEST_TEXT,
@@ -255,6 +272,8 @@ SHAPES: Mapping[str, Shape] = {
         "text": text(),
         "state": one_of(*map(str, CommentState)),
         "created_at": timestamp,
+        "reports": listed(lambda each: require_shape(each, _REPORT), MOST_VERSIONS),
+        "statements": listed(lambda each: require_shape(each, _STATEMENT), MOST_VERSIONS),
     },
     "redirects": {"address": path, "leads_to": _ADDRESS},
     "front": {"first": listed(_ADDRESS, MOST_FIRST, 1)},

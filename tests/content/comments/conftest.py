@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
+from content.comments.moderation import Reasons
 from content.comments.posting import post_comment
 from content.comments.receipts import new_receipt
 from content.models import Article, Comment, Section
@@ -13,6 +14,8 @@ from content.models.articles.section import CommentPolicy
 from content.models.comment import CommentState
 from tests.newsroom import fresh
 from tests.policies import with_policy
+
+REASONS = Reasons("rules", "Rule 3: no insults", "It calls the mayor a thief.")
 
 
 @pytest.fixture

@@ -10,14 +10,13 @@ from content.comments.posting import AlreadyWithdrawn, withdraw_comment
 from content.models import Article, Comment, Section
 from content.models.comment import CommentState
 from rbac.errors import Refused
-from tests.content.comments.conftest import said, send
+from tests.content.comments.conftest import REASONS, said, send
 from tests.counting import queries
 from tests.newsroom import Person, person
 from tests.signing_in import signed_in
 
 DECISIONS = [
     ("approve", CommentState.APPROVED),
-    ("reject", CommentState.REJECTED),
     ("spam", CommentState.SPAM),
 ]
 
@@ -103,7 +102,7 @@ def test_the_list_shows_what_waits_and_counts_the_rest(
     ed: Person, article: Article, comment: Comment
 ) -> None:
     rejected = said(article, "Buy now")
-    moderate(rejected, CommentState.REJECTED, by=ed)
+    moderate(rejected, CommentState.REJECTED, by=ed, reasons=REASONS)
     page = signed_in(ed).get("/cms/comments/").text
     assert "night boat" in page
     assert "Buy now" not in page
@@ -133,7 +132,7 @@ def test_an_approved_comment_is_public_at_once_and_a_rejected_one_is_not(
     moderate(comment, CommentState.APPROVED, by=ed)
     shown = anon.get(path, headers={"If-None-Match": tag})
     assert "night boat" in shown.text
-    moderate(comment, CommentState.REJECTED, by=ed)
+    moderate(comment, CommentState.REJECTED, by=ed, reasons=REASONS)
     assert "night boat" not in anon.get(path, headers={"If-None-Match": shown["ETag"]}).text
 
 

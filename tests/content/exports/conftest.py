@@ -7,8 +7,11 @@ import pytest
 
 from audit.actors import SystemActor
 from content import workflow
+from content.comments.moderation import Reasons, moderate
+from content.comments.reports import report_comment
 from content.exports.portable.exporting import export_site
 from content.models import Article, Asset, Byline, Section, Site
+from content.models.comment import CommentState
 from content.policies.change import change_policy
 from content.rulebook.sections import EXPORT
 from content.sections.featured import arrange_first
@@ -52,6 +55,12 @@ def busy(
     submit_and_approve(workflow.create_article(news, by=cara, title="Not yet"), by=cara, approver=ed)
     first = comment(told, "A first word.", "Anna")
     comment(told, "An answer.", "Bo", parent=first, in_reply_to="Anna", state="waiting")
+    rude = comment(told, "Rude.", "Rex")
+    report_comment(
+        rude.public_id, reason="hate", explanation="It insults.", name="Rita", email="r@example.org"
+    )
+    moderate(rude, CommentState.REJECTED, by=ed, reasons=Reasons("rules", "Be kind", "It insults."))
+    report_comment(first.public_id, reason="spam")
     introduced_with(news, told, by=ada)
     arrange_first(news, told.pk, "add", by=ada)
     arrange_first(None, live_boats.pk, "add", by=ada)

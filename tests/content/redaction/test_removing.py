@@ -11,9 +11,19 @@ from audit.models import Entry
 from content import workflow
 from content.autosave.verbs import Page, RemovedMeanwhile, Written, copy_of, keep_working_copy
 from content.cms.editor.notes import threads_for
+from content.comments.reports import report_comment
 from content.errors import EditConflict, NothingThere, UncleanText, WrongState
 from content.maintenance.link_checker import look_over
-from content.models import Article, Checkup, Comment, Redaction, ReviewNote, Revision, WorkingCopy
+from content.models import (
+    Article,
+    Checkup,
+    Comment,
+    CommentReport,
+    Redaction,
+    ReviewNote,
+    Revision,
+    WorkingCopy,
+)
 from content.notes.verbs import write_note
 from content.redaction.occurrences import Wanted, fingerprint
 from content.redaction.removing import agree_to_redaction, ask_redaction, places_now, withdraw_redaction
@@ -139,6 +149,17 @@ def test_titles_summaries_notes_and_comments_lose_it_too(
     assert note.text.startswith("Is it [removed on ")
     assert (comment.name, comment.text, comment.state) == ("", "", "removed")
     assert REASON in comment.html
+
+
+def test_what_was_written_about_a_comment_loses_it_and_the_comment_stays(
+    named: Article, ed: Person, eve: Person
+) -> None:
+    innocent = Comment.objects.create(article=named, name="Otto", text="Hm.", state="approved")
+    report_comment(innocent.public_id, reason="other", explanation="It means JANE  DOE", name="Rita")
+    report_comment(innocent.public_id, reason="other", explanation="Rude")
+    agreed(asked(named, ed), eve)
+    assert sorted(CommentReport.objects.values_list("explanation", "name")) == [("", ""), ("Rude", "")]
+    assert Comment.objects.get().state == "approved"
 
 
 def test_the_audit_log_names_both_and_none_of_the_words(named: Article, ed: Person, eve: Person) -> None:

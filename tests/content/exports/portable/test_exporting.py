@@ -101,7 +101,11 @@ def test_what_is_written_leaves_with_its_history(exported: Path) -> None:
     assert [(c["number"], c["answers"], c["state"]) for c in records(exported, "comments")] == [
         (1, None, "approved"),
         (2, 1, "waiting"),
+        (3, None, "rejected"),
     ]
+    [report], [statement] = (records(exported, "comments")[2][name] for name in ("reports", "statements"))
+    assert (report["reason"], report["outcome"], statement["basis"]) == ("hate", "removed", "Be kind")
+    assert not {"name", "email"} & report.keys()
 
 
 def test_what_is_arranged_leaves_too(exported: Path) -> None:

@@ -69,7 +69,7 @@ def byline(**facts: Any) -> Record:
 def comment(number: int = 1, **facts: Any) -> Record:
     return {
         "article": "news/story", "number": number, "answers": None, "name": "Ann", "in_reply_to": "", "text": "Yes.",
-        "state": "approved", "created_at": NOW, **facts,
+        "state": "approved", "created_at": NOW, "reports": [], "statements": [], **facts,
     }  # fmt: skip
 
 
