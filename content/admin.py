@@ -59,7 +59,7 @@ class ByKind(ByDeclared):
 class ArticleAdmin(GuardedAdmin):
     view_action = VIEW_ARTICLE
     list_display = ("slug", "section", "author", "kind", "published_at", "archived_at", "changed_at")
-    list_filter = (ByKind,)
+    list_filter = (ByKind, "changed_at")
     list_select_related = ("section", "author")
     search_fields = ("slug", "live__title", "draft__title")
     ordering = ("-changed_at", "-pk")
@@ -73,7 +73,7 @@ class ArticleAdmin(GuardedAdmin):
 class CommentAdmin(GuardedAdmin):
     view_action = VIEW_COMMENT
     list_display = ("name", "text", "article", "state", "created_at")
-    list_filter = ("state",)
+    list_filter = ("state", "created_at")
     list_select_related = ("article",)
     search_fields = ("name", "text")
     ordering = ("-created_at", "-pk")
@@ -95,7 +95,7 @@ class PolicyChangeAdmin(GuardedAdmin):
     list_display = (
         "__str__", "kind", "loosens", "asked_by", "asked_at", "agreed_by", "applied_at", "withdrawn_at",
     )  # fmt: skip
-    list_filter = ("loosens", "kind")
+    list_filter = ("loosens", "kind", "asked_at")
     list_select_related = ("section", "asked_by", "agreed_by")
     ordering = ("-pk",)
     fields = (
@@ -107,7 +107,7 @@ class PolicyChangeAdmin(GuardedAdmin):
 class CorrectionAdmin(GuardedAdmin):
     view_action = VIEW_CORRECTION
     list_display = ("__str__", "made_by", "made_at", "due_at", "outcome", "settled_by", "settled_at")
-    list_filter = ("outcome",)
+    list_filter = ("outcome", "made_at")
     list_select_related = ("article__live", "article__draft", "made_by", "settled_by")
     ordering = ("-pk",)
     fields = (
@@ -118,6 +118,7 @@ class CorrectionAdmin(GuardedAdmin):
 class EmergencyAdmin(GuardedAdmin):
     view_action = VIEW_EMERGENCY
     list_display = ("__str__", "opened_by", "opened_at", "used_at", "signed_off_by", "signed_off_at")
+    list_filter = ("opened_at", "signed_off_at")
     list_select_related = ("article__live", "article__draft", "opened_by", "signed_off_by")
     ordering = ("-pk",)
     fields = (

@@ -6,7 +6,9 @@ from django.contrib.admin import AdminSite, display
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseRedirect
-from django.urls import URLPattern, URLResolver, reverse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import FactorPolicyAdmin
@@ -36,6 +38,7 @@ from content.models import (
     UrgentCorrection,
 )  # fmt: skip
 from content.models.grants import ArticleGrant, ArticleTeamGrant, SectionGrant, SectionTeamGrant
+from content.site.colours import address_of_accents
 from rbac.access import declare, requires
 from rbac.account_state import state_of
 from rbac.decisions import Decision, decide
@@ -44,7 +47,9 @@ from rbac.django_admin.role_admin import CustomRoleAdmin, RoleAssignmentAdmin, S
 from rbac.enforcement.refusal_links import question_of
 from rbac.models import CustomRole, RoleAssignment, Scope
 from secureproject.actions import ENTER_ADMIN, VIEW_SITE
+from secureproject.administration.front_page import in_groups, what_waits
 from secureproject.administration.people import PersonAdmin
+from secureproject.administration.search import asked, groups_found
 from secureproject.audit_log.entry_admin import EntryAdmin
 
 # Login, logout and password change have one page each, outside the admin.
@@ -57,7 +62,7 @@ LACKING = (_("- Select an option -"),)
 
 class SecureAdminSite(AdminSite):
     site_title = site_header = _("Administration")
-    index_title = _("What there is")
+    index_title = _("What waits for you")
 
     @property
     def urls(self) -> Any:
@@ -65,7 +70,9 @@ class SecureAdminSite(AdminSite):
         return declare((self.get_urls(), "admin", self.name), requires(ENTER_ADMIN))
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        return [pattern for pattern in super().get_urls() if getattr(pattern, "name", None) not in ELSEWHERE]
+        own = path("search/", self.admin_view(self.search), name="search")
+        django = (each for each in super().get_urls() if getattr(each, "name", None) not in ELSEWHERE)
+        return [own, *django]
 
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user
@@ -76,7 +83,23 @@ class SecureAdminSite(AdminSite):
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         # The admin's own {% csp_nonce_attr %} looks here; django-csp creates the nonce on first access.
-        return {**super().each_context(request), "csp_nonce": str(getattr(request, "csp_nonce", ""))}
+        nonce = str(getattr(request, "csp_nonce", ""))
+        return {**super().each_context(request), "csp_nonce": nonce, "accents": SimpleLazyObject(_accents)}
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        apps: list[Any] = super().get_app_list(request, app_label)
+        return apps if app_label else in_groups(apps)
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
+        shown = what_waits(request.user, Site.objects.first())
+        page: TemplateResponse = super().index(request, {**shown, **(extra_context or {})})
+        return page
+
+    def search(self, request: HttpRequest) -> TemplateResponse:
+        """Everything whose name has the words ``?q=``, a few of each kind."""
+        typed = asked(request)
+        shown = {"title": _("Search"), "typed": typed, "groups": list(groups_found(self, request, typed))}
+        return TemplateResponse(request, "admin/search.html", {**self.each_context(request), **shown})
 
     def explain(self, decision: Decision) -> str:
         """The page that says why ``decision`` refuses."""
@@ -84,6 +107,12 @@ class SecureAdminSite(AdminSite):
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponseRedirect:
         return redirect_to_login(request.GET.get("next", request.get_full_path()))
+
+
+def _accents() -> str:
+    """Colours of the site for the address of their style sheet; "" without any."""
+    chosen = Site.objects.values_list("accent", "accent_dark").first()
+    return address_of_accents(*chosen) if chosen else ""
 
 
 class SiteAdmin(GuardedAdmin):

@@ -34,8 +34,13 @@ ACCOUNT_CHANGES_ROLLED_BACK = Event(
     personal=("reason",),
     sentence=_("{actor} reverted {done} things that were done with the account of {subject}: {reason}"),
 )
+BACKUP_MADE = Event(
+    "secureproject.backup.made",
+    sentence=_("{actor} made a complete backup"),
+)
 EVENTS = (
     AUDIT_LOG_EXPORTED,
+    BACKUP_MADE,
     IMPERSONATION_STARTED,
     PAGE_VIEWED,
     IMPERSONATION_ENDED,

@@ -7,9 +7,12 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
+from audit.actors import COMMAND_LINE
+from audit.record import record
 from foundation.commands import JsonCommand, WrongUsage
 from secureproject.backup.archive import write_backup
 from secureproject.backup.postgres import Failed
+from secureproject.events import BACKUP_MADE
 
 
 class Command(JsonCommand):
@@ -41,3 +44,4 @@ class Command(JsonCommand):
                 f"The backup was written, but {len(written.lacks)} stored files are missing or damaged, the first is "
                 f"{written.lacks[0]}. `manage.py check_media --from-backup FILE` puts them back from an older one."
             )
+        record(BACKUP_MADE, by=COMMAND_LINE)  # the administration tells its age
