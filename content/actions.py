@@ -70,6 +70,8 @@ READ_MEDIA = Action("content.read_media", label=_("open a file"))
 
 VIEW_SITE = Action("content.view_site", label=_("see the settings of the site"))
 CHANGE_SITE = Action("content.change_site", label=_("change the settings of the site"))
+CHANGE_REDIRECTS = Action("content.change_redirects", label=_("see, add and remove redirects"))
+REDIRECT_ELSEWHERE = Action("content.redirect_elsewhere", label=_("lead readers to another site"))
 OPEN_SITE = Action("content.open_site", label=_("open the site to readers"))
 ALLOW_EMBEDS = Action("content.allow_embeds", label=_("say whose videos and charts pages may load"))
 EXPORT_CONTENT = Action("content.export_content", label=_("take all content out of the site"))

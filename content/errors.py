@@ -108,6 +108,10 @@ class BadAddress(Invalid):
     """A malformed address, or one that the site itself uses."""
 
 
+class BadTarget(BadAddress):
+    """What a redirect cannot lead to."""
+
+
 class BadMove(Invalid):
     status = 422
 

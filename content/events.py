@@ -27,6 +27,22 @@ SITE_CHANGED = Event(
 
 SITE_OPENED = Event("content.site.opened", sentence=_("{actor} opened the site to readers"))
 
+REDIRECT_ADDED = Event(
+    "content.redirect.added",
+    fields=("path", "leads_to"),
+    sentence=_("{actor} redirected {path} to {leads_to}"),
+)
+REDIRECT_CHANGED = Event(
+    "content.redirect.changed",
+    fields=("path", "leads_to"),
+    sentence=_("{actor} changed the redirect from {path}: it leads to {leads_to}"),
+)
+REDIRECT_REMOVED = Event(
+    "content.redirect.removed",
+    fields=("path", "leads_to"),
+    sentence=_("{actor} removed the redirect from {path} to {leads_to}"),
+)
+
 ARTICLES_EXPORTED = Event(
     "content.articles.exported",
     fields=("articles", "filters"),

@@ -20,7 +20,7 @@ from content.cms.review import (
     review,
 )
 from content.cms.scheduling import calendar, schedule
-from content.cms.site import settings
+from content.cms.site import redirects, settings
 from content.cms.structure import (
     bulk,
     bylines,
@@ -147,6 +147,14 @@ urlpatterns = [
     path("settings/", settings.site_settings, name="site_settings"),
     path("settings/change/", settings.change_settings, name="site_settings_change"),
     path("settings/open/", settings.open_to_readers, name="site_open"),
+    path("redirects/", redirects.redirects, name="redirects"),
+    path("redirects/new/", redirects.new_redirect, name="redirect_new"),
+    path("redirects/add/", redirects.add_redirect, name="redirect_add"),
+    path("redirects/file/", redirects.preview_redirects, name="redirects_file"),
+    path("redirects/import/", redirects.import_redirects, name="redirects_import"),
+    path("redirects/<int:pk>/", redirects.redirect, name="redirect"),
+    path("redirects/<int:pk>/change/", redirects.lead_elsewhere, name="redirect_change"),
+    path("redirects/<int:pk>/remove/", redirects.remove, name="redirect_remove"),
     path("embeds/", embeds.embeds, name="embeds"),
     path("embeds/allow/", embeds.allow_embeds, name="embeds_allow"),
     path("links/choose/", link_search.choose_link, name="link_choose"),

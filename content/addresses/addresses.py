@@ -44,9 +44,9 @@ DELETE FROM content_address WHERE kind = 'redirect' AND path IN (
 # Links are stored as paths: content at an old path would take over the links that meant what was there before.
 _IN_THE_WAY = """
 SELECT old.path FROM content_address AS old
-JOIN content_address AS meant ON meant.id = old.target_id
+LEFT JOIN content_address AS meant ON meant.id = old.target_id
 WHERE old.kind = 'redirect' AND (old.path = %(new)s OR old.path LIKE %(below_new)s)
-  AND meant.path <> %(old)s AND meant.path NOT LIKE %(below)s
+  AND (meant.path IS NULL OR meant.path <> %(old)s AND meant.path NOT LIKE %(below)s)
   AND EXISTS (
     SELECT FROM content_address AS arriving
     WHERE arriving.path = %(old)s || substr(old.path, char_length(%(new)s) + 1) AND arriving.kind <> 'redirect'
@@ -205,7 +205,7 @@ def _paths(old: str, new: str) -> dict[str, str]:
     return {"old": old, "new": new, "below": f"{old}/%", "below_new": f"{new}/%"}
 
 
-def lead_to(address: Address, old: str) -> bool:
+def lead_to(address: Address, old: str, *, by_hand: bool = True) -> bool:
     """Redirects ``old``, a path of another site, to the current path of ``address``.
 
     Returns False for a path in use by content or another redirect, or of a form that no address may have.
@@ -216,7 +216,7 @@ def lead_to(address: Address, old: str) -> bool:
     if not is_path(old) or re.match(RESERVED_FORM, old):
         return False
     there, _created = Address.objects.get_or_create(
-        path=old, defaults={"kind": AddressKind.REDIRECT, "target": address}
+        path=old, defaults={"kind": AddressKind.REDIRECT, "target": address, "by_hand": by_hand}
     )
     return there.target_id == address.pk
 

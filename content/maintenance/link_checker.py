@@ -28,8 +28,8 @@ MOST_LINKS = 500  # of one article
 
 LATELY = timedelta(days=1)  # a night without a worker is made up for by the next one
 
-# A path is valid if a section, a live article, or a redirect to one is at it. Readers find no section that is
-# in the trash.
+# A path is valid if a section, a live article, or a redirect to one or to another site is at it. Readers find no
+# section that is in the trash.
 _LOOK_AGAIN = """
 UPDATE content_checkup AS checkup SET broken = found.broken, undescribed = found.undescribed
 FROM (
@@ -44,6 +44,7 @@ FROM (
                     ON section.id = coalesce(address.section_id, target.section_id)
                 WHERE address.path = link AND (
                     section.id IS NOT NULL AND section.trashed_at IS NULL OR article.live_id IS NOT NULL
+                    OR address.external <> ''
                 )
             ) AND NOT EXISTS (
                 SELECT FROM content_topic AS topic WHERE link LIKE 'topics/%%' AND topic.slug = substr(link, 8)

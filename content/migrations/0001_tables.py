@@ -541,21 +541,30 @@ class Migration(migrations.Migration):
                             to="content.address",
                         ),
                     ),
+                    ("external", models.CharField(db_default="", default="", max_length=2000)),
+                    ("by_hand", models.BooleanField(db_default=False, default=False)),
                 ],
                 options={
                     "verbose_name": "address",
                     "verbose_name_plural": "addresses",
+                    "indexes": [
+                        models.Index(
+                            condition=models.Q(("kind", "redirect")), fields=["-id"], name="address_redirects"
+                        ),
+                    ],
                     "constraints": [
                         models.CheckConstraint(
                             condition=models.Q(
                                 models.Q(
                                     ("article__isnull", True),
+                                    ("external", ""),
                                     ("kind", "section"),
                                     ("section__isnull", False),
                                     ("target__isnull", True),
                                 ),
                                 models.Q(
                                     ("article__isnull", False),
+                                    ("external", ""),
                                     ("kind", "article"),
                                     ("section__isnull", True),
                                     ("target__isnull", True),
@@ -564,7 +573,13 @@ class Migration(migrations.Migration):
                                     ("article__isnull", True),
                                     ("kind", "redirect"),
                                     ("section__isnull", True),
-                                    ("target__isnull", False),
+                                    models.Q(
+                                        models.Q(("external", ""), ("target__isnull", False)),
+                                        models.Q(
+                                            ("external__regex", "^https://[^/]"), ("target__isnull", True)
+                                        ),
+                                        _connector="OR",
+                                    ),
                                 ),
                                 _connector="OR",
                             ),
@@ -4268,6 +4283,7 @@ class Migration(migrations.Migration):
                                 ("picture", "picture"),
                                 ("article", "address of the article"),
                                 ("embeds", "hosts of videos and charts"),
+                                ("redirect", "redirect"),
                                 ("site", "settings of the site"),
                             ],
                             max_length=10,

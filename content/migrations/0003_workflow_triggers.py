@@ -769,6 +769,37 @@ class Migration(migrations.Migration):
                 ),
             ),
             pgtrigger.migrations.AddTrigger(
+                model_name="address",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="words_as_accepted",
+                    sql=audit.database.append_only.UnskippableTriggerSql(
+                        declare="DECLARE now_shown jsonb; shown jsonb; changed jsonb;",
+                        func=(
+                            "now_shown := jsonb_build_object('path', CASE WHEN NEW.external <> '' THEN NEW.path ELSE '' END, "
+                            "'target', NEW.external); shown := now_shown - ARRAY['path', 'target']::text[]; IF TG_OP = "
+                            "'UPDATE' THEN shown := jsonb_build_object('path', CASE WHEN OLD.external <> '' THEN OLD.path "
+                            "ELSE '' END, 'target', OLD.external); END IF; SELECT coalesce(jsonb_object_agg(word.key, "
+                            "word.value), jsonb_build_object()) INTO changed FROM jsonb_each_text(now_shown) AS word WHERE "
+                            "word.value <> '' AND word.value IS DISTINCT FROM shown ->> word.key; IF changed <> "
+                            "jsonb_build_object() AND ( EXISTS (SELECT FROM public.content_policy AS policy WHERE "
+                            "policy.section_id IS NULL AND policy.four_eyes) OR EXISTS (SELECT FROM public.content_section AS"
+                            " other WHERE other.four_eyes) ) AND NOT NOT EXISTS (SELECT FROM public.content_site AS site "
+                            "WHERE site.opened_at IS NOT NULL) AND NOT EXISTS ( SELECT FROM public.content_publictext AS text"
+                            " WHERE text.applied_in = pg_catalog.pg_current_xact_id()::text::bigint AND text.kind = "
+                            "'redirect' AND text.words @> changed AND (text.subject::text IN (NEW.id::text, shown ->> "
+                            "'merged_into') OR text.subject IS NULL AND TG_OP = 'INSERT') ) THEN RAISE EXCEPTION 'no second "
+                            "person accepted these words of redirect %', NEW.id USING ERRCODE = 'insufficient_privilege'; END"
+                            " IF; RETURN NEW;"
+                        ),
+                        hash="04faeab4b414f29fb908b5cb39ba5fb4cd773c0a",
+                        operation='INSERT OR UPDATE OF "path", "external"',
+                        pgid="pgtrigger_words_as_accepted_fed61",
+                        table="content_address",
+                        when="BEFORE",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
                 model_name="topic",
                 trigger=pgtrigger.compiler.Trigger(
                     name="leads_to_topic_in_use",
@@ -934,9 +965,9 @@ class Migration(migrations.Migration):
                             "signed.object = 'content.publictext:' || earlier.id AND looked.why_not <> '') ) ) ) OR "
                             "NEW.subject IS NOT NULL AND NOT EXISTS (SELECT FROM jsonb_each_text(NEW.words) AS word WHERE "
                             "word.value <> '') THEN NEW.applied_at := NEW.asked_at; NEW.applied_in := "
-                            "pg_catalog.pg_current_xact_id()::text::bigint; ELSIF NEW.subject IS NULL AND NEW.kind <> "
-                            "'section' THEN NEW.applied_at := NEW.asked_at; END IF; RETURN NEW; END IF; SELECT * INTO done "
-                            "FROM public.content_redaction AS redaction WHERE redaction.done_in = "
+                            "pg_catalog.pg_current_xact_id()::text::bigint; ELSIF NEW.subject IS NULL AND NEW.kind NOT IN "
+                            "('section', 'redirect') THEN NEW.applied_at := NEW.asked_at; END IF; RETURN NEW; END IF; SELECT "
+                            "* INTO done FROM public.content_redaction AS redaction WHERE redaction.done_in = "
                             "pg_catalog.pg_current_xact_id()::text::bigint AND redaction.done_at = NEW.removed_at; IF FOUND "
                             "AND OLD.removed_at IS DISTINCT FROM done.done_at THEN FOR cut IN SELECT split_part(place.field, "
                             "'.', 1) AS side, split_part(place.field, '.', 2) AS name, place.start, place.length FROM "
@@ -979,7 +1010,7 @@ class Migration(migrations.Migration):
                             "accepted public text %, or it is decided', OLD.id USING ERRCODE = 'insufficient_privilege'; END "
                             "IF; RETURN OLD;"
                         ),
-                        hash="da4a4a21bdf4a26b51e8017944b6059e7d240567",
+                        hash="aa5a7762ce8f8578362c8148021deb3a47226a12",
                         operation="INSERT OR UPDATE",
                         pgid="pgtrigger_text_in_order_90409",
                         table="content_publictext",

@@ -1,9 +1,9 @@
 """Public text: the words of named things that readers see, as they were proposed and by whom they were accepted.
 
 Each accepted row is a version of the words of one section, topic or byline, of how one picture is cropped, of the
-address of a public article, of the hosts that pages may embed, or of the settings of the site, with a digest that the
-audit log names. PostgreSQL decides what a proposal needs, and writes no other words
-(content/models/triggers/public_text.py).
+address of a public article, of a redirect that leaves the site, of the hosts that pages may embed, or of the settings
+of the site, with a digest that the audit log names. PostgreSQL decides what a proposal needs, and writes no other
+words (content/models/triggers/public_text.py).
 """
 
 from django.db import models
@@ -25,13 +25,14 @@ class TextKind(models.TextChoices):
     PICTURE = "picture", _("picture")
     ARTICLE = "article", _("address of the article")
     EMBEDS = "embeds", _("hosts of videos and charts")
+    REDIRECT = "redirect", _("redirect")
     SITE = "site", _("settings of the site")
 
 
 class PublicText(models.Model):
     """A proposed change of words. Who proposed and what never change; a removed byline is erased here too.
 
-    ``subject`` is the key of the section, topic, byline, asset, article or site; None until a new one is made.
+    ``subject`` is the key of the section, topic, byline, asset, article, address or site; None until a new one is made.
     ``words`` are the new values by name, ``before`` those that readers see until then, ``rest`` what else a new one
     needs, unseen.
     ``alone_because``: an administrator showed it without a second person, who has to look at it afterwards.

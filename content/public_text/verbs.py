@@ -187,7 +187,7 @@ def take_back(text: PublicText, *, by: Actor) -> None:
     before: dict[str, str] = dict.fromkeys(CAN_BE_EMPTY, "")
     for earlier in same.filter(~Exists(signed.exclude(why_not="")), pk__lt=text.pk).order_by("pk"):
         before |= earlier.words
-    if text.kind in {TextKind.EMBEDS, TextKind.SITE}:
+    if text.kind in {TextKind.EMBEDS, TextKind.REDIRECT, TextKind.SITE}:
         before = dict.fromkeys(text.words, "") | before
     shown = WRITERS[text.kind].read(thing) if (thing := thing_of(text)) else {}
     words = {

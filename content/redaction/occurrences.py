@@ -44,6 +44,7 @@ from foundation.chunked import objects_of
 from foundation.slugs import slug_from
 
 SPOKEN = ("title", "alternative_text", "caption", "description", "source_address")
+ADDRESSES = (".slug", ".path", ".target")  # fields of words
 SIDES = ("words", "before")  # of a public text
 STEP = 50  # versions in memory at once
 
@@ -215,14 +216,14 @@ def _texts_with(article: Article, wanted: Wanted) -> Iterator[tuple[PublicText, 
     if (pattern := wanted.pattern) is None:
         return
     here = Q(kind=TextKind.SECTION, scope__in=article.section.scope.ancestor_ids)
-    everywhere = Q(kind__in=(TextKind.TOPIC, TextKind.BYLINE, TextKind.SITE))
+    everywhere = Q(kind__in=(TextKind.TOPIC, TextKind.BYLINE, TextKind.REDIRECT, TextKind.SITE))
     for text in objects_of(PublicText.objects.filter(here | everywhere)):
         found = []
         for field, said in (
             (f"{side}.{n}", said) for side in SIDES for n, said in getattr(text, side).items()
         ):
             cuts = cuts_in_text(said, pattern)
-            if field.endswith(".slug") and address_says(said, wanted):
+            if field.endswith(ADDRESSES) and address_says(said, wanted):
                 cuts = [Cut(0, len(said), mark=False)]
             found += [Place(CutKind.TEXT, text.pk, field, *cut) for cut in cuts]
         if found:
@@ -230,7 +231,7 @@ def _texts_with(article: Article, wanted: Wanted) -> Iterator[tuple[PublicText, 
 
 
 def said_today(article: Article, wanted: Wanted | None) -> list[Model]:
-    """Sections, topics, bylines and the site, where readers see such words of them: to be changed first."""
+    """Sections, topics, bylines, redirects and the site, where readers see such words of them: to be changed first."""
     found = [_saying(text, wanted) for text, _places in _texts_with(article, wanted)] if wanted else []
     return list(dict.fromkeys(thing for thing in found if thing))
 
@@ -241,7 +242,9 @@ def _saying(text: PublicText, wanted: Wanted) -> Model | None:
     if thing is None or pattern is None or getattr(thing, "merged_into_id", None):
         return None
     words = WRITERS[text.kind].read(thing)
-    says = any(map(pattern.search, words.values())) or address_says(words.get("slug", ""), wanted)
+    says = any(map(pattern.search, words.values())) or any(
+        address_says(said, wanted) for name, said in words.items() if f".{name}" in ADDRESSES
+    )
     return thing if says else None
 
 

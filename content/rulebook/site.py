@@ -1,9 +1,10 @@
-"""Rules on the settings of the site, and on opening it."""
+"""Rules on the settings of the site, on its redirects, and on opening it."""
 
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from content.actions import CHANGE_SITE, OPEN_SITE, VIEW_SITE
+from content.actions import CHANGE_REDIRECTS, CHANGE_SITE, OPEN_SITE, REDIRECT_ELSEWHERE, VIEW_SITE
+from content.models import Address
 from content.rulebook.sections import IMPORT_SITE
 from rbac.actions import Action
 from rbac.rulebook import Row, no, yes
@@ -26,6 +27,19 @@ ROWS = {
             IMPORT_SITE: yes(_("the import command brings content in")),
         },
     ),
+    # Whoever may move every section and article leaves redirects within the site anyway.
+    CHANGE_REDIRECTS: Row(
+        contributor=no(_("contributors write; redirects belong to the whole site")),
+        editor=yes(_("editors of the whole site redirect old addresses within it")),
+        administrator=yes(_("administrators look after redirects")),
+        system={IMPORT_SITE: yes(_("an import brings the redirects of the site in"))},
+    ),
+    REDIRECT_ELSEWHERE: Row(
+        contributor=no(_("contributors write; redirects belong to the whole site")),
+        editor=no(_("another site receives the readers, so administrators decide about it")),
+        administrator=yes(_("administrators lead readers to other sites")),
+        system={IMPORT_SITE: yes(_("an import brings the redirects of the site in"))},
+    ),
     OPEN_SITE: Row(
         contributor=no(_("a site is opened by an administrator")),
         editor=no(_("a site is opened by an administrator")),
@@ -33,5 +47,5 @@ ROWS = {
         system={LOAD_DEMO: yes(_("the demo site is open from the start"))},
     ),
 }
-MODELS: dict[Action, type[Model] | None] = dict.fromkeys(ROWS, None)
+MODELS: dict[Action, type[Model] | None] = dict.fromkeys(ROWS, None) | {CHANGE_REDIRECTS: Address}
 SCOPES: dict[type[Model], str] = {}

@@ -108,6 +108,7 @@ FIELD_NAMES: Mapping[str, str | Promise] = {
     "old_digest": _("Checksum before"),
     "old_name": _("Old name"),
     "old_parent": _("Old place"),
+    "leads_to": _("Leads to"),
     "old_path": _("Old address"),
     "old_slug": _("Old address"),
     "outcome": _("Decision"),

@@ -41,6 +41,7 @@ PAGES = (
     Page("cms:section_new", _("Add section"), _("new create")),
     Page("cms:byline_new", _("Add byline"), _("new create author name")),
     Page("cms:site_settings", _("Settings of the site"), _("name tagline logo colour open")),
+    Page("cms:redirects", _("Redirects"), _("old address moved link")),
     Page("cms:embeds", _("Videos and charts"), _("embed frame youtube vimeo hosts")),
     Page("cms:topic_new", _("Add topic"), _("new create tag")),
     Page("cms:person_invite", _("Invite a person"), _("new add person account")),

@@ -33,6 +33,7 @@ from content.public_text.verbs import accept
 from content.sections.verbs import change_section
 from content.signatures.statement import challenge_of, subject_of
 from content.site.identity import change_site
+from content.site.redirects import Row, add_redirects
 from foundation.relying_party import origin
 from secureproject.audit_log import upkeep
 from tests.accounts.soft_authenticator import SoftAuthenticator, quoted
@@ -240,6 +241,15 @@ def test_a_site_gets_its_name_and_its_empty_tagline_back(
     worker_looks()
     page = Client().get("/").text
     assert ("lies" in page.lower(), "The Harbour Gazette" in page) == (False, True)
+
+
+def test_no_forged_signature_leads_readers_to_another_site(published: Article, ada: Person) -> None:
+    abel = administrator("Abel")
+    [text] = add_redirects([Row(0, "/give/", "https://evil.example/")], by=ada)
+    forged(accept(text, by=abel, digest=text.digest), abel)
+    assert Client().get("/give/").headers["Location"] == "https://evil.example/"
+    worker_looks()
+    assert Client().get("/give/").status_code == 404
 
 
 def test_only_words_from_before_come_back_alone(

@@ -17,8 +17,9 @@ from content.articles.emergency_publication import open_emergency
 from content.bylines.verbs import add_byline
 from content.corrections.verbs import countersign
 from content.embeds.hosts import allow_embed_hosts
-from content.models import Article, Section
+from content.models import Address, Article, Section
 from content.policies.change import change_policy
+from content.site.redirects import Row, add_redirects
 from intrusion.blocking import block_network
 from intrusion.models import Incident
 from rbac.administration.custom_roles import make_role
@@ -145,6 +146,18 @@ def test_what_an_administrator_sees(
         "/admin/",
     ]
     assert faults(visits, paths, as_ada) == []
+
+
+def test_redirects(visits: Visits, published: Article, as_ada: Client, ada: User) -> None:
+    add_redirects([Row(0, "/old/", f"/{published.address.path}/")], by=ada)
+    there = f"/cms/redirects/{Address.objects.latest('pk').pk}/"
+    file = "/cms/redirects/file/"
+    assert faults(visits, ["/cms/redirects/", "/cms/redirects/new/", there, file], as_ada) == []
+    page = visits.open(file, as_=as_ada)
+    lines = {"name": "r.csv", "mimeType": "text/csv", "buffer": b"/a/,https://elsewhere.example/"}
+    page.get_by_label("Read the lines from a CSV file").set_input_files(lines)  # type: ignore[arg-type]
+    page.get_by_role("button", name="See what it would add").click()
+    page.get_by_text("another site").wait_for()
 
 
 def test_incidents_and_the_page_of_who_is_kept_out(

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from content.actions import (
     APPROVE_ARTICLE,
+    CHANGE_REDIRECTS,
     PUBLISH_ARTICLE,
     VIEW_ARTICLE,
 )
@@ -43,6 +44,7 @@ from content.models.articles.article import BEING_WRITTEN, WITH_OTHERS
 from content.models.articles.review import State
 from foundation.prepared_queries import prepared
 from rbac.access import requires_anywhere
+from rbac.decisions import decide
 from rbac.models.grant_queries import NOTHING
 from rbac.queries import as_boolean
 
@@ -82,6 +84,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         newest.rows[:SHOWN],
     )
     shown: dict[str, Any] = {
+        "may_redirect": decide(user, CHANGE_REDIRECTS).allowed,
         "drafts": drafts,
         "to_review": to_review,
         "to_publish": to_publish,

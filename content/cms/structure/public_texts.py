@@ -40,6 +40,8 @@ LABELS: Mapping[str, Any] = {
     "merged_into": gettext_lazy("Becomes part of"),
     "focal_point": gettext_lazy("Most important point"),
     "introduction": gettext_lazy("Introduction"),
+    "path": gettext_lazy("Old address"),
+    "target": gettext_lazy("Leads to"),
 }
 
 

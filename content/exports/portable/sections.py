@@ -76,9 +76,13 @@ def byline_records(keys: Keys) -> Iterator[Record]:
 def redirect_records() -> Iterator[Record]:
     last = ""
     while batch := list(
-        redirects().filter(path__gt=last).order_by("path").values_list("path", "target__path")[:1000]
+        redirects()
+        .filter(path__gt=last)
+        .order_by("path")
+        .values_list("path", "target__path", "external", "by_hand")[:1000]
     ):
-        yield from ({"address": path, "leads_to": target} for path, target in batch)
+        for path, target, external, by_hand in batch:
+            yield {"address": path, "leads_to": external or target, "by_hand": by_hand}
         last = batch[-1][0]
 
 

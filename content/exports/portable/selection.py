@@ -20,7 +20,7 @@ def articles() -> "QuerySet[Article]":
 
 def redirects() -> "QuerySet[Address]":
     leads = Q(target__section__in=sections().values("pk")) | Q(target__article__in=articles().values("pk"))
-    return Address.objects.filter(leads, kind="redirect")
+    return Address.objects.filter(leads | ~Q(external=""), kind="redirect")
 
 
 def versions() -> "QuerySet[AssetVersion]":

@@ -169,6 +169,7 @@ _POLICY: Shape = {
 _NUMBER = integer(1, 2**31 - 1)
 _BOOLEAN = one_of(False, True)
 _ADDRESS = text(LONGEST_PATH, _SLUG_PATH)
+_TARGET = text(2000, re.compile(rf"{_SLUG_PATH.pattern}|https://\S+"))
 _WORD = text(80, re.compile(r"[a-z0-9]+(-[a-z0-9]+)*"))
 _DIGEST_TEXT = text(64, _DIGEST)
 _ADDRESS_NAME = text(LONGEST_ADDRESS_NAME, re.compile(ADDRESS_NAME_FORM))
@@ -275,7 +276,7 @@ SHAPES: Mapping[str, Shape] = {
         "reports": listed(lambda each: require_shape(each, _REPORT), MOST_VERSIONS),
         "statements": listed(lambda each: require_shape(each, _STATEMENT), MOST_VERSIONS),
     },
-    "redirects": {"address": path, "leads_to": _ADDRESS},
+    "redirects": {"address": path, "leads_to": _TARGET, "by_hand": _BOOLEAN},
     "front": {"first": listed(_ADDRESS, MOST_FIRST, 1)},
     "settings": {
         field.name: text(field.max_length or 4000) for field in Site._meta.fields if field.name in FIELDS

@@ -1,17 +1,23 @@
 """Second pass, once everything is imported: section introductions, featured articles, redirects."""
 
+from urllib.parse import quote
+
 from audit.record import record as record_event
 from content import events
 from content.addresses.addresses import lead_to
 from content.errors import BadMove, UncleanText
+from content.exports.export_format import Record
 from content.imports.portable.context import Run
 from content.imports.portable.people import picture_from
 from content.imports.portable.validation import parent_of
+from content.imports.wordpress.report import Account
 from content.models import Address, Article, Section, Site
 from content.models.site import PICTURES
 from content.sections.landing_article import introduce
 from content.site.identity import change_site
+from content.site.redirects import ELSEWHERE, Row, add_redirects
 from content.site.settings import current_site
+from rbac.errors import Invalid
 
 
 def arrange(run: Run) -> None:
@@ -35,14 +41,28 @@ def arrange(run: Run) -> None:
 def lead_old_addresses(run: Run) -> None:
     for _number, record in run.read("redirects"):
         account = run.report.open("old address", record["address"], record["leads_to"])
+        if record["leads_to"].startswith(ELSEWHERE):
+            _lead_away(run, record, account)
+            continue
         target = _target(run, record["leads_to"])
         there = Address.objects.filter(path=record["address"]).first()
         if target is None:
             account.left_out("what it leads to was left out")
         elif there is not None and target.pk in {there.pk, there.target_id}:
             account.already_here()
-        elif there is not None or not lead_to(target, record["address"]):
+        elif there is not None or not lead_to(target, record["address"], by_hand=record["by_hand"]):
             account.left_out("it is in use here, or may not have that form")
+
+
+def _lead_away(run: Run, record: Record, account: Account) -> None:
+    if Address.objects.filter(path=record["address"], external=record["leads_to"]).exists():
+        account.already_here()
+        return
+    try:
+        row = Row(0, f"/{quote(record['address'])}/", record["leads_to"])
+        add_redirects([row], by=run.by, source=run.source)
+    except Invalid as error:
+        account.left_out(str(error))
 
 
 def _arrange_front(run: Run) -> None:

@@ -11,6 +11,7 @@ from content.exports.export_format import KINDS, Record, UnreadableFolder, file_
 from content.imports.portable.folder import Folder, Line, Manifest, lines_of
 from content.imports.portable.schema import Misshapen, require_own_digest
 from content.imports.wordpress.report import Progress
+from content.site.redirects import ELSEWHERE
 
 DEEPEST = 60  # nesting of sections: as many as the tree of scopes can hold
 
@@ -131,6 +132,8 @@ def _comment(outline: Outline, record: Record) -> None:
 def _redirect(outline: Outline, record: Record) -> None:
     if record["address"] in outline.sections or record["address"] in outline.articles:
         raise Misshapen("Something stands at this old address.")
+    if record["leads_to"].startswith(ELSEWHERE):
+        return
     if record["leads_to"] not in outline.sections and record["leads_to"] not in outline.articles:
         raise Misshapen("It leads to nothing that is here.")
     outline.led.setdefault(record["leads_to"], []).append(record["address"])

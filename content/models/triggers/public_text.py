@@ -108,7 +108,7 @@ _PROPOSED = f"""
             AND NOT EXISTS (SELECT FROM jsonb_each_text(NEW.words) AS word WHERE word.value <> '')
         THEN
             NEW.applied_at := NEW.asked_at; NEW.applied_in := {_NOW_HERE};
-        ELSIF NEW.subject IS NULL AND NEW.kind <> 'section' THEN
+        ELSIF NEW.subject IS NULL AND NEW.kind NOT IN ('section', 'redirect') THEN
             NEW.applied_at := NEW.asked_at;
         END IF;
         RETURN NEW;

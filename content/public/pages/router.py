@@ -18,11 +18,13 @@ from rbac.access import public
 @public("readers need no account")
 @require_safe
 def page(request: HttpRequest, path: str) -> HttpResponse:
-    """The section or article at ``path``, or a redirect to its current path."""
+    """The section or article at ``path``, or a redirect. Another site learns no query."""
     plain = path.removesuffix("/")
     if not is_path(plain):  # no such path can exist
         nothing_here(request)
     found = look_up(plain) or nothing_at(request)
+    if found.external:
+        return leading_to(found.external)
     if found.kind == AddressKind.REDIRECT:
         new, section_id = current_path(found.target_id or 0) or nothing_at(request)
         return redirect_to(request, new, found, section_id)

@@ -36,6 +36,7 @@ class Found(NamedTuple):
     section_id: int | None
     section_version: int
     target_id: int | None
+    external: str
     article_id: int | None
     public_id: UUID | None
     article_kind: str
@@ -87,6 +88,7 @@ def _address() -> QuerySet[Address, Any]:
         "section_id",
         "section__public_version",
         "target_id",
+        "external",
         "article_id",
         "article__public_id",
         "article__kind",

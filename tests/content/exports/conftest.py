@@ -13,9 +13,10 @@ from content.exports.portable.exporting import export_site
 from content.models import Article, Asset, Byline, Section, Site
 from content.models.comment import CommentState
 from content.policies.change import change_policy
-from content.rulebook.sections import EXPORT
+from content.rulebook.sections import EXPORT, IMPORT_SITE
 from content.sections.featured import arrange_first
 from content.sections.verbs import add_section
+from content.site.redirects import Row, add_redirects
 from content.taxonomy.topics import add_topic, change_topic
 from tests.content.exports.portable.files import comment
 from tests.content.media.files import current, shown
@@ -64,6 +65,8 @@ def busy(
     introduced_with(news, told, by=ada)
     arrange_first(news, told.pk, "add", by=ada)
     arrange_first(None, live_boats.pk, "add", by=ada)
+    add_redirects([Row(0, "/give/", "https://give.example/")], by=SystemActor(IMPORT_SITE), source=OLD_SITE)
+    add_redirects([Row(0, "/words/", f"/{told.address.path}/")], by=ada)
     return {"inner": inner, "told": told, "ferries": ferries, "byline": edwin, "first": first}
 
 

@@ -9,11 +9,12 @@ from django.test import Client
 from audit.models import Entry
 from audit.tree.sealing import seal_everything
 from content.bylines.verbs import add_byline, change_byline
-from content.models import Article, Byline, PublicText, Redaction, Section, Topic
+from content.models import Address, Article, Byline, PublicText, Redaction, Section, Topic
 from content.proofs import publication_proof
 from content.redaction.occurrences import Wanted
 from content.sections.verbs import change_section
 from content.site.identity import change_site
+from content.site.redirects import Row, add_redirects, remove_redirect
 from content.taxonomy.topics import add_topic, change_topic, merge_topic
 from tests.audit.exports import check_elsewhere
 from tests.captured_web import refused
@@ -108,13 +109,15 @@ NAME = "Jane Doe"
 
 @pytest.fixture
 def named(published: Article, news: Section, edna: Person, ada: Person, eve: Person) -> Article:
-    """Readers saw a name in the words of a section, a topic, a byline and the site, and see others now."""
+    """Readers saw a name in the words of a section, a topic, a byline, the site and a redirect, and see others now."""
     topic, byline = add_topic(by=edna, name="Jane Doe, mayor"), add_byline(by=edna, name="C. Weber")
     old = add_topic(by=edna, name="Jane  Doe (old)")
     change_section(news, by=edna, title="Harbour", slug="jane-doe", description="By JANE Doe.")
     change_byline(byline, by=edna, name="C. Weber", biography="Knows Jane Doe.", picture="")
     change_site(by=eve, footer_text="Edited by Jane Doe")
+    add_redirects([Row(0, "/jane-doe-at-home/", "https://doe.example/jane-doe")], by=eve)
     accept_all(ada)
+    remove_redirect(Address.objects.get(path="jane-doe-at-home"), by=ada)
     change_section(news, by=edna, slug="news", description="")
     change_topic(topic, by=edna, name="Mayor", slug="mayor", parent=None)
     change_byline(byline, by=edna, name="C. Weber", biography="", picture="")
@@ -151,7 +154,7 @@ def test_it_leaves_former_words_and_what_waits(named: Article, ed: Person, eve: 
     assert holding() == []
     assert not PublicText.objects.filter(applied_at=None, withdrawn_at=None).exists()
     told = Entry.objects.filter(event="content.public_text.redacted")
-    assert {entry.public["kind"][1] for entry in told} == {"section", "topic", "byline", "site"}
+    assert {entry.public["kind"][1] for entry in told} == {"section", "topic", "byline", "redirect", "site"}
     assert {entry.public["redaction"][1] for entry in told} == {redaction.pk}
     assert anon.get("/jane-doe/").status_code == 404
 

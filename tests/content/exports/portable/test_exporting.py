@@ -119,7 +119,12 @@ def test_what_is_arranged_leaves_too(exported: Path) -> None:
         ("transport", None, None),
         ("ferries", None, "ferry-services"),
     ]
-    assert records(exported, "redirects") == [{"address": "news/goes-away", "leads_to": "news/went-away"}]
+    redirects = [(r["address"], r["leads_to"], r["by_hand"]) for r in records(exported, "redirects")]
+    assert redirects == [
+        ("give", "https://give.example/", True),
+        ("news/goes-away", "news/went-away", False),
+        ("words", news["landing"], True),
+    ]
     assert records(exported, "front") == [{"first": ["news/ferries"]}]
     assert [words["name"] for words in records(exported, "settings")] == ["The Harbour Gazette"]
 

@@ -55,7 +55,8 @@ def small_sites(draw: st.DrawFn) -> dict[str, list[dict[str, Any]]]:
         "revisions": revisions,
         "comments": comments,
         "redirects": [
-            {"address": f"old-{number}", "leads_to": target} for number, target in enumerate(paths[:3])
+            {"address": f"old-{number}", "leads_to": target, "by_hand": False}
+            for number, target in enumerate(paths[:3])
         ],
         "front": [{"first": paths[:2]}] if paths else [],
         "settings": [made.settings(tagline=draw(NAMES))],

@@ -118,7 +118,7 @@ def test_one_odd_article_is_left_out_with_everything_that_belongs_to_it(
         articles=[made.article(), made.article("news/zzz")],
         revisions=[revision, made.revision("news/zzz")],
         comments=[made.comment()],
-        redirects=[{"address": "old", "leads_to": "news/story"}],
+        redirects=[{"address": "old", "leads_to": "news/story", "by_hand": False}],
     )
     assert [article.slug for article in Article.objects.all()] == ["zzz"]
     assert not ImportedItem.objects.filter(identifier="news/story").exists()

@@ -66,7 +66,7 @@ def test_twice_is_once(bring: Bring) -> None:
     lists = {
         "media": [made.file(BOAT)], "comments": [made.comment()], "topics": [made.topic("boats")],
         "bylines": [made.byline()],
-        "redirects": [{"address": "old", "leads_to": "news/story"}],
+        "redirects": [{"address": "old", "leads_to": "news/story", "by_hand": False}],
     }  # fmt: skip
     everything = (Article, Section, Asset, Revision, Comment, Topic, Byline, Address, User, ImportedItem)
     bring(files=(BOAT,), **lists)

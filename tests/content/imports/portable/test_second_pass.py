@@ -23,8 +23,8 @@ def test_what_was_moved_since_does_not_come_in_twice(bring: Bring) -> None:
         revisions=[words],
         comments=[made.comment(article="desk/tale")],
         redirects=[
-            {"address": "news", "leads_to": "desk"},
-            {"address": "news/story", "leads_to": "desk/tale"},
+            {"address": "news", "leads_to": "desk", "by_hand": False},
+            {"address": "news/story", "leads_to": "desk/tale", "by_hand": False},
         ],
     )
     assert [model.objects.count() for model in (Section, Article, Asset, Comment)] == [1, 1, 1, 0]

@@ -46,7 +46,7 @@ HOSTILE: dict[str, tuple[Prepare, str]] = {
     "comments of no article": (lists(comments=[comment(article="news/zzz")]), "not among the articles"),
     "comments out of order": (lists(comments=[comment(2)]), "not in order"),
     "an old address of something": (
-        lists(redirects=[{"address": "news/story", "leads_to": "news"}]),
+        lists(redirects=[{"address": "news/story", "leads_to": "news", "by_hand": False}]),
         "stands at this old address",
     ),
     "two sizes of one file": (
@@ -67,7 +67,10 @@ HOSTILE: dict[str, tuple[Prepare, str]] = {
     "a language that is none": (lists(revisions=[revision(language="<en>")]), "“language” cannot be"),
     "a policy nobody knows": (lists(sections=[section(policy={"superuser": True})]), "holds “superuser”"),
     "a policy of another type": (lists(sections=[section(policy={"four_eyes": 0})]), "“policy”|one of"),
-    "an address that climbs": (lists(redirects=[{"address": "../x", "leads_to": "news"}]), "has to be an address"),
+    "an address that climbs": (
+        lists(redirects=[{"address": "../x", "leads_to": "news", "by_hand": False}]),
+        "has to be an address",
+    ),
 }  # fmt: skip
 
 
