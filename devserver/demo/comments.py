@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from django.contrib.auth.base_user import AbstractBaseUser
 
-from content.comments.moderation import moderate
+from content.comments.moderation import Reasons, moderate
 from content.comments.posting import post_comment, withdraw_comment
 from content.comments.receipts import new_receipt
+from content.comments.reports import report_comment
 from content.models import Article, Comment
 from content.models.comment import CommentState
 
@@ -29,6 +30,8 @@ WAITING = (
 RUDE = "Only fools take the night boat, and the crew knows it."
 REGRETTED = "My number is in the book, call me about the bicycle!"
 ADVERTISEMENT = ("Best deals", "Cheap watches, today only: https://example.com/watches")
+WHY_RUDE = Reasons("rules", "House rules: no insults", "It insults people who take the ferry.")
+REPORT = "The timetable has changed since: line 4 no longer waits for the ferry."
 
 
 def write_comments(people: People) -> list[Comment]:
@@ -38,7 +41,9 @@ def write_comments(people: People) -> list[Comment]:
     answer = moderate(_say(article, "Line 4", ANSWER, to=first), CommentState.APPROVED, by=people["ed"])
     thanks = moderate(_say(article, "Night shift", THANKS, to=answer), CommentState.APPROVED, by=people["ed"])
     spam = moderate(_say(article, *ADVERTISEMENT), CommentState.SPAM, by=people["ed"])
-    rude = moderate(_say(article, "Anonymous", RUDE), CommentState.REJECTED, by=people["ed"])
+    rude = _say(article, "Anonymous", RUDE)
+    rude = moderate(rude, CommentState.REJECTED, by=people["ed"], reasons=WHY_RUDE)
+    report_comment(answer.public_id, reason="other", explanation=REPORT)
     regretted = withdraw_comment(_say(article, "Ann", REGRETTED))
     return [first, answer, thanks, spam, rude, regretted, *(_say(article, *words) for words in WAITING)]
 
