@@ -168,7 +168,8 @@ FORMAT_MODULE_PATH = "secureproject.formats"
 LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("fr", "Français")]  # each complete: bin/check
 SITE_LANGUAGE_CALLABLE = "secureproject.site_names.site_language"
 USE_TZ = True
-TIME_ZONE = env.zone("SITE_TIME_ZONE", "UTC")
+TIME_ZONE = env.zone("SITE_TIME_ZONE", "UTC")  # of a new site, until its settings say another
+PROCRASTINATE_ON_APP_READY = "content.site.facts.set_up_worker"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
@@ -181,7 +182,7 @@ STORAGES = {
 MEDIA_SIGNED_ORIGIN = signed_origin(STORAGES["media"]["OPTIONS"])
 # Address of ClamAV: a path, or HOST:PORT. Without it uploads are inspected, but not scanned for viruses.
 CLAMAV_SOCKET = env.text("CLAMAV_SOCKET", "")
-SITE_FACTS_SECONDS = 2.0  # how long a process caches the site's name, and whether it has topics
+SITE_FACTS_SECONDS = 2.0  # how long a process caches the site's name and time zone, and whether it has topics
 # Files during upload, in a folder that web and worker share. Limits: megapixels of a picture, megabytes of each
 # kind of file; proxies in front of the site must accept 8 MiB at a time (docs/operations.md).
 MEDIA_UPLOAD_FOLDER = env.text("MEDIA_UPLOAD_FOLDER", str(BASE_DIR / ".local/uploads"))

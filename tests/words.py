@@ -5,7 +5,7 @@ from typing import Any
 from audit.actors import SystemActor
 from content import workflow
 from content.bylines.verbs import introduce
-from content.models import Article, Byline, PublicText, Section
+from content.models import Article, Byline, PublicText, Section, Site
 from content.models.public_text import TextKind
 from content.public_text import verbs
 from content.rulebook.sections import IMPORT_SITE
@@ -35,6 +35,14 @@ def introduced_with(section: Section, article: Article, *, by: Person) -> None:
     """A second person accepted that the article introduces the section."""
     introduce_section(section, article, by=by)
     accept_all(administrator("Abel"))
+
+
+def site_in(zone: str, settings: Any = None) -> None:
+    """The time zone of the site, as on the older one; with ``settings`` also that of the test itself."""
+    if settings:
+        settings.TIME_ZONE = zone
+    by = SystemActor(IMPORT_SITE)
+    verbs.propose(TextKind.SITE, Site.objects.get(), {"time_zone": zone}, by=by, source=OLD_SITE)
 
 
 def readdressed(

@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.template.loader import get_template
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -27,7 +26,7 @@ from content.models.comment import CommentState
 from content.public.pages.comments import conversation
 from content.public.queries.comment_threads import Threads, comments_after
 from content.public.queries.lookup import SITE_STATE
-from content.public.queries.navigation import navigation_for, site_state
+from content.public.queries.navigation import as_readers_see, navigation_for, site_state
 from content.public.queries.restricted import for_this_reader, is_for_everybody, nothing_at, require_article
 from content.public.rendering.caching import answered_before, cacheable, etag_of, leading_to
 from content.public.rendering.rendering import render_page
@@ -86,9 +85,9 @@ def place_of(request: HttpRequest, public_id: UUID) -> Place:
     return place
 
 
-def language_of(site: str | None) -> translation.override:
-    """Activates the site's language, whatever the browser asks for."""
-    return translation.override(navigation_for(site).language)
+def language_of(site: str | None) -> AbstractContextManager[None]:
+    """Activates the site's language and time zone, whatever the browser asks for."""
+    return as_readers_see(navigation_for(site))
 
 
 def answer_with(

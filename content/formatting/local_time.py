@@ -2,13 +2,11 @@
 
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
+from django.utils.timezone import get_current_timezone, localtime
 
 from audit.stored_messages import gettext as _
 from audit.stored_messages import moment
@@ -29,12 +27,12 @@ class TimeComesTwice(Invalid):
     status = 422
 
 
-def to_utc(wall: datetime, which: str = "", zone: ZoneInfo | None = None) -> datetime:
+def to_utc(wall: datetime, which: str = "", zone: tzinfo | None = None) -> datetime:
     """``wall``, a naive local time, in UTC. ``which`` (FIRST, SECOND) counts only for repeated times.
 
     ``zone``: of the local time; None: of the site. Raises NoSuchTime and TimeComesTwice.
     """
-    zone = zone or ZoneInfo(settings.TIME_ZONE)
+    zone = zone or get_current_timezone()
     wall = wall.replace(second=0, microsecond=0)
     early, late = (wall.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
     if early.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != wall:
@@ -57,15 +55,15 @@ def to_utc(wall: datetime, which: str = "", zone: ZoneInfo | None = None) -> dat
     return (early if which == FIRST else late).astimezone(UTC)
 
 
-def which_of_two(at: datetime, zone: ZoneInfo | None = None) -> str:
+def which_of_two(at: datetime, zone: tzinfo | None = None) -> str:
     """The ``which`` with which ``to_utc`` returns ``at``: FIRST or SECOND for a repeated time, else ""."""
-    local = at.astimezone(zone or ZoneInfo(settings.TIME_ZONE))
+    local = at.astimezone(zone or get_current_timezone())
     if local.replace(fold=0).utcoffset() == local.replace(fold=1).utcoffset():
         return ""
     return SECOND if local.fold else FIRST
 
 
-def changes_its_clocks(zone: ZoneInfo, since: datetime) -> bool:
+def changes_its_clocks(zone: tzinfo, since: datetime) -> bool:
     """Whether clocks in ``zone`` change in the two years from ``since``, an aware datetime."""
     return len({(since + timedelta(days=30 * month)).astimezone(zone).utcoffset() for month in range(25)}) > 1
 

@@ -3608,6 +3608,10 @@ class Migration(migrations.Migration):
                     ("tagline", models.CharField(blank=True, max_length=200, verbose_name="tagline")),
                     ("language", models.CharField(default="en", max_length=10, verbose_name="language")),
                     (
+                        "time_zone",
+                        models.CharField(default="UTC", max_length=64, verbose_name="time zone"),
+                    ),
+                    (
                         "accent",
                         models.CharField(blank=True, default="", max_length=7, verbose_name="accent colour"),
                     ),

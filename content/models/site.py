@@ -13,7 +13,16 @@ from audit.database.append_only import UpdateOf
 from content.models.triggers.public_text import OpensOnce, WordsAsAccepted, address_in
 
 PICTURES = ("logo", "logo_dark", "favicon", "card_picture")
-_SHOWN = ("name", "tagline", "language", "accent", "accent_dark", "footer_text", "social_profiles")
+_SHOWN = (
+    "name",
+    "tagline",
+    "language",
+    "time_zone",
+    "accent",
+    "accent_dark",
+    "footer_text",
+    "social_profiles",
+)
 
 
 class Profile(models.TextChoices):
@@ -36,6 +45,7 @@ class Site(models.Model):
     name = models.CharField(_("name"), max_length=120)
     tagline = models.CharField(_("tagline"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=10, default="en")
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
     # Empty: the colours of css/tokens.css. As #rrggbb, on light and on dark surfaces (content/site/colours.py).
     accent = models.CharField(_("accent colour"), max_length=7, default="", blank=True)
     accent_dark = models.CharField(_("accent colour on dark"), max_length=7, default="", blank=True)

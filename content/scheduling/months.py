@@ -4,9 +4,8 @@ import calendar
 import re
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
+from django.utils.timezone import get_current_timezone
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 1)
 _MONTH, _DAY = re.compile(r"(\d{4})-(\d{2})", re.ASCII), re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -31,7 +30,7 @@ class Span(NamedTuple):
 
 def midnight(day: date) -> datetime:
     """Start of ``day`` in the site's zone; if clocks skip midnight, the time they show then."""
-    return datetime.combine(day, time(), tzinfo=ZoneInfo(settings.TIME_ZONE))
+    return datetime.combine(day, time(), tzinfo=get_current_timezone())
 
 
 def month_of(day: date, *, first_weekday: int) -> Span:

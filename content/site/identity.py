@@ -1,4 +1,4 @@
-"""Identity of the site: name, tagline, language, colours, pictures, foot and profiles, which every page shows."""
+"""Identity of the site: name, tagline, language, time zone, colours, pictures, foot and profiles."""
 
 import re
 from urllib.parse import urlsplit
@@ -12,6 +12,7 @@ from audit.stored_messages import gettext as _
 from content import events
 from content.actions import CHANGE_SITE
 from content.errors import UncleanText
+from content.kinds.fields import zones
 from content.media.finding import picture_at
 from content.models import AssetVersion, PublicText, Site
 from content.models.public_text import TextKind
@@ -25,7 +26,7 @@ from rbac.decisions import authorize
 
 MOST_PROFILES = 12
 COLOURS = ("accent", "accent_dark")
-FIELDS = ("name", "tagline", "language", *COLOURS, "footer_text", "social_profiles", *PICTURES)
+FIELDS = ("name", "tagline", "language", "time_zone", *COLOURS, "footer_text", "social_profiles", *PICTURES)
 _ADDRESS = re.compile(r"https://[^\s<>\"\\^`{|}]{3,290}")
 
 
@@ -70,6 +71,8 @@ def cleaned(name: str, value: str, *, by: Actor) -> str:
         raise UncleanText(_("A site needs a name."))
     if name == "language":
         return _language(value)
+    if name == "time_zone" and value not in zones().values():
+        raise UncleanText(_("No time zone is called “%(zone)s”.") % {"zone": value[:80]})
     if name in COLOURS:
         return _colour(value, LIGHT if name == "accent" else DARK)
     return value

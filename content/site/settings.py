@@ -44,7 +44,8 @@ def set_up_site(
 
     signed: whether only signed approvals count.
     """
-    site = Site(pk=1, name=name, tagline=tagline, language=language, profile=Profile(profile))
+    own = {"name": name, "tagline": tagline, "language": language, "time_zone": settings.TIME_ZONE}
+    site = Site(pk=1, profile=Profile(profile), **own)
     try:
         with transaction.atomic():
             site.save(force_insert=True)

@@ -1,13 +1,10 @@
 """Navigation of every CMS page: where the user can work, and the name of the site."""
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.conf import settings
-from django.db.models import Exists
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -15,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import actions as accounts
 from content import actions as content
-from content.models import Site, Topic
+from content.site.facts import SiteFacts, site_facts
 from rbac.actions import Action
 from rbac.decisions import holds_anywhere
 from secureproject.actions import VIEW_INCIDENT, VIEW_SECTION_AUDIT_LOG
@@ -50,16 +47,6 @@ ENTRIES = (
 _ACTIONS = {entry.action for entry in ENTRIES if entry.action is not None}
 
 
-class SiteFacts(NamedTuple):
-    """``has_topics``: whether any topic exists."""
-
-    name: str
-    has_topics: bool
-
-
-NOT_SET_UP = SiteFacts("", False)
-
-
 @dataclass(frozen=True)
 class Shell:
     """``entries``: the menu of the user. ``current``: the entry that the page belongs to."""
@@ -80,7 +67,7 @@ def shell_for(request: HttpRequest) -> Shell:
         entries=tuple(_menu(request.user)),
         current=_current(request.path),
         may_create=holds_anywhere(request.user, content.CREATE_ARTICLE),
-        site=site_facts(),
+        site=getattr(request, "site_facts", None) or site_facts(),
     )
 
 
@@ -98,17 +85,3 @@ def _current(path: str) -> Entry | None:
 @cache
 def _urls() -> dict[Entry, str]:
     return {entry: reverse(entry.route) for entry in ENTRIES}
-
-
-def site_facts() -> SiteFacts:
-    """Cached for SITE_FACTS_SECONDS, as every page shows them and they rarely change; not cached without a site."""
-    asked_at, facts = _at_hand[0]
-    now = time.monotonic()
-    if facts is NOT_SET_UP or now - asked_at >= settings.SITE_FACTS_SECONDS:
-        found = Site.objects.values_list("name", Exists(Topic.objects.all())).first()
-        facts = SiteFacts(*found) if found else NOT_SET_UP
-        _at_hand[0] = (now, facts)
-    return facts
-
-
-_at_hand = [(0.0, NOT_SET_UP)]

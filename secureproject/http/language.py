@@ -1,14 +1,24 @@
-"""Language of a page: the user's own in the CMS, the site's wherever all users get the same response."""
+"""Language and time zone of a page: the language of the user in the CMS; else both are those of the site."""
 
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponseBase
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts.languages import chosen_by
-from content.public.queries.navigation import last_language
+from content.public.queries.navigation import as_last_known
+from content.site.facts import NOT_SET_UP, SiteFacts, site_facts
 from foundation.middleware import Middleware
 from secureproject.security import PRIVATE_PREFIXES
+
+
+def _facts() -> SiteFacts:
+    """Without a database the view says what is wrong, if it needs one."""
+    try:
+        return site_facts()
+    except (InterfaceError, OperationalError):
+        return NOT_SET_UP
 
 
 class LanguageMiddleware(Middleware):
@@ -16,9 +26,11 @@ class LanguageMiddleware(Middleware):
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not request.path_info.startswith(PRIVATE_PREFIXES):
-            with translation.override(last_language()):
+            with as_last_known():
                 return self.get_response(request)
-        with translation.override(translation.get_language_from_request(request)):
+        request.site_facts = facts = _facts()  # type: ignore[attr-defined]  # for the menu of the CMS, too
+        language = translation.get_language_from_request(request)
+        with timezone.override(facts.zone), translation.override(language):
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language() or "")
         return response

@@ -9,9 +9,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.conf import settings
 from django.forms import BoundField
 from django.utils.text import format_lazy
+from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import gettext_lazy as _
 
 from content.cms.widgets.form_errors import errors_in
@@ -88,7 +88,7 @@ def _form_field(field: Field, *, has_zone: bool) -> forms.Field:
     if isinstance(field, Moment):
         attrs |= {**WHOLE_TIME, "step": 60}
         zone = _("Without another time zone: {zone}") if has_zone else _("Time zone: {zone}")
-        said = format_lazy(zone, zone=settings.TIME_ZONE)
+        said = format_lazy(zone, zone=get_current_timezone_name())
         about["help_text"] = format_lazy("{} {}", field.help, said) if field.help else said
     if isinstance(field, Zone):
         return Zones(**about, widget=forms.TextInput(attrs={**attrs, "list": ZONES}))

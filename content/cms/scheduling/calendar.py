@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format, get_format
-from django.utils.timezone import localtime
+from django.utils.timezone import get_current_timezone_name, localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -67,7 +66,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "as_week": _query(day or (today if today.replace(day=1) == month else month), is_week=True),
         "now": _query(today, is_week=bool(day)),
         "more": more,
-        "zone": settings.TIME_ZONE,
+        "zone": get_current_timezone_name(),
     }
     return render(request, "cms/calendar.html", context)
 

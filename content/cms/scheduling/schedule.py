@@ -3,10 +3,8 @@
 import re
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -61,7 +59,7 @@ class TimeForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not changes_its_clocks(ZoneInfo(settings.TIME_ZONE), timezone.now()):
+        if not changes_its_clocks(timezone.get_current_timezone(), timezone.now()):
             del self.fields["which"]  # not shown if the time cannot be ambiguous in the site's time zone
 
     def clean(self) -> dict[str, Any]:
@@ -165,7 +163,7 @@ def _page(
         "may": may,
         "publication": publication or PublicationForm(prefix="publish", initial={"digest": digest}),
         "expiry": expiry or ExpiryForm(prefix="expire"),
-        "zone": settings.TIME_ZONE,
+        "zone": timezone.get_current_timezone_name(),
     }
     return render(request, "cms/schedule.html", context, status=status)
 

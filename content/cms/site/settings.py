@@ -18,6 +18,7 @@ from content.actions import CHANGE_SITE, OPEN_SITE, VIEW_SITE
 from content.cms.structure.public_texts import say_what_waits
 from content.cms.widgets.form_errors import errors_in
 from content.errors import UncleanText
+from content.kinds.fields import zones
 from content.media.errors import UnknownFile
 from content.models import Site
 from content.models.public_text import TextKind
@@ -55,6 +56,10 @@ class SettingsForm(forms.Form):
         choices=configuration.LANGUAGES,
         help_text=gettext_lazy("The language of buttons and labels, and of most texts."),
     )
+    time_zone = forms.ChoiceField(
+        label=gettext_lazy("Time zone"),
+        help_text=gettext_lazy("Of all times that are shown or typed. Scheduled changes keep their instant."),
+    )
     accent = forms.CharField(
         label=gettext_lazy("Accent colour on light pages"),
         required=False,
@@ -85,6 +90,8 @@ class SettingsForm(forms.Form):
         super().__init__(data, initial=dict(words_of(site)))
         self._by = by
         self.nearest: dict[str, str] = {}  # colours that can be read, by the names of fields
+        own: Any = self.fields["time_zone"]
+        own.choices = [(zone, zone) for zone in sorted({*zones().values(), site.time_zone})]
         for name, about in _PICTURES.items():
             widget = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
             self.fields[name] = forms.CharField(

@@ -9,11 +9,10 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from content.bylines.queries import names_under
-from content.public.queries.navigation import Navigation, navigation_for, site_and_lists
+from content.public.queries.navigation import Navigation, as_readers_see, navigation_for, site_and_lists
 from content.public.queries.newest import for_everybody, newest_in
 from content.public.rendering.caching import answered_before, cacheable, list_etag_of
 from content.revisions.correction_notes import as_text, corrections_in
@@ -91,7 +90,7 @@ def _add_entry(root: Element, entry: Entry, navigation: Navigation) -> None:
         _add(_add(element, "author"), "name", name)
     # Without its text an entry must have a meaningful summary. Correction notes are included: a reader who
     # reads the updated entry again learns why.
-    with translation.override(navigation.language):
+    with as_readers_see(navigation):
         corrections = [as_text(note) for note in corrections_in(entry["live__correction_notes"])]
     _add(element, "summary", "\n".join([entry["live__summary"] or entry["live__title"], *corrections]))
 

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
 
 from content.embeds.frames import with_frames
 from content.kinds.kind import kinds
@@ -12,7 +11,7 @@ from content.public.pages.comments import conversation
 from content.public.queries.comment_threads import Threads, comments_from
 from content.public.queries.links import ShownPart, parts_of, readable_by
 from content.public.queries.lookup import Found
-from content.public.queries.navigation import Branch, Navigation, navigation_for
+from content.public.queries.navigation import Branch, Navigation, as_readers_see, navigation_for
 from content.public.queries.restricted import for_this_reader, require_article
 from content.public.rendering.caching import answered_before, cacheable, etag_of, framing
 from content.public.rendering.rendering import page_around, public_url, way_to
@@ -71,7 +70,7 @@ def _render(
     comments = comments_from(found.comments) if kind.takes_comments else Threads([])
     closed = branch is None or branch.comments == CommentPolicy.CLOSED or not kind.takes_comments
     form_url = "" if closed or key is None else public_url("comment_new", key)
-    with translation.override(navigation.language):
+    with as_readers_see(navigation):
         story = story_of(
             found,
             navigation,

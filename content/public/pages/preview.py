@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from content.bylines.queries import facts_under
@@ -23,7 +23,7 @@ from content.public.pages.article_html import story_of
 from content.public.pages.media_files import file_for_guest
 from content.public.queries.links import parts_of
 from content.public.queries.lookup import OF_LIVE, Found
-from content.public.queries.navigation import navigation_for, site_state
+from content.public.queries.navigation import as_readers_see, navigation_for, site_state
 from content.public.rendering.rendering import page_around, way_to
 from intrusion import gate
 from rbac.access import public
@@ -95,7 +95,7 @@ def draft_page(revision: Revision, *, files_at: str) -> HttpResponse:
     navigation = navigation_for(state)
     branch = navigation.branches.get(revision.article.section_id)
     parts = parts_of(kinds[revision.article.kind], revision.details)
-    with translation.override(navigation.language):
+    with as_readers_see(navigation):
         story = story_of(
             _found(revision, state),
             navigation,

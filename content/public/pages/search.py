@@ -13,14 +13,13 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from content.models import SearchEntry
 from content.models.articles.section import Audience
 from content.public.pages.article_pages import article_mark
-from content.public.queries.navigation import Navigation, navigation_for, site_and_lists
+from content.public.queries.navigation import Navigation, as_readers_see, navigation_for, site_and_lists
 from content.public.queries.teasers import Teaser, teasers
 from content.public.rendering.caching import answered_before, cacheable, list_etag_of
 from content.public.rendering.rendering import render_page
@@ -155,6 +154,6 @@ def _render(typed: str, before: UUID | None, navigation: Navigation) -> HttpResp
         "longest": LONGEST_QUESTION,
         "sections": navigation.top,
     }
-    with translation.override(navigation.language):
+    with as_readers_see(navigation):
         title = gettext("Search")
     return render_page("public/search.html", navigation, context, title=title)

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
 
 from content.actions import READ_ARTICLE, READ_SECTION
 from content.embeds.frames import with_frames
@@ -15,7 +14,7 @@ from content.media.pictures import with_pictures
 from content.models import Article, Section
 from content.public.pages.article_pages import article_mark, newest
 from content.public.queries.lookup import Found
-from content.public.queries.navigation import Branch, Navigation, navigation_for
+from content.public.queries.navigation import Branch, Navigation, as_readers_see, navigation_for
 from content.public.queries.newest import ALL, newest_in
 from content.public.queries.restricted import for_this_reader, nothing_here, reader_of, require_section
 from content.public.queries.section import first_page, words_before
@@ -174,7 +173,7 @@ def _landing(branch: Branch, navigation: Navigation) -> dict[str, Any]:
         return NO_LANDING
     title, summary, body, language, notes, pictures = row
     origin = settings.MEDIA_ORIGIN if branch.is_for_everybody else ""
-    with translation.override(navigation.language):
+    with as_readers_see(navigation):
         framed = with_frames(with_pictures(body, pictures, origin=origin), navigation.embed_hosts)
     words = {"title": title, "summary": summary, "body": as_read(framed.body), "language": language}
     return words | {"hosts": framed.hosts, "correction_notes": corrections_in(notes)}

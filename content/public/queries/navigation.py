@@ -1,19 +1,22 @@
 """Navigation: the site's name, section tree and topics, cached in the process until the site's row changes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, JSONObject
+from django.utils import timezone, translation
 
 from content.models import Section, Site, Topic
 from content.models.articles.section import Audience
 from content.models.site import PICTURES
 from content.public.queries.lookup import SITE_STATE
 from content.site.colours import address_of_accents
-from content.site.identity import named_profiles
+from content.site.identity import COLOURS, named_profiles
 from content.site.pictures import Facts, Icon, Picture, card_of, facts_of, icons_from, logo_of
 from foundation.collation import reading_key
 from foundation.prepared_queries import PreparedQuery
@@ -64,6 +67,7 @@ class Navigation:
     name: str
     tagline: str
     language: str
+    zone: ZoneInfo
     accents: str  # of light and dark pages, for the address of their style sheet; empty: those of the product
     footer_text: str
     social_profiles: list[tuple[str, str]]  # host and address
@@ -87,6 +91,7 @@ NOT_SET_UP = Navigation(
     name="",
     tagline="",
     language="en",
+    zone=ZoneInfo("UTC"),
     accents="",
     footer_text="",
     social_profiles=[],
@@ -112,9 +117,16 @@ def navigation_for(state: str | None) -> Navigation:
     return kept
 
 
-def last_language() -> str:
-    """Language of the site as last read by this process, for error pages, which must not query."""
-    return _kept.language
+def as_last_known() -> AbstractContextManager[None]:
+    """Language and time zone of the site as last read by this process, for error pages, which must not query."""
+    return as_readers_see(_kept)
+
+
+@contextmanager
+def as_readers_see(navigation: Navigation) -> Iterator[None]:
+    """In the language and the time zone of the site, whatever the browser asks for."""
+    with translation.override(navigation.language), timezone.override(navigation.zone):
+        yield
 
 
 def topics_of(navigation: Navigation, ids: list[int]) -> list[tuple[str, str]]:
@@ -139,55 +151,53 @@ def site_state() -> str | None:
 _OF_SECTION = ("id", "title", "description", "comments", "audience", "landing_id", "first_ids")
 
 
+_WORDS = ("name", "tagline", "language", "time_zone", *COLOURS, "footer_text", "social_profiles")
+
+
+def look_of(words: Mapping[str, str], pictures: Iterable[Facts]) -> dict[str, Any]:
+    """Fields of Navigation that follow from the settings of the site."""
+    logo, logo_dark, favicon, card_picture = pictures
+    return {
+        "name": words["name"],
+        "tagline": words["tagline"],
+        "language": words["language"],
+        "zone": ZoneInfo(words["time_zone"]),
+        "accents": address_of_accents(words["accent"], words["accent_dark"]),
+        "footer_text": words["footer_text"],
+        "social_profiles": named_profiles(words["social_profiles"]),
+        "logo": logo_of(logo),
+        "logo_dark": logo_of(logo_dark),
+        "icons": icons_from(favicon),
+        "card_picture": card_of(card_picture),
+    }
+
+
 def _read() -> Navigation:
     sections = Section.objects.exclude(address=None).filter(trashed_at=None).order_by("scope__path")
+    own = {**{name: name for name in _OF_SECTION}, "path": "address__path", "place": "scope__path"}
     found = Site.objects.values_list(
         SITE_STATE,
-        "name",
-        "tagline",
-        "language",
-        "accent",
-        "accent_dark",
-        "footer_text",
-        "social_profiles",
-        *map(facts_of, PICTURES),
-        "embed_hosts",
-        "first_ids",
-        ArraySubquery(
-            sections.values(
-                facts=JSONObject(
-                    **{name: name for name in _OF_SECTION}, path="address__path", place="scope__path"
-                )
-            )
-        ),
+        JSONObject(**{name: name for name in _WORDS}),
+        ArraySubquery(sections.values(facts=JSONObject(**own))),
         ArraySubquery(
             Topic.objects.values(facts=JSONObject(id=F("id"), slug=_now("slug"), name=_now("name")))
         ),
+        "embed_hosts",
+        "first_ids",
+        *map(facts_of, PICTURES),
     ).first()
     if found is None:
         return NOT_SET_UP
-    state, name, tagline, language, *look, embed_hosts, first_ids, facts, topics = found
-    accent, accent_dark, footer_text, social_profiles, *pictures = look
-    logo, logo_dark, favicon, card_picture = (Facts(**facts) for facts in pictures)
+    state, words, facts, topics, embed_hosts, first_ids, *pictures = found
     branches = [Branch(**fact) for fact in facts]
-    top = _grow(branches)
     return Navigation(
-        state,
-        name,
-        tagline,
-        language,
-        address_of_accents(accent, accent_dark),
-        footer_text,
-        named_profiles(social_profiles),
-        logo_of(logo),
-        logo_of(logo_dark),
-        icons_from(favicon),
-        card_of(card_picture),
-        top,
-        {branch.id: branch for branch in branches},
-        {topic["id"]: (topic["slug"], topic["name"]) for topic in topics},
-        frozenset(embed_hosts),
-        first_ids,
+        state=state,
+        top=_grow(branches),
+        branches={branch.id: branch for branch in branches},
+        topics={topic["id"]: (topic["slug"], topic["name"]) for topic in topics},
+        embed_hosts=frozenset(embed_hosts),
+        first_ids=first_ids,
+        **look_of(words, [Facts(**picture) for picture in pictures]),
     )
 
 

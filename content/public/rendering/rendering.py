@@ -13,10 +13,9 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.template.loader import get_template
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext
 
-from content.public.queries.navigation import Branch, Navigation
+from content.public.queries.navigation import Branch, Navigation, as_readers_see
 
 # Cannot occur in user input: it is random in each process.
 MARK = f"mark-{secrets.token_hex(16)}"
@@ -34,7 +33,7 @@ def render_page(
     head: str = "",
 ) -> HttpResponse:
     """``template`` in the language of the site, whatever language the browser asks for. ``head`` is HTML."""
-    with translation.override(navigation.language):
+    with as_readers_see(navigation):
         main = get_template(template).render({"language": navigation.language, **context})
         response = page_around(
             main, navigation, title=title, description=description, current=current, head=head
@@ -63,7 +62,7 @@ def page_around(
 
 def render_gone(navigation: Navigation) -> HttpResponse:
     """410 for content that was taken down. Never cached, because it may come back."""
-    with translation.override(navigation.language):
+    with as_readers_see(navigation):
         title = gettext("This page was taken down")
     response = render_page("public/gone.html", navigation, {"title": title}, title=title, status=410)
     response.headers["Cache-Control"] = "no-store"
@@ -81,7 +80,7 @@ def way_to(branch: Branch | None, navigation: Navigation) -> str:
     if branch is None:
         return ""
     if branch.id not in navigation.trails:
-        with translation.override(navigation.language):
+        with as_readers_see(navigation):
             links = get_template("public/breadcrumbs.html").render({"trail": branch.trail()})
         navigation.trails[branch.id] = links
     return navigation.trails[branch.id]

@@ -9,10 +9,11 @@ from content import workflow
 from content.kinds.built_in import EVENT
 from content.kinds.fields import Line
 from content.kinds.kind import Kind, Listed
-from content.models import Article, Section
+from content.models import Article, Section, Site
 from tests.content.conftest import PublishStory
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
+from tests.words import site_in
 
 HERE = {"begins": "2027-06-01T17:00Z", "ends": "2027-06-01T19:00Z", "place": "Pier 3"}
 
@@ -22,8 +23,8 @@ ZONE = EVENT.fields[2]
 
 
 @pytest.fixture(autouse=True)
-def berlin(settings: Any) -> None:
-    settings.TIME_ZONE = "Europe/Berlin"
+def berlin(site: Site, settings: Any) -> None:
+    site_in("Europe/Berlin", settings)
 
 
 def sent(zone: str, begins: str, ends: str, **more: str) -> dict[str, str]:

@@ -45,7 +45,7 @@ def test_a_language_of_an_older_release_is_not_missed(cara: User) -> None:
     assert signed_in(cara).get("/cms/")["Content-Language"] == "en"
 
 
-def test_the_log_in_speaks_the_language_of_the_browser(anon: Client) -> None:
+def test_the_log_in_speaks_the_language_of_the_browser(anon: Client, db: None) -> None:
     assert "Anmelden" in anon.get("/account/login/", headers=IN_GERMAN).content.decode()
 
 

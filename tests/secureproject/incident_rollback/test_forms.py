@@ -9,6 +9,7 @@ from pytest_django.fixtures import Settings
 from secureproject.incident_rollback.forms import WindowForm
 from tests.newsroom import Person
 from tests.signing_in import signed_in
+from tests.words import site_in
 
 TWICE, ONCE = "2026-10-25T02:30", datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
 SKIPPED = "2026-03-29T02:30"  # in Berlin clocks show 03:00 after 01:59 on that day
@@ -56,6 +57,6 @@ def test_what_is_no_time_ends_no_window(text: str, cara: Person, as_ada: Client)
 def test_a_link_with_a_zone_is_shown_as_the_clock_on_the_wall(
     cara: Person, as_ada: Client, settings: Settings
 ) -> None:
-    settings.TIME_ZONE = "Europe/Berlin"
+    site_in("Europe/Berlin", settings)
     page = as_ada.get(f"/cms/people/{cara.pk}/undo/", {"since": "2026-10-25T01:30:00.123456+00:00"}).text
     assert 'value="2026-10-25T02:30:00"' in page

@@ -2,11 +2,11 @@
 
 import re
 from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils.timezone import localtime
-from pytest_django.fixtures import Settings
 
 from audit.models import Entry
 from content import workflow
@@ -16,6 +16,7 @@ from secureproject.incident_rollback import report, window
 from tests.newsroom import Person, fresh, write
 from tests.secureproject.incident_rollback.conftest import SESSION, revert, stolen_session
 from tests.signing_in import signed_in
+from tests.words import site_in
 
 
 def test_nothing_is_shown_before_a_window_is_chosen(stolen: Article, cara: Person, ada: Person) -> None:
@@ -25,9 +26,9 @@ def test_nothing_is_shown_before_a_window_is_chosen(stolen: Article, cara: Perso
 
 
 def test_the_minute_that_a_window_ends_with_is_in_it(
-    stolen: Article, cara: Person, as_ada: Client, settings: Settings
+    stolen: Article, cara: Person, as_ada: Client, settings: Any
 ) -> None:
-    settings.TIME_ZONE = "Europe/Berlin"
+    site_in("Europe/Berlin", settings)
     last = localtime(Entry.objects.filter(event="content.article.edited").latest("pk").recorded_at)
     there, said = f"/cms/people/{cara.pk}/undo/", f"{last:%Y-%m-%dT%H:%M}"
     page = as_ada.get(there, {"since": said, "until": said})

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from pytest_django.fixtures import Settings
 
 from content.autosave.verbs import copy_of
 from content.cms.editor.forms import ArticleForm
@@ -15,6 +14,7 @@ from content.models import Article, Section
 from tests.content.cms.editor.typed import words
 from tests.newsroom import Person
 from tests.signing_in import signed_in
+from tests.words import site_in
 
 NEW = "/cms/articles/new/"
 
@@ -35,9 +35,9 @@ def form(news: Section, **details: str) -> dict[str, Any]:
     ],
 )
 def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_saved(
-    details: dict[str, str], field: str, news: Section, cara: Person, settings: Settings
+    details: dict[str, str], field: str, news: Section, cara: Person
 ) -> None:
-    settings.TIME_ZONE = "Europe/Berlin"
+    site_in("Europe/Berlin")
     answer = signed_in(cara).post(NEW, form(news, **details))
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == [field]
@@ -46,9 +46,9 @@ def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_saved(
 
 @pytest.mark.parametrize(("which", "kept"), [("first", "2027-10-31T00:30Z"), ("second", "2027-10-31T01:30Z")])
 def test_the_hour_that_comes_twice_stays_the_one_that_was_meant(
-    which: str, kept: str, news: Section, as_cara: Client, settings: Settings
+    which: str, kept: str, news: Section, as_cara: Client, settings: Any
 ) -> None:
-    settings.TIME_ZONE = "Europe/Berlin"
+    site_in("Europe/Berlin", settings)
     as_cara.post(NEW, form(news, begins="2027-10-31T02:30", begins_which=which))
     article = Article.objects.get()
     assert article.newest.details == {"begins": kept}

@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.test import Client
 from django.utils.timezone import localtime
-from pytest_django import Settings
 
 from content import workflow
 from content.models import Article, ScheduledChange
@@ -18,6 +17,7 @@ from tests.browser import Visits, beside_the_screen
 from tests.counting import queries
 from tests.newsroom import Person, digest_of, write
 from tests.signing_in import signed_in
+from tests.words import site_in
 
 CALENDAR = "/cms/calendar/"
 
@@ -73,9 +73,9 @@ def test_an_editor_moves_a_publication_and_then_its_end(approved: Article, ed: P
 
 
 def test_a_time_that_comes_twice_is_shown_as_the_one_it_is(
-    approved: Article, ed: Person, as_ed: Client, settings: Settings
+    approved: Article, ed: Person, as_ed: Client
 ) -> None:
-    settings.TIME_ZONE = "Europe/Berlin"
+    site_in("Europe/Berlin")
     at = datetime(2027, 10, 31, 1, 30, tzinfo=UTC)
     made = scheduled(approved, ed, at)
     asked = as_ed.get(f"{CALENDAR}{made.pk}/move/").context["form"].initial
@@ -108,11 +108,9 @@ def test_what_is_cancelled_or_changed_is_not_moved(
     assert cells(as_ed, month_of(made.at)) == {}
 
 
-def test_the_day_is_the_one_where_the_site_is(
-    approved: Article, ed: Person, as_ed: Client, settings: Settings
-) -> None:
+def test_the_day_is_the_one_where_the_site_is(approved: Article, ed: Person, as_ed: Client) -> None:
     """23:30 UTC is the next day in Berlin; and the hour that comes twice stays within its day."""
-    settings.TIME_ZONE = "Europe/Berlin"
+    site_in("Europe/Berlin")
     year = database_now().year + 1
     made = scheduled(approved, ed, datetime(year, 6, 30, 22, 30, tzinfo=UTC))
     assert cells(as_ed, f"{CALENDAR}?month={year}-07") == {date(year, 7, 1): [approved.pk]}

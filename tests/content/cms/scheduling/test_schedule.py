@@ -1,7 +1,6 @@
 """The page on which times are set, and where they are seen afterwards (content.cms.scheduling.schedule)."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from django.core import mail
@@ -18,6 +17,7 @@ from content.notifications.emails import mail_to
 from content.scheduling.verbs import schedule_expiry, schedule_publication
 from foundation.clock import database_now
 from tests.newsroom import Person, digest_of, write
+from tests.words import site_in
 
 
 def page_of(article: Article) -> str:
@@ -112,7 +112,7 @@ def test_a_take_down_at_a_set_time(published: Article, ed: Person, as_ed: Client
 
 @pytest.mark.parametrize(("zone", "asks"), [("UTC", False), ("Europe/Berlin", True), ("Asia/Kolkata", False)])
 def test_which_of_two_is_asked_only_where_clocks_are_put_back(
-    zone: str, asks: bool, approved: Article, as_ed: Client, settings: Any
+    zone: str, asks: bool, approved: Article, as_ed: Client
 ) -> None:
-    settings.TIME_ZONE = zone
+    site_in(zone)
     assert ("When the clocks are put back" in as_ed.get(page_of(approved)).text) is asks

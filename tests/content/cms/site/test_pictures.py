@@ -19,7 +19,7 @@ from tests.policies import with_policy
 from tests.signing_in import signed_in
 from tests.words import accept_all
 
-FORM = {"name": "The Harbour Gazette", "tagline": "", "language": "en"}
+FORM = {"name": "The Harbour Gazette", "tagline": "", "language": "en", "time_zone": "UTC"}
 CHANGE = "/cms/settings/change/"
 
 

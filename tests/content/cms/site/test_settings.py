@@ -8,7 +8,7 @@ from content.models import PublicText, Site
 from tests.newsroom import Person
 from tests.words import accept_all
 
-FORM = {"name": "The Harbour Times", "tagline": "News", "language": "en"}
+FORM = {"name": "The Harbour Times", "tagline": "News", "language": "en", "time_zone": "UTC"}
 CHANGE = "/cms/settings/change/"
 
 
