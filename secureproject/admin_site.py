@@ -23,18 +23,19 @@ from content.admin import (
     EmergencyAdmin,
     PolicyAdmin,
     PolicyChangeAdmin,
-    SectionAdmin,
     SectionGrantAdmin,
     SectionTeamGrantAdmin,
 )
 from content.models import (
     Article,
+    Byline,
     Comment,
     EmergencyPass,
     Policy,
     PolicyChange,
     Section,
     Site,
+    Topic,
     UrgentCorrection,
 )  # fmt: skip
 from content.models.grants import ArticleGrant, ArticleTeamGrant, SectionGrant, SectionTeamGrant
@@ -42,14 +43,14 @@ from content.site.colours import address_of_accents
 from rbac.access import declare, requires
 from rbac.account_state import state_of
 from rbac.decisions import Decision, decide
-from rbac.django_admin.guarded_admin import GuardedAdmin
 from rbac.django_admin.role_admin import CustomRoleAdmin, RoleAssignmentAdmin, ScopeAdmin
 from rbac.enforcement.refusal_links import question_of
 from rbac.models import CustomRole, RoleAssignment, Scope
-from secureproject.actions import ENTER_ADMIN, VIEW_SITE
+from secureproject.actions import ENTER_ADMIN
 from secureproject.administration.front_page import in_groups, what_waits
 from secureproject.administration.people import PersonAdmin
 from secureproject.administration.search import asked, groups_found
+from secureproject.administration.structure import BylineAdmin, SiteAdmin, StructureAdmin, TopicAdmin
 from secureproject.audit_log.entry_admin import EntryAdmin
 
 # Login, logout and password change have one page each, outside the admin.
@@ -115,12 +116,6 @@ def _accents() -> str:
     return address_of_accents(*chosen) if chosen else ""
 
 
-class SiteAdmin(GuardedAdmin):
-    view_action = VIEW_SITE
-    list_display = ("name", "profile", "language")
-    fields = ("name", "tagline", "language", "profile", "version")
-
-
 class PlaceAdmin(ScopeAdmin):
     fields = list_display = ("name", "level", "places_below")
 
@@ -143,7 +138,9 @@ site.register(RoleAssignment, RoleAssignmentAdmin)
 site.register(CustomRole, CustomRoleAdmin)
 site.register(Scope, PlaceAdmin)
 site.register(Site, SiteAdmin)
-site.register(Section, SectionAdmin)
+site.register(Section, StructureAdmin)
+site.register(Topic, TopicAdmin)
+site.register(Byline, BylineAdmin)
 site.register(Policy, PolicyAdmin)
 site.register(PolicyChange, PolicyChangeAdmin)
 site.register(EmergencyPass, EmergencyAdmin)

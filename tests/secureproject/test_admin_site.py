@@ -22,7 +22,7 @@ from audit.actors import COMMAND_LINE
 from audit.models import Entry
 from content.actions import APPROVE_ARTICLE, VIEW_ARTICLE
 from content.articles.emergency_publication import open_emergency
-from content.models import Article, Comment, Section
+from content.models import Article, Comment, Section, Site
 from content.policies.change import change_policy
 from content.workflow import create_article
 from rbac.access_diff.diff import access_diff
@@ -79,7 +79,7 @@ def test_an_administrator_of_a_section_stays_outside(colin: User, policies: Sect
     assert signed_in(colin).get("/admin/").status_code == 403
 
 
-@pytest.mark.parametrize("model", [Article, Section, Scope, Entry])
+@pytest.mark.parametrize("model", [Article, Site, Scope, Entry])
 @pytest.mark.parametrize("page", ["add", "change", "delete"])
 def test_what_has_no_verb_is_for_reading(
     as_ada: Client, draft: Article, news: Section, model: type[Article], page: str

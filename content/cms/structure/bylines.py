@@ -124,14 +124,7 @@ def byline(request: HttpRequest, byline: Byline) -> HttpResponse:
         return redirect("cms:byline", byline.merged_into_id)
     if byline.removed_at:
         return redirect("cms:bylines")
-    picture = byline.picture.address if byline.picture else ""
-    initial = {
-        "name": byline.name,
-        "biography": byline.biography,
-        "picture": picture,
-        "account": _address_of(byline.account),
-    }
-    form = BylineForm(request.POST or None, initial=initial)
+    form = BylineForm(request.POST or None, initial=initial_of(byline))
     if request.method == "POST" and form.is_valid():
         with errors_in(form, "name", fields=FIELDS):
             people.change_byline(byline, by=request.user, **form.cleaned_data)
@@ -144,6 +137,13 @@ def byline(request: HttpRequest, byline: Byline) -> HttpResponse:
         "words_wait": waiting_for(TextKind.BYLINE, byline.pk),
     }
     return render(request, "cms/byline.html", context, status=422 if form.errors else 200)
+
+
+def initial_of(byline: Byline) -> dict[str, str]:
+    """Values of its form."""
+    picture = byline.picture.address if byline.picture else ""
+    account = _address_of(byline.account)
+    return {"name": byline.name, "biography": byline.biography, "picture": picture, "account": account}
 
 
 def _address_of(person: AbstractBaseUser | None) -> str:

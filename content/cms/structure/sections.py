@@ -242,7 +242,7 @@ def _moved(request: HttpRequest, section: Section, form: MoveSectionForm) -> Htt
     before = section_path(section)
     moved = verbs.move_section(section, by=request.user, **form.cleaned_data)
     if waiting := pending().filter(section=moved).first():
-        messages.warning(request, _what_it_waits_for(waiting))
+        messages.warning(request, what_it_waits_for(waiting))
         return redirect("cms:policy_changes")
     said = _("Moved %(section)s. Old addresses lead to the new ones.")
     if section_path(section) == before:  # only the order has changed
@@ -273,7 +273,7 @@ def _who_gains(request: HttpRequest, section: Section, form: MoveSectionForm) ->
     )
 
 
-def _what_it_waits_for(change: PolicyChange) -> str:
+def what_it_waits_for(change: PolicyChange) -> str:
     if change.notice:
         return _("Less is demanded there, so it happens in 72 hours unless someone withdraws it.")
     return _("Less is demanded there, so another administrator has to agree first.")
