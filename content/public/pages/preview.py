@@ -134,6 +134,7 @@ def _found(revision: Revision, state: str | None) -> Found:
         section_id=None,
         section_version=0,
         target_id=None,
+        external="",
         article_id=article.pk,
         public_id=article.public_id,
         article_kind=article.kind,
