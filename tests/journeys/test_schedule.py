@@ -51,7 +51,7 @@ def its_time_has_come(owner: psycopg.Connection[Any]) -> datetime:
         owner.execute(f"{TABLE} DISABLE TRIGGER USER")
         owner.execute("UPDATE content_scheduledchange SET at = date_trunc('minute', now())")
         owner.execute(f"{TABLE} ENABLE TRIGGER USER")
-    return localtime(ScheduledChange.objects.get().at)
+    return localtime(ScheduledChange.objects.get(article=newsroom.story).at)
 
 
 def test_the_worker_publishes_it_at_its_minute_and_not_before(

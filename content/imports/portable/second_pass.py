@@ -14,7 +14,7 @@ from content.imports.wordpress.report import Account
 from content.models import Address, Article, Section, Site
 from content.models.site import PICTURES
 from content.sections.landing_article import introduce
-from content.site.identity import change_site
+from content.site.identity import change_site, words_of
 from content.site.redirects import ELSEWHERE, Row, add_redirects
 from content.site.settings import current_site
 from rbac.errors import Invalid
@@ -84,10 +84,10 @@ def _bring_settings(run: Run) -> None:
         found = {name: picture_from(run, record[name] or None, account) for name in PICTURES}
         words = record | {name: picture.address if picture else "" for name, picture in found.items()}
         missing = {name: value for name, value in words.items() if value and not getattr(site, name)}
-        if site.opened_at is not None:
-            account.left_out("this site is open and has its own")
-        elif not missing:
+        if record == words_of(site) or (site.opened_at is None and not missing):
             account.already_here()
+        elif site.opened_at is not None:
+            account.left_out("this site is open and has its own")
         else:
             try:
                 change_site(by=run.by, **missing)

@@ -56,7 +56,7 @@ def revision(address: str = "news/story", number: int = 1, **facts: Any) -> Reco
 
 
 def settings(**words: str) -> Record:
-    return dict.fromkeys(FIELDS, "") | {"name": "The Other Gazette", "language": "de"} | words
+    return dict.fromkeys(FIELDS, "") | {"name": "The Harbour Gazette", "language": "en"} | words
 
 
 def byline(**facts: Any) -> Record:

@@ -59,7 +59,7 @@ def small_sites(draw: st.DrawFn) -> dict[str, list[dict[str, Any]]]:
             for number, target in enumerate(paths[:3])
         ],
         "front": [{"first": paths[:2]}] if paths else [],
-        "settings": [made.settings(tagline=draw(NAMES))],
+        "settings": [made.settings()],
     }  # fmt: skip
 
 
