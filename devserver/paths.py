@@ -13,6 +13,7 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 LOCAL = CHECKOUT / ".local"
 LOGS = LOCAL / "logs"
 MAIL = LOCAL / "mail"
+MEDIA = LOCAL / "media"
 DEMO_PEOPLE = LOCAL / "demo-people.json"
 SMALLEST_FREE_SPACE = 150 * 1024 * 1024  # bytes; with less, PostgreSQL fails halfway
 
@@ -23,7 +24,7 @@ def make_local() -> None:
         LOCAL.mkdir(exist_ok=True)
         if LOCAL.stat().st_uid == os.geteuid():
             LOCAL.chmod(0o711 if os.geteuid() == 0 else 0o700)
-        for folder in (LOGS, MAIL):
+        for folder in (LOGS, MAIL, MEDIA):
             folder.mkdir(mode=0o700, exist_ok=True)
     if not os.access(LOCAL, os.W_OK | os.X_OK):
         raise CannotStart(_not_writable(LOCAL))

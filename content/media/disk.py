@@ -60,7 +60,7 @@ class DurableFileSystemStorage(FileSystemStorage):
         place = Path(self.path(name))
         arriving = Path(self.path(f"{ARRIVING}/{secrets.token_hex(16)}"))
         for folder in (place.parent, arriving.parent):
-            folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+            _make_closed(folder)
         try:
             _write(arriving, content)
             arriving.replace(place)
@@ -85,6 +85,13 @@ class DurableFileSystemStorage(FileSystemStorage):
         for path in left:
             path.unlink(missing_ok=True)
         return len(left)
+
+
+def _make_closed(folder: Path) -> None:
+    """Makes ``folder`` and those above it. Not mkdir(parents=True), which opens those above to other users."""
+    if not folder.exists():
+        _make_closed(folder.parent)
+        folder.mkdir(mode=0o750, exist_ok=True)
 
 
 def _write(path: Path, content: "File[Any]") -> None:

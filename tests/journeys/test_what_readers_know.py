@@ -1,5 +1,7 @@
 """Whose words they are, what was wrong in them, what stands first - and what the editor finds before readers do."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 

@@ -53,7 +53,11 @@ def test_everything_it_keeps_is_closed_to_others(site: Running, checkout: Checko
         str(path.relative_to(local))
         for path in local.rglob("*")
         if path.is_file() and stat.S_IMODE(path.stat().st_mode) & 0o077 and path.stat().st_size
-        if stat.S_IMODE(path.parent.stat().st_mode) & 0o055
+        if all(
+            stat.S_IMODE(above.stat().st_mode) & 0o055
+            for above in path.parents
+            if above.is_relative_to(local)
+        )
     }
     assert open_to_others <= {"server.lock"}
 

@@ -84,7 +84,7 @@ def _bring_settings(run: Run) -> None:
         found = {name: picture_from(run, record[name] or None, account) for name in PICTURES}
         words = record | {name: picture.address if picture else "" for name, picture in found.items()}
         missing = {name: value for name, value in words.items() if value and not getattr(site, name)}
-        if record == words_of(site) or (site.opened_at is None and not missing):
+        if words == words_of(site) or (site.opened_at is None and not missing):
             account.already_here()
         elif site.opened_at is not None:
             account.left_out("this site is open and has its own")
