@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.events import Event
 from audit.stored_messages import in_the_code, render_field
 from content.models.articles.review import State
+from content.models.legal_page import LegalKind
 from content.models.policy import ChangeKind
 from content.models.redaction import RedactionKind
 from content.models.site import Profile
@@ -41,6 +42,13 @@ REDIRECT_REMOVED = Event(
     "content.redirect.removed",
     fields=("path", "leads_to"),
     sentence=_("{actor} removed the redirect from {path} to {leads_to}"),
+)
+
+LEGAL_PAGE_PUBLISHED = Event(
+    "content.legal_page.published",
+    fields=("page",),
+    sentence=_("{actor} published the legal page “{page}”"),
+    called={"page": dict(LegalKind.choices)},
 )
 
 ARTICLES_EXPORTED = Event(

@@ -10,6 +10,7 @@ from content.models.public_text import TextKind
 from content.public_text.verbs import Writer
 from content.sections.verbs import WORDS as SECTION_WORDS
 from content.site.identity import WORDS as SITE_WORDS
+from content.site.legal_pages import WORDS as PAGE_WORDS
 from content.site.redirects import WORDS as REDIRECT_WORDS
 from content.taxonomy.topics import WORDS as TOPIC_WORDS
 
@@ -22,4 +23,5 @@ WRITERS_BY_KIND: Mapping[str, Writer] = {
     TextKind.EMBEDS: EMBED_WORDS,
     TextKind.REDIRECT: REDIRECT_WORDS,
     TextKind.SITE: SITE_WORDS,
+    TextKind.PAGE: PAGE_WORDS,
 }

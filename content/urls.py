@@ -20,7 +20,7 @@ from content.cms.review import (
     review,
 )
 from content.cms.scheduling import calendar, schedule
-from content.cms.site import redirects, settings
+from content.cms.site import legal_pages, redirects, settings
 from content.cms.structure import (
     bulk,
     bylines,
@@ -146,6 +146,10 @@ urlpatterns = [
     path("comments/<int:pk>/<str:decision>/", comments.decide_comment, name="comment_decide"),
     path("settings/", settings.site_settings, name="site_settings"),
     path("settings/change/", settings.change_settings, name="site_settings_change"),
+    path("settings/pages/", legal_pages.legal_pages, name="legal_pages"),
+    path("settings/pages/<slug:kind>/", legal_pages.legal_page, name="legal_page"),
+    path("settings/pages/<slug:kind>/draft/", legal_pages.save_legal_draft, name="legal_page_draft"),
+    path("settings/pages/<slug:kind>/publish/", legal_pages.publish_legal_page, name="legal_page_publish"),
     path("settings/open/", settings.open_to_readers, name="site_open"),
     path("redirects/", redirects.redirects, name="redirects"),
     path("redirects/new/", redirects.new_redirect, name="redirect_new"),

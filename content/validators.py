@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 # First segments reserved for the application; no section or top-level page may use them.
 RESERVED_SEGMENTS = frozenset(
     {
-        ".well-known", "accents", "account", "admin", "api", "bylines", "cms", "comments", "csp-reports", "feed",
-        "guest", "healthz", "media", "metrics", "readyz", "robots.txt", "search", "sitemap.xml", "static", "topics",
-        "verify",
+        ".well-known", "accents", "accessibility", "account", "admin", "api", "bylines", "cms", "comments", "contact",
+        "csp-reports", "feed", "guest", "healthz", "imprint", "media", "metrics", "privacy", "readyz", "robots.txt",
+        "search", "sitemap.xml", "static", "topics", "verify",
     }
 )  # fmt: skip
 

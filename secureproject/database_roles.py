@@ -85,6 +85,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_guest": KEEP,  # cleared, never deleted
     "content_guestreview": KEEP,
     "content_importeditem": ADD,
+    "content_legalpage": KEEP,
     "content_listsettings": KEEP,
     "content_mediafile": ALL,  # locking a row needs the right to update it; a trigger refuses the update
     "content_mediarendition": ADD_AND_REMOVE,

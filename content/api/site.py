@@ -35,6 +35,9 @@ def site(request: HttpRequest) -> HttpResponse:
         "footer_text": navigation.footer_text,
         "social_profiles": [address for _host, address in navigation.social_profiles],
         "logo": whole(navigation.logo.address) if navigation.logo else None,
+        "legal_pages": [
+            {"title": str(title), "page": whole(f"/{kind}/")} for kind, title in navigation.legal
+        ],
         "page": whole("/"),
         **{name: whole(reverse(f"api:{name}")) for name in ("articles", "sections", "topics", "description")},
     }

@@ -11,11 +11,10 @@ import secrets
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from content.models.comment import Comment
+from content.models.comment import RECEIPT_MINUTES, Comment
 
 COOKIE = "comment_receipt"
 COOKIE_PATH = "/comments/"
-MINUTES = 60
 FORM = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
@@ -35,7 +34,7 @@ def remember(response: HttpResponse, receipt: str) -> HttpResponse:
     response.set_cookie(
         COOKIE,
         receipt,
-        max_age=MINUTES * 60,
+        max_age=RECEIPT_MINUTES * 60,
         path=COOKIE_PATH,
         secure=settings.CSRF_COOKIE_SECURE,
         httponly=True,

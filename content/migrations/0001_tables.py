@@ -603,7 +603,7 @@ class Migration(migrations.Migration):
                             condition=models.Q(
                                 (
                                     "path__regex",
-                                    "^(\\.well\\-known|accents|account|admin|api|bylines|cms|comments|csp\\-reports|feed|guest|healthz|media|metrics|readyz|robots\\.txt|search|sitemap\\.xml|static|topics|verify)(/|$)",
+                                    "^(\\.well\\-known|accents|accessibility|account|admin|api|bylines|cms|comments|contact|csp\\-reports|feed|guest|healthz|imprint|media|metrics|privacy|readyz|robots\\.txt|search|sitemap\\.xml|static|topics|verify)(/|$)",
                                 ),
                                 _negated=True,
                             ),
@@ -3596,6 +3596,42 @@ class Migration(migrations.Migration):
                 },
             ),
             migrations.CreateModel(
+                name="LegalPage",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[
+                                ("imprint", "Imprint"),
+                                ("privacy", "Privacy notice"),
+                                ("accessibility", "Accessibility statement"),
+                                ("contact", "Contact"),
+                            ],
+                            max_length=20,
+                            unique=True,
+                            verbose_name="kind",
+                        ),
+                    ),
+                    ("words", models.JSONField(default=dict, verbose_name="words")),
+                    ("draft", models.JSONField(default=dict, verbose_name="draft")),
+                    (
+                        "published_at",
+                        models.DateTimeField(editable=False, null=True, verbose_name="published at"),
+                    ),
+                ],
+                options={
+                    "verbose_name": "legal page",
+                    "verbose_name_plural": "legal pages",
+                    "default_permissions": (),
+                },
+            ),
+            migrations.CreateModel(
                 name="Site",
                 fields=[
                     (
@@ -4289,6 +4325,7 @@ class Migration(migrations.Migration):
                                 ("embeds", "hosts of videos and charts"),
                                 ("redirect", "redirect"),
                                 ("site", "settings of the site"),
+                                ("page", "legal page"),
                             ],
                             max_length=10,
                             verbose_name="kind",

@@ -687,6 +687,34 @@ class Migration(migrations.Migration):
                 ),
             ),
             pgtrigger.migrations.AddTrigger(
+                model_name="legalpage",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="words_as_accepted",
+                    sql=audit.database.append_only.UnskippableTriggerSql(
+                        declare="DECLARE now_shown jsonb; shown jsonb; changed jsonb;",
+                        func=(
+                            "now_shown := NEW.words; shown := now_shown - ARRAY(SELECT jsonb_object_keys(now_shown)); IF "
+                            "TG_OP = 'UPDATE' THEN shown := OLD.words; END IF; SELECT coalesce(jsonb_object_agg(word.key, "
+                            "word.value), jsonb_build_object()) INTO changed FROM jsonb_each_text(now_shown) AS word WHERE "
+                            "word.value <> '' AND word.value IS DISTINCT FROM shown ->> word.key; IF changed <> "
+                            "jsonb_build_object() AND ( EXISTS (SELECT FROM public.content_policy AS policy WHERE "
+                            "policy.section_id IS NULL AND policy.four_eyes) OR EXISTS (SELECT FROM public.content_section AS"
+                            " other WHERE other.four_eyes) ) AND NOT NOT EXISTS (SELECT FROM public.content_site AS site "
+                            "WHERE site.opened_at IS NOT NULL) AND NOT EXISTS ( SELECT FROM public.content_publictext AS text"
+                            " WHERE text.applied_in = pg_catalog.pg_current_xact_id()::text::bigint AND text.kind = 'page' "
+                            "AND text.words @> changed AND (text.subject::text IN (NEW.id::text, shown ->> 'merged_into') OR "
+                            "text.subject IS NULL AND TG_OP = 'INSERT') ) THEN RAISE EXCEPTION 'no second person accepted "
+                            "these words of page %', NEW.id USING ERRCODE = 'insufficient_privilege'; END IF; RETURN NEW;"
+                        ),
+                        hash="8cd4ffa2061a80f8d5a890d7c465fe203cbe2922",
+                        operation="INSERT OR UPDATE",
+                        pgid="pgtrigger_words_as_accepted_7b314",
+                        table="content_legalpage",
+                        when="BEFORE",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
                 model_name="site",
                 trigger=pgtrigger.compiler.Trigger(
                     name="words_as_accepted",

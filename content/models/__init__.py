@@ -28,6 +28,7 @@ from content.models.byline import Byline
 from content.models.comment import Comment
 from content.models.comment_report import CommentReport, StatementOfReasons
 from content.models.imported import Attachment, ImportedItem
+from content.models.legal_page import LegalPage
 from content.models.list_settings import ListSettings
 from content.models.media import Asset, AssetVersion, MediaFile, MediaRendition, MediaTag, RevisionMedia
 from content.models.policy import Policy, PolicyChange
@@ -59,6 +60,7 @@ __all__ = [
     "Guest",
     "GuestReview",
     "ImportedItem",
+    "LegalPage",
     "ListSettings",
     "LiveLinks",
     "MediaFile",

@@ -27,6 +27,7 @@ class CommentState(models.TextChoices):
 
 # At least partly visible to readers.
 PUBLIC = (CommentState.APPROVED, CommentState.WITHDRAWN, CommentState.REMOVED)
+RECEIPT_MINUTES = 60  # of the cookie that keeps the link of a comment (content/comments/receipts.py)
 # First comment of the thread: a reply is shown below it, whichever comment it answers.
 THREAD = Coalesce("parent", "id")
 

@@ -1,9 +1,9 @@
 """Public text: the words of named things that readers see, as they were proposed and by whom they were accepted.
 
 Each accepted row is a version of the words of one section, topic or byline, of how one picture is cropped, of the
-address of a public article, of a redirect that leaves the site, of the hosts that pages may embed, or of the settings
-of the site, with a digest that the audit log names. PostgreSQL decides what a proposal needs, and writes no other
-words (content/models/triggers/public_text.py).
+address of a public article, of a redirect that leaves the site, of the hosts that pages may embed, of the
+settings of the site, or of a legal page, with a digest that the audit log names. PostgreSQL decides what a proposal
+needs, and writes no other words (content/models/triggers/public_text.py).
 """
 
 from django.db import models
@@ -27,6 +27,7 @@ class TextKind(models.TextChoices):
     EMBEDS = "embeds", _("hosts of videos and charts")
     REDIRECT = "redirect", _("redirect")
     SITE = "site", _("settings of the site")
+    PAGE = "page", _("legal page")
 
 
 class PublicText(models.Model):

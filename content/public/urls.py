@@ -20,6 +20,7 @@ from content.public.pages.guest_review import (
 )
 from content.public.pages.holding_page import once_open
 from content.public.pages.home import home
+from content.public.pages.legal import legal_page
 from content.public.pages.media_files import stored_file
 from content.public.pages.preview import preview, preview_file, preview_link, preview_page
 from content.public.pages.router import page
@@ -54,7 +55,7 @@ verify = [
     path("program/verify_export.py", once_open(verifier), name="verifier"),
 ]
 
-# Robots, guests and people who report a vulnerability need no open site.
+# Robots, guests and people who report a vulnerability need no open site, and neither does the law.
 # Groups have one prefix each: the path of an article is compared with every entry before the last.
 urlpatterns = [
     path("", once_open(home), name="home"),
@@ -67,6 +68,7 @@ urlpatterns = [
     re_path(r"^accents/([0-9a-f]{6})-([0-9a-f]{6})\.css$", accents, name="accents"),
     path("robots.txt", robots, name="robots"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
+    re_path(r"^(imprint|privacy|accessibility|contact)/$", legal_page, name="legal"),
     path("guest/", include(guest)),
     path("bylines/<uuid:public_id>/", once_open(byline_page), name="byline"),
     path("topics/<slug:slug>/", once_open(topic_page), name="topic"),

@@ -8,12 +8,13 @@ import hashlib
 import json
 import secrets
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Now
 
 from audit.actors import Actor
 from audit.events import Event
@@ -32,6 +33,8 @@ from rbac.models import Scope
 
 DOMAIN = b"secureproject/content/public-text/1\x00"
 CAN_BE_EMPTY = ("description", "biography", "picture", "introduction")
+DEADLINE = timedelta(hours=24)  # for a second look at what was shown at once
+RED = ~Q(alone_because="") & Q(accepted_at=None)
 type Words = Mapping[str, str]
 
 
@@ -61,11 +64,13 @@ def propose(
     by: Actor,
     scope: Scope | None = None,
     source: str = "",
+    at_once: str = "",
     **rest: Any,
 ) -> PublicText:
     """Proposes ``words`` for ``thing`` (None: a new one, made with ``rest``), and writes them if one person suffices.
 
     The caller has decided that ``by`` may. ``source``: the site that it is imported from, where it was public.
+    ``at_once``: why an administrator shows a text of law before a second person has looked at it.
     Raises WrongState while another proposal for the same thing waits.
     """
     if source:
@@ -74,7 +79,10 @@ def propose(
     if subject and waiting_for(kind, subject):
         raise WrongState(_("Another change of these words waits for a second person. Settle that one first."))
     before = {n: value for n, value in WRITERS[kind].read(thing).items() if n in words} if thing else {}
-    text = _kept(kind, subject, words, by, before=before, rest=rest, scope=scope, source=source)
+    how = {"scope": scope, "source": source, "alone_because": at_once}
+    text = _kept(kind, subject, words, by, before=before, rest=rest, **how)
+    if text.is_red:
+        return _write(text, events.TEXT_SHOWN_ALONE, by, reason=text.alone_because)
     if text.applied_at is not None:
         return _write(text, events.TEXT_APPLIED, by)
     record(events.TEXT_PROPOSED, by=by, about=text, **_facts(text))
@@ -109,8 +117,12 @@ def waiting_for(kind: str, subject: int) -> PublicText | None:
 
 def unsettled() -> QuerySet[PublicText]:
     """Those that wait, and those that no second person has looked at."""
-    red = ~Q(alone_because="") & Q(accepted_at=None)
-    return PublicText.objects.filter(Q(applied_at=None, withdrawn_at=None) | red)
+    return PublicText.objects.filter(Q(applied_at=None, withdrawn_at=None) | RED)
+
+
+def overdue() -> QuerySet[PublicText]:
+    """Those that readers have seen for DEADLINE, and no second person has looked at."""
+    return PublicText.objects.filter(RED, applied_at__lte=Now() - DEADLINE).order_by("pk")
 
 
 @transaction.atomic
@@ -195,7 +207,8 @@ def take_back(text: PublicText, *, by: Actor) -> None:
         for name, value in text.words.items()
         if name in before and shown.get(name) == value != before[name]
     }
-    if text.applied_at and words:
+    # What a signature did not show, its failure does not take away.
+    if text.applied_at and words and text.kind != TextKind.PAGE:
         _write(
             _kept(TextKind(text.kind), text.subject, words, by, before=dict(text.words)),
             events.TEXT_APPLIED,

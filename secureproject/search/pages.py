@@ -42,6 +42,7 @@ PAGES = (
     Page("cms:byline_new", _("Add byline"), _("new create author name")),
     Page("cms:site_settings", _("Settings of the site"), _("name tagline logo colour open")),
     Page("cms:redirects", _("Redirects"), _("old address moved link")),
+    Page("cms:legal_pages", _("Legal pages"), _("imprint privacy accessibility statement contact")),
     Page("cms:embeds", _("Videos and charts"), _("embed frame youtube vimeo hosts")),
     Page("cms:topic_new", _("Add topic"), _("new create tag")),
     Page("cms:person_invite", _("Invite a person"), _("new add person account")),

@@ -23,6 +23,7 @@ from content.public_text import verbs
 from content.public_text.verbs import WRITERS, thing_of, unsettled
 from content.rulebook.signatures import words_demand_signature
 from content.signatures.signing import offers, signed_or_recent
+from content.site.legal_fields import every_field
 from content.text.diff import compare_text
 from foundation.pagination import page_by_number
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
@@ -31,6 +32,7 @@ from rbac.queries import visible_to
 
 SHOWN = 20
 LABELS: Mapping[str, Any] = {
+    **{name: field.label for name, field in every_field().items()},
     "title": gettext_lazy("Title"),
     "name": gettext_lazy("Name"),
     "slug": gettext_lazy("Address"),

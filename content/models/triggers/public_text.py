@@ -22,6 +22,8 @@ _SIGNED_IF_DEMANDED = f"""(NOT (
             WHERE policy.section_id IS NULL AND policy.four_eyes AND policy.signed)
     ) OR {is_signed("accept text", "publictext", "NEW.accepted_by_id")})"""  # noqa: S608  (constants of this module)
 _NOW_HERE = "pg_catalog.pg_current_xact_id()::text::bigint"
+# An administrator shows these at once, with a reason; a second person looks at them afterwards.
+AT_ONCE = "('page')"
 # Names of topics and bylines are shown by articles of every section.
 ANY_FOUR_EYES = """(
         EXISTS (SELECT FROM public.content_policy AS policy WHERE policy.section_id IS NULL AND policy.four_eyes)
@@ -82,7 +84,10 @@ _PROPOSED = f"""
     IF TG_OP = 'INSERT' THEN
         NEW.asked_at := statement_timestamp();
         NEW.accepted_by_id := NULL; NEW.accepted_at := NULL; NEW.withdrawn_by_id := NULL; NEW.withdrawn_at := NULL;
-        NEW.applied_at := NULL; NEW.applied_in := NULL; NEW.alone_because := ''; NEW.removed_at := NULL;
+        NEW.applied_at := NULL; NEW.applied_in := NULL; NEW.removed_at := NULL;
+        IF NEW.kind NOT IN {AT_ONCE} THEN
+            NEW.alone_because := '';
+        END IF;
         IF NEW.kind = 'picture' THEN
             SELECT section.scope_id INTO NEW.scope_id FROM public.content_asset AS asset
             JOIN public.content_section AS section ON section.id = asset.section_id WHERE asset.id = NEW.subject;
@@ -107,9 +112,16 @@ _PROPOSED = f"""
         IF NOT NEW.four_eyes OR NEW.source <> '' OR {_IS_NEW} OR {_TAKEN_BACK} OR NEW.subject IS NOT NULL
             AND NOT EXISTS (SELECT FROM jsonb_each_text(NEW.words) AS word WHERE word.value <> '')
         THEN
+            NEW.applied_at := NEW.asked_at; NEW.applied_in := {_NOW_HERE}; NEW.alone_because := '';
+        ELSIF NEW.alone_because <> ''
+            AND jsonb_exists(public.content_roles_at(NEW.author_id, NEW.scope_id), 'administrator')
+        THEN
             NEW.applied_at := NEW.asked_at; NEW.applied_in := {_NOW_HERE};
-        ELSIF NEW.subject IS NULL AND NEW.kind NOT IN ('section', 'redirect') THEN
-            NEW.applied_at := NEW.asked_at;
+        ELSE
+            NEW.alone_because := '';
+            IF NEW.subject IS NULL AND NEW.kind NOT IN ('section', 'redirect') THEN
+                NEW.applied_at := NEW.asked_at;
+            END IF;
         END IF;
         RETURN NEW;
     END IF;
@@ -192,7 +204,7 @@ class TextInOrder(UnskippableTrigger):
 # A row that became part of another one, or redirects to it, shows no words of its own.
 _CHECKED = f"""
     now_shown := NOW_SHOWN;
-    shown := now_shown - ARRAY[SEEN_WHEN_NEW]::text[];
+    shown := now_shown - SEEN_WHEN_NEW;
     IF TG_OP = 'UPDATE' THEN
         shown := BEFORE_SHOWN;
     END IF;
@@ -210,6 +222,7 @@ _CHECKED = f"""
     END IF;
     RETURN NEW;
 """  # noqa: S608  (constants of this module)
+_ALL = "ARRAY(SELECT jsonb_object_keys(now_shown))"
 
 
 class WordsAsAccepted(UnskippableTrigger):
@@ -217,7 +230,7 @@ class WordsAsAccepted(UnskippableTrigger):
 
     ``words``: SQL for each word that readers see, or for an object of all, of a row called ROW. ``demanded``: whether
     it takes two, in SQL. ``when_new``: those of a new row that no approved article shows first; of others the approval
-    covers the name.
+    covers the name. None: all.
     """
 
     operation = pgtrigger.Insert | pgtrigger.Update
@@ -228,7 +241,7 @@ class WordsAsAccepted(UnskippableTrigger):
         *,
         kind: str,
         words: dict[str, str] | str,
-        when_new: tuple[str, ...],
+        when_new: tuple[str, ...] | None,
         demanded: str = ANY_FOUR_EYES,
         name: str = "words_as_accepted",
         **trigger: Any,
@@ -237,7 +250,8 @@ class WordsAsAccepted(UnskippableTrigger):
             pairs = ", ".join(f"'{word}', {value}" for word, value in words.items())
             words = f"jsonb_build_object({pairs})"
         sql = _CHECKED.replace("NOW_SHOWN", words.replace("ROW.", "NEW."))
-        sql = sql.replace("SEEN_WHEN_NEW", ", ".join(f"'{word}'" for word in when_new))
+        listed = ", ".join(f"'{word}'" for word in when_new or ())
+        sql = sql.replace("SEEN_WHEN_NEW", _ALL if when_new is None else f"ARRAY[{listed}]::text[]")
         sql = sql.replace("BEFORE_SHOWN", words.replace("ROW.", "OLD."))
         sql = sql.replace("DEMANDED", demanded).replace("KIND", kind)
         super().__init__(name=name, func=sql, **trigger)

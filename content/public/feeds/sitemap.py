@@ -137,9 +137,11 @@ def _articles_here() -> QuerySet[Article]:
 
 
 def _sections(state: str | None) -> Iterator[Line]:
-    """The front page, and every public section: the tree is cached in the process."""
+    """The front page, legal pages, and every public section: the tree is cached in the process."""
     yield "/", None
-    for top in navigation_for(state).top:
+    navigation = navigation_for(state)
+    yield from ((f"/{kind}/", None) for kind, _title in navigation.legal)
+    for top in navigation.top:
         yield from ((branch.url, None) for branch in top.subtree())
 
 

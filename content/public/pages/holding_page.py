@@ -1,6 +1,7 @@
 """Holding page: what readers see until the site is opened (content/site/opening.py)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
-from content.public.queries.navigation import navigation_for, site_state
+from content.public.queries.navigation import Navigation, navigation_for, site_state
 from content.public.queries.restricted import for_this_reader, reader_of
 from content.public.rendering.rendering import render_page
 from content.site.opening import is_open
@@ -27,6 +28,12 @@ def once_open(view: PublicView) -> PublicView:
             return for_this_reader(view(request, *arguments, **named))
         if request.path.startswith("/api/"):
             return for_this_reader(JsonResponse({"error": _("This site is not open yet.")}, status=503))
-        return for_this_reader(render_page("public/holding.html", navigation_for(site_state()), {}, title=""))
+        navigation = before_opening(navigation_for(site_state()))
+        return for_this_reader(render_page("public/holding.html", navigation, {}, title=""))
 
     return answer
+
+
+def before_opening(navigation: Navigation) -> Navigation:
+    """``navigation`` without what a site that is not open keeps to itself."""
+    return replace(navigation, top=[], shells={}, trails={})

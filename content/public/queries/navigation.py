@@ -11,8 +11,9 @@ from django.db.models import F, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone, translation
 
-from content.models import Section, Site, Topic
+from content.models import LegalPage, Section, Site, Topic
 from content.models.articles.section import Audience
+from content.models.legal_page import LegalKind
 from content.models.site import PICTURES
 from content.public.queries.lookup import SITE_STATE
 from content.site.colours import address_of_accents
@@ -78,6 +79,7 @@ class Navigation:
     top: list[Branch]
     branches: dict[int, Branch]
     topics: dict[int, tuple[str, str]]
+    legal: list[tuple[str, Any]] = field(default_factory=list)  # kind and title of each that is published
     embed_hosts: frozenset[str] = frozenset()
     first_ids: list[int] = field(default_factory=list)
     # Made by rendering.py: the frame around every page of a top-level section, and the breadcrumbs of each section.
@@ -182,19 +184,21 @@ def _read() -> Navigation:
         ArraySubquery(
             Topic.objects.values(facts=JSONObject(id=F("id"), slug=_now("slug"), name=_now("name")))
         ),
+        ArraySubquery(LegalPage.objects.exclude(words={}).values("kind")),
         "embed_hosts",
         "first_ids",
         *map(facts_of, PICTURES),
     ).first()
     if found is None:
         return NOT_SET_UP
-    state, words, facts, topics, embed_hosts, first_ids, *pictures = found
+    state, words, facts, topics, legal, embed_hosts, first_ids, *pictures = found
     branches = [Branch(**fact) for fact in facts]
     return Navigation(
         state=state,
         top=_grow(branches),
         branches={branch.id: branch for branch in branches},
         topics={topic["id"]: (topic["slug"], topic["name"]) for topic in topics},
+        legal=[(str(kind), kind.label) for kind in LegalKind if kind in legal],
         embed_hosts=frozenset(embed_hosts),
         first_ids=first_ids,
         **look_of(words, [Facts(**picture) for picture in pictures]),
