@@ -66,7 +66,11 @@ def propose_section(
     # Readers who kept it as the old address of other content would find an empty section there.
     addresses.require_unknown_below(above, slug)
     words = {"title": title, "slug": slug, "description": one_line(description)}
-    rest = {"parent": parent.pk if parent else None, "comments": comments, "review_days": review_days}
+    rest: dict[str, Any] = {
+        "parent": parent.pk if parent else None,
+        "comments": comments,
+        "review_days": review_days,
+    }
     scope = parent.scope if parent else None
     return propose(TextKind.SECTION, None, words, by=by, scope=scope, source=source, **rest)
 

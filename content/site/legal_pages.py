@@ -89,7 +89,7 @@ def _read(page: LegalPage) -> Words:
 
 
 def _write(text: PublicText, by: Actor) -> LegalPage:
-    page = LegalPage.objects.select_for_update().get(pk=text.subject)
+    page = LegalPage.objects.select_for_update().get(pk=text.subject or 0)
     page.words = {name: value for name, value in {**page.words, **text.words}.items() if value}
     page.published_at = Now()
     page.save(update_fields=["words", "published_at"])

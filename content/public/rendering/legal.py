@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.template.loader import get_template
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import SafeString
 
@@ -38,4 +38,4 @@ def legal_html(kind: str, words: Mapping[str, str], language: str) -> SafeString
         "language": language,
     }
     with translation.override(language):
-        return get_template(f"public/legal/{name}.html").render(context)
+        return render_to_string(f"public/legal/{name}.html", context)
