@@ -11,5 +11,10 @@ VIEW_SECTION_AUDIT_LOG = Action(
 )
 VIEW_INCIDENT = Action("secureproject.view_incident", label=_("see what the guard found and did"))
 LIFT_BLOCK = Action("secureproject.lift_block", label=_("undo what the guard did"))
+BLOCK_ADDRESS = Action("secureproject.block_address", label=_("block an address"))
+VIEW_OPERATIONS = Action(
+    "secureproject.view_job", label=_("see the background jobs and the health of the site")
+)
+RETRY_JOB = Action("secureproject.retry_job", label=_("have a failed job tried again"))
 VIEW_SITE = Action("secureproject.view_site", label=_("see the settings of the site"))
 UNDO_WORK = Action("secureproject.undo_work", label=_("revert what was done with an account"))

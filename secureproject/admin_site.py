@@ -4,12 +4,14 @@ from typing import Any
 
 from django.contrib.admin import AdminSite, display
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import Group
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.admin import FactorPolicyAdmin
 from accounts.models import FactorPolicy, User
@@ -22,7 +24,6 @@ from content.admin import (
     CorrectionAdmin,
     EmergencyAdmin,
     PolicyAdmin,
-    PolicyChangeAdmin,
     SectionGrantAdmin,
     SectionTeamGrantAdmin,
 )
@@ -40,17 +41,24 @@ from content.models import (
 )  # fmt: skip
 from content.models.grants import ArticleGrant, ArticleTeamGrant, SectionGrant, SectionTeamGrant
 from content.site.colours import address_of_accents
+from intrusion.models import Block, Incident
 from rbac.access import declare, requires
 from rbac.account_state import state_of
 from rbac.decisions import Decision, decide
-from rbac.django_admin.role_admin import CustomRoleAdmin, RoleAssignmentAdmin, ScopeAdmin
+from rbac.django_admin.role_admin import RoleAssignmentAdmin, ScopeAdmin
 from rbac.enforcement.refusal_links import question_of
-from rbac.models import CustomRole, RoleAssignment, Scope
+from rbac.models import AccessReview, AccessReviewItem, CustomRole, RoleAssignment, Scope
 from secureproject.actions import ENTER_ADMIN
 from secureproject.administration.front_page import in_groups, what_waits
+from secureproject.administration.incidents import BlockAdmin, IncidentAdmin
+from secureproject.administration.operations import JobAdmin, health
 from secureproject.administration.people import PersonAdmin
+from secureproject.administration.policies import ChangeOfPolicyAdmin
+from secureproject.administration.reviews import QuestionAdmin, ReviewAdmin
+from secureproject.administration.roles import OwnRoleAdmin
 from secureproject.administration.search import asked, groups_found
 from secureproject.administration.structure import BylineAdmin, SiteAdmin, StructureAdmin, TopicAdmin
+from secureproject.administration.teams import TeamAdmin
 from secureproject.audit_log.entry_admin import EntryAdmin
 
 # Login, logout and password change have one page each, outside the admin.
@@ -71,9 +79,15 @@ class SecureAdminSite(AdminSite):
         return declare((self.get_urls(), "admin", self.name), requires(ENTER_ADMIN))
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        own = path("search/", self.admin_view(self.search), name="search")
+        own = [
+            path(f"{view.__name__}/", self.admin_view(view), name=view.__name__)
+            for view in (self.search, self.health)
+        ]
         django = (each for each in super().get_urls() if getattr(each, "name", None) not in ELSEWHERE)
-        return [own, *django]
+        return [*own, *django]
+
+    def health(self, request: HttpRequest) -> HttpResponse:
+        return health(request, self.each_context(request))
 
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user
@@ -135,14 +149,20 @@ site = SecureAdminSite()
 site.register(User, PersonAdmin)
 site.register(FactorPolicy, FactorPolicyAdmin)
 site.register(RoleAssignment, RoleAssignmentAdmin)
-site.register(CustomRole, CustomRoleAdmin)
+site.register(CustomRole, OwnRoleAdmin)
+site.register(Group, TeamAdmin)
+site.register(AccessReview, ReviewAdmin)
+site.register(AccessReviewItem, QuestionAdmin)
+site.register(Incident, IncidentAdmin)
+site.register(Block, BlockAdmin)
+site.register(ProcrastinateJob, JobAdmin)
 site.register(Scope, PlaceAdmin)
 site.register(Site, SiteAdmin)
 site.register(Section, StructureAdmin)
 site.register(Topic, TopicAdmin)
 site.register(Byline, BylineAdmin)
 site.register(Policy, PolicyAdmin)
-site.register(PolicyChange, PolicyChangeAdmin)
+site.register(PolicyChange, ChangeOfPolicyAdmin)
 site.register(EmergencyPass, EmergencyAdmin)
 site.register(UrgentCorrection, CorrectionAdmin)
 site.register(Article, ArticleAdmin)

@@ -38,6 +38,11 @@ BACKUP_MADE = Event(
     "secureproject.backup.made",
     sentence=_("{actor} made a complete backup"),
 )
+JOB_RETRIED = Event(
+    "secureproject.job.retried",
+    fields=("job", "task"),
+    sentence=_("{actor} had the failed job {task} tried again"),
+)
 EVENTS = (
     AUDIT_LOG_EXPORTED,
     BACKUP_MADE,
@@ -45,4 +50,5 @@ EVENTS = (
     PAGE_VIEWED,
     IMPERSONATION_ENDED,
     ACCOUNT_CHANGES_ROLLED_BACK,
+    JOB_RETRIED,
 )

@@ -2,6 +2,7 @@
 
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import User
 from audit.models import Entry
@@ -10,11 +11,14 @@ from intrusion.models import Block, Incident
 from rbac.actions import Action
 from rbac.rulebook import Row, administrators_only, no, yes
 from secureproject.actions import (
+    BLOCK_ADDRESS,
     ENTER_ADMIN,
     LIFT_BLOCK,
+    RETRY_JOB,
     UNDO_WORK,
     VIEW_AUDIT_LOG,
     VIEW_INCIDENT,
+    VIEW_OPERATIONS,
     VIEW_SECTION_AUDIT_LOG,
     VIEW_SITE,
 )
@@ -46,6 +50,18 @@ ROWS = {
         others=no(_("only administrators undo what the guard did")),
         administrator=yes(_("administrators undo what the guard did")),
     ),
+    BLOCK_ADDRESS: administrators_only(
+        others=no(_("only administrators block addresses")),
+        administrator=yes(_("administrators keep out who attacks the site")),
+    ),
+    VIEW_OPERATIONS: administrators_only(
+        others=no(_("only administrators look after the site as a whole")),
+        administrator=yes(_("administrators look after the site as a whole")),
+    ),
+    RETRY_JOB: administrators_only(
+        others=no(_("only administrators look after the site as a whole")),
+        administrator=yes(_("administrators look after the site as a whole")),
+    ),
     VIEW_SITE: administrators_only(
         others=no(_("only administrators look after the site as a whole")),
         administrator=yes(_("administrators look after the site as a whole")),
@@ -63,6 +79,9 @@ MODELS: dict[Action, type[Model] | None] = {
     VIEW_SECTION_AUDIT_LOG: Section,
     VIEW_INCIDENT: Incident,
     LIFT_BLOCK: Block,
+    BLOCK_ADDRESS: None,
+    VIEW_OPERATIONS: ProcrastinateJob,
+    RETRY_JOB: ProcrastinateJob,
     VIEW_SITE: Site,
     SEE_AS: User,
     UNDO_WORK: User,

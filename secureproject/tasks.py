@@ -9,6 +9,7 @@ from intrusion.buckets import prune
 from rbac.enforcement.refusals import write_omitted_refusals
 from rbac.reviews.reports import sign_reports
 from rbac.reviews.verbs import close_due_reviews
+from secureproject.operations.failed_jobs import JOB, retry
 from secureproject.operations.stalled_jobs import retry_stalled
 from secureproject.people.expiry_mail import announce_endings
 
@@ -63,3 +64,9 @@ def close_reviews(timestamp: int) -> None:
     """Every minute: closes access reviews past their date and signs their reports."""
     close_due_reviews()
     sign_reports()
+
+
+@app.task(name=JOB)
+def retry_failed_job(job: int) -> None:
+    """A failed job, which an administrator wants tried again."""
+    retry(job)

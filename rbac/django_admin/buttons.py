@@ -17,6 +17,7 @@ from audit.stored_messages import gettext as _
 from rbac.access_diff.confirmation import preview_page
 from rbac.decisions import holds_anywhere
 from rbac.django_admin.verbs import Button, Verb
+from rbac.enforcement.access_rules import CONFIRMED_WITHIN
 from rbac.enforcement.refusals import record_refusal
 from rbac.enforcement.view_guards import fingerprint, replaying, require_recent_login
 from rbac.errors import Conflict, Invalid, Refused
@@ -109,6 +110,7 @@ class AdminWithButtons(ModelAdmin):  # type: ignore[type-arg]
         def press(request: HttpRequest, object_id: str | None = None) -> HttpResponse:
             return self.button_view(request, button, object_id)
 
+        setattr(press, CONFIRMED_WITHIN, self.confirmed_within)
         return self.admin_site.admin_view(press)
 
     def _as_action(self, button: Button) -> Any:
@@ -150,7 +152,7 @@ class AdminWithButtons(ModelAdmin):  # type: ignore[type-arg]
             request,
             button,
             form,
-            {"original": obj, "subtitle": obj and str(obj), "back": "../change/" if obj else "../"},
+            {"original": obj, "subtitle": obj and self.named(obj), "back": "../change/" if obj else "../"},
         )
 
     def _pressed(self, request: HttpRequest, button: Button, obj: Any, data: Any) -> HttpResponse:
@@ -161,7 +163,7 @@ class AdminWithButtons(ModelAdmin):  # type: ignore[type-arg]
             return answer
         if IS_POPUP_VAR in request.POST:
             return self.response_add(request, made)
-        messages.success(request, button.said)
+        messages.success(request, button.said or _("Done: %(what)s.") % {"what": button.label})
         shown = made if obj is None and isinstance(made, self.model) else obj
         kept = shown is not None and self.get_queryset(request).filter(pk=shown.pk).exists()
         names = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}"
@@ -176,7 +178,12 @@ class AdminWithButtons(ModelAdmin):  # type: ignore[type-arg]
             *([request.POST] if CONFIRMED in request.POST else []), page=self, user=request.user
         )
         if not form.is_valid():
-            return self._form_page(request, button, form, {"chosen": chosen, "confirmed": CONFIRMED})
+            return self._form_page(
+                request,
+                button,
+                form,
+                {"chosen": [(obj.pk, self.named(obj)) for obj in chosen], "confirmed": CONFIRMED},
+            )
         faults = []
         for obj in chosen:
             try:
@@ -184,7 +191,7 @@ class AdminWithButtons(ModelAdmin):  # type: ignore[type-arg]
             except (Invalid, Refused) as fault:
                 if isinstance(fault, Refused):
                     record_refusal(request, fault)
-                faults.append(f"{obj}: {fault}")
+                faults.append(f"{self.named(obj)}: {fault}")
         facts = {"done": len(chosen) - len(faults), "refused": len(faults), "reasons": "; ".join(faults)}
         if faults:
             messages.error(request, _("%(done)d done, %(refused)d refused: %(reasons)s") % facts)
@@ -201,6 +208,10 @@ class AdminWithButtons(ModelAdmin):  # type: ignore[type-arg]
         context = {**self.admin_site.each_context(request), **shown, **context}
         status = 422 if form.errors else 200
         return TemplateResponse(request, "admin/guarded_button.html", context, status=status)
+
+    def named(self, obj: Any) -> str:
+        """``obj`` on the pages of buttons and actions."""
+        return str(obj)
 
     def _links(self, request: HttpRequest, buttons: Iterable[Button], obj: Any) -> dict[str, Any]:
         """Buttons that are offered, and those that are refused with the decision and the page that explains it."""

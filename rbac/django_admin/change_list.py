@@ -2,11 +2,11 @@
 
 import re
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
 
-from django.contrib.admin import SimpleListFilter
+from django.contrib.admin import SimpleListFilter, display
 from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.core.paginator import Paginator
 from django.db.models import Index, Model, QuerySet
@@ -17,6 +17,11 @@ _FEW_DIGITS = re.compile(r"[0-9]{1,3}")
 
 class IndexedList(ChangeList):
     """Sorts by the first column in ``?o=`` that has an index, then by key."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        page: Any = self.model_admin
+        self.result_list = page.loaded(list(self.result_list))
 
     def get_ordering_field(self, field_name: Any) -> Any:
         # Django offers no other column, but accepts any from the URL.
@@ -54,6 +59,16 @@ def _by_field_and_key(model: type[Model]) -> Iterator[str]:
         (first, one_way), (last, other_way) = index.fields_orders
         if last == key and one_way == other_way:
             yield first
+
+
+def column(description: Any, value: Callable[[Any], Any]) -> Any:
+    """A column or read-only field that shows ``value(obj)``."""
+
+    @display(description=description)
+    def shown(page: Any, obj: Any) -> Any:
+        return value(obj)
+
+    return shown
 
 
 MOST = 10_000  # rows reachable by paging; to find others, search, filter or sort

@@ -1,7 +1,7 @@
 """Verbs of the admin, and the buttons that offer them on an object or on a list."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
@@ -31,6 +31,11 @@ class Verb:
     action: str
     call: Callable[[Any, Any, Mapping[str, Any]], Any]
     concerns: Callable[[Any, Mapping[str, Any]], People] | None = None
+
+
+def does(verb: Callable[..., Any]) -> Callable[[Any, Any, Mapping[str, Any]], Any]:
+    """``call`` of a verb ``verb(obj, *, by, …)`` whose other arguments are the fields of the form."""
+    return lambda by, obj, data: verb(obj, by=by, **data)
 
 
 class ButtonForm(forms.Form):
@@ -72,9 +77,9 @@ class Button(Verb):
 
     name: str
     label: Any
-    said: Any = field(default=_("Done."))
+    said: Any = ""
     about: Callable[[Any], Any] = lambda obj: obj
-    form: type[ButtonForm] = ReasonForm
+    form: Callable[..., forms.Form] = ReasonForm
     offered: Callable[[Any], bool] = lambda obj: True
     why_not: Callable[[Any, Any], Any] = _nothing
     before: Callable[[HttpRequest], None] = _nothing

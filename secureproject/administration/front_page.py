@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.actions import AGREE_TO_RESET
 from accounts.models import FactorReset
@@ -30,8 +31,9 @@ from rbac.decisions import decide, holds_anywhere
 from rbac.queries import visible_to
 from rbac.reviews.assignees import reviews_waiting_for
 from rbac.reviews.rules import ANSWER_REVIEW
-from secureproject.actions import VIEW_AUDIT_LOG
+from secureproject.actions import RETRY_JOB, VIEW_AUDIT_LOG
 from secureproject.events import BACKUP_MADE
+from secureproject.operations.failed_jobs import FAILED
 
 FEW = 20  # pending changes of policies, of which each is decided alone
 
@@ -41,6 +43,7 @@ WAITING: Mapping[str, Callable[[Any], QuerySet[Any]]] = {
     "corrections": lambda user: visible_to(user, COUNTERSIGN_CORRECTION, open_corrections()),
     "emergencies": lambda user: visible_to(user, SIGN_OFF_EMERGENCY, unsigned()),
     "resets": lambda user: visible_to(user, AGREE_TO_RESET, FactorReset.objects.waiting()),
+    "jobs": lambda user: visible_to(user, RETRY_JOB, ProcrastinateJob.objects.filter(status=FAILED)),
     "comments": lambda user: visible_to(
         user, MODERATE_COMMENT, Comment.objects.filter(state=CommentState.WAITING)
     ),
@@ -57,7 +60,12 @@ _OF_MODELS = {
     **dict.fromkeys(("articlegrant", "articleteamgrant", "sectiongrant", "sectionteamgrant"), PEOPLE),
     **dict.fromkeys(("policy", "policychange", "emergencypass", "urgentcorrection"), SECURITY),
 }
-_CALLED = {"site": _("Settings of the site"), "scope": _("Places")}
+_CALLED = {
+    "site": _("Settings of the site"),
+    "scope": _("Places"),
+    "group": _("Teams"),
+    "procrastinatejob": _("Jobs"),
+}
 _OF_APPS = {"content": SITE, "accounts": PEOPLE, "auth": PEOPLE, "secure_rbac": PEOPLE}
 
 

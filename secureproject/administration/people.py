@@ -8,21 +8,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
-from accounts.actions import (
-    AGREE_TO_RESET,
-    CORRECT_NAME,
-    DEACTIVATE_PERSON,
-    DELETE_PERSON,
-    END_SESSIONS,
-    FREEZE_PERSON,
-    HAND_OVER_LINK,
-    INVITE_PERSON,
-    RESET_SECOND_FACTOR,
-    VIEW_PERSON,
-)
+from accounts import actions as act
 from accounts.lifecycle.admin_issued_links import invitation_link, recovery_link
 from accounts.lifecycle.deactivation import deactivate, reactivate
 from accounts.lifecycle.deletion import delete_person
@@ -40,7 +28,7 @@ from foundation.names import NameField
 from intrusion import gate
 from rbac.administration.custom_roles import every_role
 from rbac.django_admin.guarded_admin import GuardedAdmin, GuardedInline
-from rbac.django_admin.verbs import Button, ButtonForm, ReasonForm
+from rbac.django_admin.verbs import Button, ButtonForm, ReasonForm, does
 from rbac.independence.vouches import vouch
 from rbac.models import RoleAssignment
 from rbac.rules import REVOKE_ROLE, VIEW_ROLES, VOUCH_FOR_PERSON
@@ -52,32 +40,23 @@ type Data = Mapping[str, Any]
 
 class InvitationForm(ButtonForm):
     searched = {"scope": PLACE}
-    email = forms.EmailField(label=gettext_lazy("E-mail address"), max_length=254)
-    name = NameField(label=gettext_lazy("Name"), help_text=gettext_lazy("The person can change it."))
+    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+    name = NameField(label=_("Name"), help_text=_("The person can change it."))
     role = forms.ChoiceField(
-        label=gettext_lazy("Role"),
-        choices=lambda: [("", gettext_lazy("None yet")), *every_role()],
+        label=_("Role"),
+        choices=lambda: [("", _("None yet")), *every_role()],
         required=False,
     )
     scope = PlaceField()
-    last_day = LastDay(help_text=gettext_lazy("Leave it empty for a role without an end."))
+    last_day = LastDay(help_text=_("Leave it empty for a role without an end."))
 
 
 class NameForm(ButtonForm):
-    name = NameField(label=gettext_lazy("Name"))
+    name = NameField(label=_("Name"))
 
 
 class DeletionForm(ReasonForm):
-    keep_name = forms.BooleanField(
-        label=gettext_lazy("Keep the name beside what was written"), required=False
-    )
-
-
-def _by_reason(verb: Callable[..., Any]) -> Callable[[Any, Any, Data], None]:
-    def call(by: Any, obj: Any, data: Data) -> None:
-        verb(obj, reason=data["reason"], by=by)
-
-    return call
+    keep_name = forms.BooleanField(label=_("Keep the name beside what was written"), required=False)
 
 
 def _invite(by: Any, obj: Any, data: Data) -> User:
@@ -135,97 +114,100 @@ class RolesHeld(GuardedInline):
     view_action = VIEW_ROLES
     fk_name = "user"
     fields = readonly_fields = ("role", "scope", "until", "reason", "assigned_by")
-    verbose_name_plural = gettext_lazy("Roles")
+    verbose_name_plural = _("Roles")
     show_change_link = True
+
+
+def _site(person: User) -> None:
+    """These are decided for the whole site."""
+
+
+def _loss(person: User, data: Data) -> dict[str, Any]:
+    return {"people": [person.pk], "matters": True}
+
+
+def _has_invitation(person: User) -> bool:
+    return Invitation.objects.filter(user=person, used_at=None).exists()
+
+
+def _may_need_reset(person: User) -> bool:
+    return waiting_for(person) is None
+
+
+def _agree(by: Any, obj: User, data: Data) -> None:
+    if reset := waiting_for(obj):
+        agree(reset, by=by)
+
+
+def _invite_again(by: Any, obj: User, data: Data) -> None:
+    invite(obj.email, obj.name, by=by)
+
+
+def _is_active(person: User) -> bool:
+    return person.is_active
 
 
 BUTTONS = (
     Button(
-        FREEZE_PERSON, _by_reason(freeze), name="freeze", label=gettext_lazy("Freeze the account"),
-        said=gettext_lazy("The account is frozen, and its sessions have ended."),
-        offered=lambda person: not _is_shut(person), in_bulk=True,
+        act.FREEZE_PERSON, does(freeze), name="freeze", label=_("Freeze the account"), in_bulk=True,
+        offered=lambda person: not _is_shut(person),
     ),
     Button(
-        FREEZE_PERSON, _by_reason(unfreeze), name="unfreeze", label=gettext_lazy("Unfreeze the account"),
-        said=gettext_lazy("The person can log in again."), offered=_is_shut, in_bulk=True,
+        act.FREEZE_PERSON, does(unfreeze), name="unfreeze", label=_("Unfreeze the account"),
+        in_bulk=True, offered=_is_shut,
+    ),
+    Button(act.END_SESSIONS, does(log_out_everywhere), name="end-sessions", label=_("End all sessions"), in_bulk=True),
+    Button(
+        act.RESET_SECOND_FACTOR, does(ask), name="reset-second-factor", label=_("Remove the second factor"),
+        said=_("Their sessions have ended, and they are told by mail. It takes effect in an hour."),
+        offered=_may_need_reset,
     ),
     Button(
-        END_SESSIONS, _by_reason(log_out_everywhere), name="end-sessions", label=gettext_lazy("End all sessions"),
-        said=gettext_lazy("No session is left."), in_bulk=True,
+        act.AGREE_TO_RESET, _agree, name="agree-to-reset", label=_("Agree to remove the second factor"),
+        form=ButtonForm, about=waiting_for, offered=lambda person: waiting_for(person) is not None,
     ),
     Button(
-        RESET_SECOND_FACTOR, _by_reason(ask), name="reset-second-factor",
-        label=gettext_lazy("Remove the second factor"),
-        said=gettext_lazy("Their sessions have ended, and they are told by mail. It takes effect in an hour."),
-        offered=lambda person: has_way_in(person) and waiting_for(person) is None,
-    ),
-    Button(
-        AGREE_TO_RESET, lambda by, obj, data: agree(waiting_for(obj), by=by), name="agree-to-reset",  # type: ignore[arg-type]
-        label=gettext_lazy("Agree to remove the second factor"), form=ButtonForm,
-        said=gettext_lazy("The second factor is removed. They set up a new one at the next log-in."),
-        about=waiting_for, offered=lambda person: waiting_for(person) is not None,
-    ),
-    Button(
-        HAND_OVER_LINK, _link(recovery_link), name="recovery", label=gettext_lazy("Show a link to a new password"),
+        act.HAND_OVER_LINK, _link(recovery_link), name="recovery", label=_("Show a link to a new password"),
         form=ButtonForm, before=_take_limit, offered=has_way_in,
     ),
     Button(
-        INVITE_PERSON, lambda by, obj, data: invite(obj.email, obj.name, by=by) and None, name="invite",
-        label=gettext_lazy("Invite again"), form=ButtonForm, before=_take_limit, about=lambda person: None,
-        said=gettext_lazy("A new invitation is on its way. Earlier links no longer work."),
-        offered=_waits_for_acceptance,
+        act.INVITE_PERSON, _invite_again, name="invite", label=_("Invite again"), form=ButtonForm, before=_take_limit,
+        about=_site, offered=_waits_for_acceptance,
     ),
     Button(
-        HAND_OVER_LINK, _link(invitation_link), name="invitation-link",
-        label=gettext_lazy("Show a link for the invitation"), form=ButtonForm, before=_take_limit,
-        offered=_waits_for_acceptance,
+        act.HAND_OVER_LINK, _link(invitation_link), name="invitation-link", label=_("Show a link for the invitation"),
+        form=ButtonForm, before=_take_limit, offered=_waits_for_acceptance,
     ),
     Button(
-        INVITE_PERSON, lambda by, obj, data: withdraw(obj, by=by), name="withdraw",
-        label=gettext_lazy("Withdraw the invitation"), form=ButtonForm, about=lambda person: None,
-        said=gettext_lazy("The invitation is withdrawn: its link no longer works."),
-        offered=lambda person: Invitation.objects.filter(user=person, used_at=None).exists(),
+        act.INVITE_PERSON, does(withdraw), name="withdraw", label=_("Withdraw the invitation"), form=ButtonForm,
+        about=_site, offered=_has_invitation,
+    ),
+    Button(act.CORRECT_NAME, does(correct_name), name="name", label=_("Correct the name"), form=NameForm),
+    Button(VOUCH_FOR_PERSON, does(vouch), name="vouch", label=_("Vouch for this person"), about=_site),
+    Button(
+        REVOKE_ROLE, does(take_everything), name="take-everything", label=_("Take everything away"),
+        about=_site, shown=_loss,
     ),
     Button(
-        CORRECT_NAME, lambda by, obj, data: correct_name(obj, data["name"], by=by) and None, name="name",
-        label=gettext_lazy("Correct the name"), form=NameForm,
-        said=gettext_lazy("The name is corrected, and the person is told."),
+        act.DEACTIVATE_PERSON, does(deactivate), name="deactivate", label=_("Deactivate the account"), in_bulk=True,
+        offered=_is_active,
     ),
     Button(
-        VOUCH_FOR_PERSON, _by_reason(vouch), name="vouch", label=gettext_lazy("Vouch for this person"),
-        said=gettext_lazy("What was done to their account links them to no one any more."),
-        about=lambda person: None,
+        act.DEACTIVATE_PERSON, does(reactivate), name="reactivate", label=_("Reactivate the account"),
+        offered=lambda person: not person.is_active,
     ),
     Button(
-        REVOKE_ROLE, _by_reason(take_everything), name="take-everything",
-        label=gettext_lazy("Take everything away"), about=lambda person: None,
-        said=gettext_lazy("No role, grant or team is left, and their sessions have ended."),
-        shown=lambda person, data: {"people": [person.pk], "matters": True},
-    ),
-    Button(
-        DEACTIVATE_PERSON, _by_reason(deactivate), name="deactivate", label=gettext_lazy("Deactivate the account"),
-        said=gettext_lazy("The account is deactivated: no session is left."),
-        offered=lambda person: person.is_active, in_bulk=True,
-    ),
-    Button(
-        DEACTIVATE_PERSON, _by_reason(reactivate), name="reactivate", label=gettext_lazy("Reactivate the account"),
-        said=gettext_lazy("The person can log in again."), offered=lambda person: not person.is_active,
-    ),
-    Button(
-        DELETE_PERSON,
-        lambda by, obj, data: delete_person(obj, by=by, reason=data["reason"], keep_name=data["keep_name"]),
-        name="delete-account", label=gettext_lazy("Delete the account for good"), form=DeletionForm,
-        said=gettext_lazy("The account is deleted."),
-        shown=lambda person, data: {"people": [person.pk], "matters": True},
+        act.DELETE_PERSON, does(delete_person), name="delete-account", label=_("Delete the account for good"),
+        form=DeletionForm, shown=_loss,
     ),
 )  # fmt: skip
 
 
 class PersonAdmin(GuardedAdmin):
-    view_action = VIEW_PERSON
+    view_action = act.VIEW_PERSON
     adds = Button(
-        INVITE_PERSON, _invite, name="add", label=gettext_lazy("Invite a person"), form=InvitationForm,
-        said=gettext_lazy("The invitation is on its way."), shown=_who_is_invited, before=_take_limit,
+        act.INVITE_PERSON, _invite, name="add", label=_("Invite a person"), form=InvitationForm, shown=_who_is_invited,
+        before=_take_limit,
     )  # fmt: skip
     buttons = BUTTONS
     list_display = ("name", "email", "is_active", "frozen_at", "created_at")
@@ -233,6 +215,13 @@ class PersonAdmin(GuardedAdmin):
     search_fields = ("name", "email")
     ordering = (as_read(), "name", "pk")
     fields = (
-        "email", "name", "is_active", "frozen_at", "roles_frozen_at", "created_at", "last_login", "deleted_at",
-    )  # fmt: skip
+        "email",
+        "name",
+        "is_active",
+        "frozen_at",
+        "roles_frozen_at",
+        "created_at",
+        "last_login",
+        "deleted_at",
+    )
     inlines = (RolesHeld,)

@@ -2,25 +2,13 @@
 
 from typing import Any
 
-from django.contrib.admin import display
-from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from audit.models import Entry
 from audit.timeline import TimelineEntry, readable
-from rbac.django_admin.change_list import IndexedList
+from rbac.django_admin.change_list import column
 from rbac.django_admin.guarded_admin import GuardedAdmin
 from secureproject.actions import VIEW_AUDIT_LOG
-
-
-class ReadableList(IndexedList):
-    def get_results(self, request: HttpRequest) -> None:
-        super().get_results(request)
-        rows = list(self.result_list)
-        for row, entry in zip(rows, readable(rows), strict=True):
-            row.entry = entry
-        self.result_list = rows
 
 
 class EntryAdmin(GuardedAdmin):
@@ -44,40 +32,22 @@ class EntryAdmin(GuardedAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.fields
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return ReadableList
+    def loaded(self, rows: list[Any]) -> list[Any]:
+        for row, entry in zip(rows, readable(rows), strict=True):
+            row.entry = entry
+        return rows
 
-    @staticmethod
-    def _entry(row: Any) -> TimelineEntry:
-        if not hasattr(row, "entry"):
-            row.entry = readable([row])[0]
-        entry: TimelineEntry = row.entry
-        return entry
+    request_number = column(_("number of the request"), lambda row: row.request_id)
+    sentence = column(_("what happened"), lambda row: _entry(row).sentence)
+    actor = column(_("by"), lambda row: _entry(row).actor_label)
+    subject = column(_("about"), lambda row: _entry(row).subject_label)
+    details = column(_("details"), lambda row: "\n".join(f"{k}: {v}" for k, v in _entry(row).fields.items()))
+    address = column(_("address"), lambda row: _entry(row).address)
+    device = column(_("device"), lambda row: _entry(row).device)
 
-    @display(description=_("number of the request"))
-    def request_number(self, row: Entry) -> str:
-        return row.request_id
 
-    @display(description=_("what happened"))
-    def sentence(self, row: Entry) -> str:
-        return self._entry(row).sentence
-
-    @display(description=_("by"))
-    def actor(self, row: Entry) -> str:
-        return self._entry(row).actor_label
-
-    @display(description=_("about"))
-    def subject(self, row: Entry) -> str:
-        return self._entry(row).subject_label
-
-    @display(description=_("details"))
-    def details(self, row: Entry) -> str:
-        return "\n".join(f"{name}: {text}" for name, text in self._entry(row).fields.items())
-
-    @display(description=_("address"))
-    def address(self, row: Entry) -> str | None:
-        return self._entry(row).address
-
-    @display(description=_("device"))
-    def device(self, row: Entry) -> str | None:
-        return self._entry(row).device
+def _entry(row: Any) -> TimelineEntry:
+    if not hasattr(row, "entry"):
+        row.entry = readable([row])[0]
+    entry: TimelineEntry = row.entry
+    return entry

@@ -86,7 +86,7 @@ def test_every_change_in_the_admin_is_confirmed() -> None:
     for admin in site._registry.values():
         assert isinstance(admin, GuardedAdmin)
         assert 0 < admin.confirmed_within <= LONGEST
-        for name in ("changeform_view", "delete_view"):
+        for name in ("changeform_view", "changelist_view", "delete_view", "button_view", "add_view"):
             assert getattr(type(admin), name) is getattr(GuardedAdmin, name)
 
 

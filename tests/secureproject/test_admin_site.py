@@ -1,7 +1,7 @@
 """Django's admin under our access rules, refusals first; in a browser it works under the content policy."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import Mock, patch
 
@@ -14,6 +14,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models.functions import Now
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.models import Invitation, User
@@ -25,16 +26,19 @@ from content.articles.emergency_publication import open_emergency
 from content.models import Article, Comment, Section, Site
 from content.policies.change import change_policy
 from content.workflow import create_article
+from intrusion.blocking import block_network
 from rbac.access_diff.diff import access_diff
 from rbac.administration.custom_roles import make_role
 from rbac.grants import grant_object
 from rbac.models import RoleAssignment, Scope
+from rbac.reviews.verbs import start_review
 from rbac.roles import grant_role, roles_of
 from rbac.teams import make_team
 from secureproject.admin_site import site as admin_site
 from tests.browser import Visits
 from tests.confirming import confirmed
 from tests.corrections import corrected
+from tests.exhaustion.rare import incident
 from tests.newsroom import digest_of, publish
 from tests.signing_in import signed_in
 
@@ -316,6 +320,9 @@ def shared(draft: Article, news: Section, ada: User, ed: User, edna: User, colin
     corrected(publish(ferries, by=ada, approver=edna), ed)
     change_policy(news, {"approvals": 2}, by=ada, reason="Court reports")
     make_role("Legal reviewer", {str(APPROVE_ARTICLE): "editor"}, reason="new law", by=ada)
+    block_network("192.0.2.7", until=None, reason="Too many.", by=ada)
+    incident()
+    start_review(scope=None, due=timezone.now() + timedelta(days=3), reason="Yearly.", by=ada)
 
 
 @pytest.mark.browser

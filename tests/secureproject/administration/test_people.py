@@ -80,7 +80,7 @@ def test_the_last_administrator_keeps_what_makes_her_one(ada: User, second: User
 def test_an_account_is_frozen_and_unfrozen(as_ada: Client, otto: User) -> None:
     assert "This field is required" in press(as_ada, otto, "freeze").text
     assert not is_frozen(otto)
-    assert "The account is frozen" in press(as_ada, otto, "freeze", reason="lost the phone").text
+    assert "Done: Freeze the account." in press(as_ada, otto, "freeze", reason="lost the phone").text
     assert is_frozen(otto)
     assert as_ada.get(page_of(otto, "freeze")).status_code == 409
     press(as_ada, otto, "unfreeze", reason="found it")
