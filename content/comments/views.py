@@ -29,6 +29,7 @@ from content.public.queries.lookup import SITE_STATE
 from content.public.queries.navigation import as_readers_see, navigation_for, site_state
 from content.public.queries.restricted import for_this_reader, is_for_everybody, nothing_at, require_article
 from content.public.rendering.caching import answered_before, cacheable, etag_of, leading_to
+from content.public.rendering.head import Head
 from content.public.rendering.rendering import render_page
 from content.validators import read_public_id
 from intrusion import gate
@@ -107,7 +108,7 @@ def answer_with(
         response = HttpResponse(panel, status=status)
         response.headers["X-Fragment"] = "1"
     else:
-        response = render_page(template, navigation, facts, title=title, status=status)
+        response = render_page(template, navigation, facts, Head(title), status=status)
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
@@ -279,4 +280,5 @@ def _page(place: Place, threads: Threads) -> HttpResponse:
             "conversation": conversation(threads, place.public_id, form_url, first_at=place.url),
         }
         title = _("Comments on “%(title)s”") % {"title": place.title}
-    return render_page("public/later_comments.html", navigation_for(place.site), context, title=title)
+    head = Head(title, place.url if is_for_everybody(place.audience) else "")
+    return render_page("public/later_comments.html", navigation_for(place.site), context, head)

@@ -18,6 +18,7 @@ ARTICLE = Kind(
     plural=_("Articles"),
     about=_("Appears in lists by date."),
     listed=Listed.BY_DATE,
+    schema_type="NewsArticle",
 )
 
 PAGE = Kind(
@@ -135,7 +136,7 @@ EVENT = Kind(
     ends="ends",
     place="place",
     zone="zone",
-    item_type="https://schema.org/Event",
+    schema_type="Event",
     is_signed=False,
 )
 

@@ -5,7 +5,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 from typing import Any, NamedTuple
@@ -17,6 +17,7 @@ from audit.stored_messages import gettext as _
 from audit.stored_messages import several
 from content.errors import UncleanText, WrongState
 from content.kinds.fields import Field, Moment, Text, Zone
+from content.kinds.sharing import SHARING
 from rbac.errors import Invalid
 
 type Details = Mapping[str, str]  # stored fields of a kind, by name; without empty ones
@@ -58,8 +59,9 @@ class Kind:
     ``parts`` are shown below the text, each with the targets of its addresses. ``begins`` and ``ends`` name
     fields that are Moments: when it takes place or is in force; with both, readers can add it to their
     calendars, with the location in the field ``place``; ``zone`` names a Zone for its Moments. ``check``
-    returns a sentence for conflicts between fields, "" if there are none. ``item_type`` is its schema.org type,
-    "" for none. Raises TypeError for an invalid declaration.
+    returns a sentence for conflicts between fields, "" if there are none. ``schema_type`` is its type of
+    schema.org. Once registered, ``fields`` are its own and those of content/kinds/sharing.py. Raises TypeError
+    for an invalid declaration.
     """
 
     name: str
@@ -75,7 +77,7 @@ class Kind:
     ends: str = ""
     place: str = ""
     zone: str = ""
-    item_type: str = ""
+    schema_type: str = "WebPage"
     is_signed: bool = True  # whether readers see author and date
     takes_comments: bool = True  # if its section does
 
@@ -96,6 +98,11 @@ class Kind:
             raise TypeError(
                 f"The kind {self.name!r} is listed until it ends, so it says which field that is."
             )
+
+    @property
+    def own_fields(self) -> list[Field]:
+        """Without those that every kind has."""
+        return [field for field in self.fields if field not in SHARING]
 
     def cleaned(self, details: Details) -> dict[str, str]:
         """As stored: only fields of this kind, without empty ones. Raises UncleanText."""
@@ -139,7 +146,8 @@ class Kind:
 
     def span(self, details: Details) -> Span:
         """When it begins and ends; None if it does neither."""
-        facts = self.facts(details)
+        named = {field.name: field for field in self.fields if field.name in (self.begins, self.ends)}
+        facts = {name: field.fact(details.get(name, "")) for name, field in named.items()}
         return Span(facts.get(self.begins), facts.get(self.ends))
 
 
@@ -168,7 +176,7 @@ class Kinds:
         for kind in kinds:
             if kind.name in self._kinds:
                 raise TypeError(f"There are two kinds {kind.name!r}.")
-            self._kinds[kind.name] = kind
+            self._kinds[kind.name] = replace(kind, fields=(*kind.fields, *SHARING))
 
     def __iter__(self) -> Iterator[Kind]:
         self._is_in_use = True

@@ -58,12 +58,13 @@ def with_pictures(body: str, facts: Iterable[str], *, origin: str = "") -> str:
     """
     if PREFIX not in body:
         return body
-    known = {digest: _read(numbers) for digest, *numbers in (fact.split(" ") for fact in facts)}
+    known = {digest: read_facts(numbers) for digest, *numbers in (fact.split(" ") for fact in facts)}
     opening = _OPENING.match(body)
     return TAG.sub(_Writer(known, origin, opens_at=opening.end() if opening else -1), body)
 
 
-def _read(numbers: list[str]) -> Facts:
+def read_facts(numbers: list[str]) -> Facts:
+    """Numbers of one text of ``facts_of``."""
     width, height, frames = (int(number or 1) for number in numbers[:3])
     across, down = numbers[3:]
     return Facts((width, height), frames, (int(across), int(down)) if across and down else None)

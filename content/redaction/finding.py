@@ -73,6 +73,11 @@ def cuts_of_picture(stored: str, source: str) -> list[Cut]:
     return _apart([*_cuts_of_picture(stored, source)])
 
 
+def cuts_of_address(stored: str, source: str) -> list[Cut]:
+    """All of ``stored`` if it is an address of the picture with the address ``source``."""
+    return [Cut(0, len(stored), mark=False)] if stored and _file_at(stored) == _file_at(source) else []
+
+
 def _cuts_of_picture(stored: str, source: str) -> Iterator[Cut]:
     for tag in TAG.finditer(stored):
         for attribute in ATTRIBUTE.finditer(tag[3]):

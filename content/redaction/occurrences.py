@@ -14,6 +14,7 @@ from typing import NamedTuple
 from django.db.models import Max, Model, Q, QuerySet
 
 from content.kinds.kind import kinds
+from content.kinds.sharing import SHARE_PICTURE
 from content.models import (
     Address,
     Article,
@@ -35,6 +36,7 @@ from content.redaction.finding import (
     Cut,
     cuts_in_html,
     cuts_in_text,
+    cuts_of_address,
     cuts_of_picture,
     passage_at,
     pattern_of,
@@ -178,6 +180,8 @@ def _in_revision(
 ) -> Iterator[Place]:
     if pattern is None:
         yield from _at(revision.pk, "body", cuts_of_picture(revision.body, picture))
+        shared = cuts_of_address(revision.details.get(SHARE_PICTURE.name, ""), picture)
+        yield from _at(revision.pk, f"details.{SHARE_PICTURE.name}", shared)
         return
     yield from _at(revision.pk, "title", cuts_in_text(revision.title, pattern))
     yield from _at(revision.pk, "summary", cuts_in_text(revision.summary, pattern))

@@ -59,7 +59,7 @@ def show_introduction(section: Section, key: str, *, by: Actor) -> None:
 
 def may_introduce(section: Section) -> QuerySet[Article]:
     """A section page shows text only: of a kind with fields of its own, such as an event, half would be missing."""
-    words_alone = [kind.name for kind in kinds if not kind.fields]
+    words_alone = [kind.name for kind in kinds if not kind.own_fields]
     return Article.objects.filter(section=section, kind__in=words_alone, trashed_at__isnull=True)
 
 

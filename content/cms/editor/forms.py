@@ -20,10 +20,13 @@ from django.utils.translation import gettext_lazy as _
 
 from content.bylines.naming import Lines, lines_for, lines_in, named_bylines
 from content.cms.editor import kind_fields
+from content.cms.editor.sharing_fields import pictures_of
 from content.cms.widgets.section_picker import SectionField
 from content.cms.widgets.topics import TopicBoxes, TopicsField
 from content.errors import AddressTaken, BadAddress, UncleanText
 from content.kinds.kind import Kind, kinds
+from content.kinds.sharing import SHARE_PICTURE
+from content.media.card_pictures import TextPicture, chosen_picture
 from content.models import Article, Revision, Section, Topic
 from content.models.articles.article import ArticleKind
 from content.models.articles.revision import LONGEST_SUMMARY, LONGEST_TITLE
@@ -241,7 +244,16 @@ class ArticleForm(forms.Form):
     def kinds(self) -> list[tuple[Kind, list[BoundField]]]:
         """Each available kind that has fields of its own, with these fields."""
         of = self.of_kind
-        return [(of, [*kind_fields.shown(self, of)])] if of and of.fields else []
+        return [(of, [*kind_fields.shown(self, of)])] if of and of.own_fields else []
+
+    def sharing(self) -> list[BoundField]:
+        """Its fields for search engines and social networks."""
+        return [*kind_fields.shared(self, self.of_kind)] if self.of_kind else []
+
+    def picture_shared(self) -> TextPicture | None:
+        """What stands on the card of a social network."""
+        chosen = [field.value() or "" for field in self.sharing() if field.name.endswith(SHARE_PICTURE.name)]
+        return chosen_picture(pictures_of(self), "".join(chosen))
 
     def asks_for_zones(self) -> bool:
         return any(isinstance(field, kind_fields.Zones) for field in self.fields.values())
@@ -285,7 +297,7 @@ class NewArticleForm(ArticleForm):
         self.fields["section"] = SectionField(label=_("Section"), queryset=sections, reader=by)
         self._choices("kind", [(kind.name, kind.label) for kind in kinds])
         for kind in kinds:
-            kind_fields.add_fields(self, kind, {})
+            kind_fields.add_fields(self, kind, {}, is_new=True)
 
     def clean(self) -> dict[str, Any]:
         name = self.cleaned_data.get("kind")

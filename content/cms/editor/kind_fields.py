@@ -14,11 +14,13 @@ from django.utils.text import format_lazy
 from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import gettext_lazy as _
 
+from content.cms.editor import sharing_fields
 from content.cms.widgets.form_errors import errors_in
 from content.cms.widgets.partial_dates import WHOLE_TIME, WhichHourField
 from content.formatting.local_time import TimeComesTwice
 from content.kinds.fields import Addresses, Choice, Field, Lines, Moment, Zone
 from content.kinds.kind import Details, Kind
+from content.kinds.sharing import CANONICAL, SHARE_PICTURE, SHARING
 from rbac.errors import Invalid
 
 WHICH = "which"
@@ -65,12 +67,17 @@ def which_of(kind: Kind, field: Field) -> str:
     return f"{key_of(kind, field)}-{WHICH}"
 
 
-def add_fields(form: forms.Form, kind: Kind, details: Details) -> None:
-    """``details``: initial values."""
+def add_fields(form: forms.Form, kind: Kind, details: Details, *, is_new: bool = False) -> None:
+    """``details``: initial values. What ``is_new`` has nothing yet to derive the fields for sharing from."""
     zone = kind.zone_of(details)
-    for field in kind.fields:
+    for field in kind.own_fields if is_new else kind.fields:
         kept = details.get(field.name, "")
-        form.fields[key_of(kind, field)] = _form_field(field, has_zone=bool(kind.zone))
+        is_shared = field in SHARING
+        form.fields[key_of(kind, field)] = (
+            sharing_fields.form_field(form, field)
+            if is_shared
+            else _form_field(field, has_zone=bool(kind.zone))
+        )
         if isinstance(field, Moment):
             form.initial[key_of(kind, field)] = field.typed(kept, zone)
             form.fields[which_of(kind, field)] = WhichHourField()
@@ -104,18 +111,23 @@ def details_in(form: forms.Form, kind: Kind) -> dict[str, str] | None:
 
     Errors are added to their fields.
     """
-    if not kind.fields or not any(key_of(kind, field) in form.data for field in kind.fields):
+    if not any(key_of(kind, field) in form.data for field in kind.fields):
         return None
     details = {}
     zone = _zone_in(form, kind)
     for field in kind.fields:
         key, which = key_of(kind, field), which_of(kind, field)
+        if field in SHARING and key not in form.data:  # not shown: there is no picture to choose, say
+            details[field.name] = form.initial.get(key, "")
+            continue
         with errors_in(form, key, fields={TimeComesTwice: which}):
             typed = form.cleaned_data.get(key, "")
             if isinstance(field, Moment):
                 details[field.name] = field.read(typed, form.cleaned_data.get(which, ""), zone)
             else:
                 details[field.name] = field.read(typed)
+            if field is CANONICAL:
+                sharing_fields.require_public_page(details[field.name])
     if not form.errors and kind.check and (sentence := kind.check(kind.facts(details))):
         form.add_error(f"{kind.name}-{kind.ends or kind.fields[0].name}", str(sentence))
     return details
@@ -134,11 +146,19 @@ def _zone_in(form: forms.Form, kind: Kind) -> ZoneInfo | None:
 
 def shown(form: forms.Form, kind: Kind) -> Iterator[BoundField]:
     """Visible fields: the choice between the two hours is shown only if the time is ambiguous."""
-    for field in kind.fields:
+    for field in kind.own_fields:
         yield form[key_of(kind, field)]
         which = which_of(kind, field)
         if which in form.fields and (form[which].value() or (form.is_bound and which in form.errors)):
             yield form[which]
+
+
+def shared(form: forms.Form, kind: Kind) -> Iterator[BoundField]:
+    """Visible fields for search engines and social networks: a choice of pictures needs some."""
+    for field in SHARING:
+        name = key_of(kind, field)
+        if name in form.fields and (field is not SHARE_PICTURE or sharing_fields.pictures_of(form)):
+            yield form[name]
 
 
 def put_into(data: Any, kind: Kind, details: Mapping[str, str]) -> None:

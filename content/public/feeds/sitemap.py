@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from content.kinds.kind import kinds
+from content.kinds.sharing import CANONICAL
 from content.models import Article, Byline, Site, Topic
 from content.public.pages.bylines import bylines_with_articles
 from content.public.pages.topics import topics_with_articles
@@ -164,7 +165,8 @@ _PAGES = {"topics": "public:topic", "bylines": "public:byline"}
 
 def _lines(of: str, rows: Rows) -> list[Line]:
     if of == "articles":
-        found = rows.values_list("address__path", "published_at")
+        originals = rows.exclude(live__details__has_key=CANONICAL.name)
+        found = originals.values_list("address__path", "published_at")
         return [(f"/{path}/", published_at) for path, published_at in found]
     return [(_address(of, name), None) for name in rows.values_list("name_in_address", flat=True)]
 

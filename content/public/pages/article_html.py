@@ -61,7 +61,7 @@ def story_of(
     body = with_pictures(found.body, found.pictures, origin=files_at)
     framed = with_frames(body, navigation.embed_hosts if is_public else ())
     places = {
-        "attributes": _attributes(kind, found, navigation),
+        "attributes": _attributes(found, navigation),
         "head": _head(kind, found, authors, way_here),
         "corrections": _corrections(found.correction_notes),
         # Stored clean: it passed both sanitisers when it was written (content/text/sanitise.py).
@@ -103,21 +103,17 @@ def _of_its_kind(kind: Kind, found: Found, *, is_public: bool) -> dict[str, Any]
     }
 
 
-def _attributes(kind: Kind, found: Found, navigation: Navigation) -> SafeString:
-    """Its schema.org type, and its language if it is not the site's."""
-    attributes = SafeString()
-    if kind.item_type:
-        attributes += format_html(' itemscope itemtype="{}"', kind.item_type)
-    if found.language != navigation.language:
-        attributes += format_html(' lang="{}"', found.language)
-    return attributes
+def _attributes(found: Found, navigation: Navigation) -> SafeString:
+    """Its language if it is not the site's."""
+    if found.language == navigation.language:
+        return SafeString()
+    return format_html(' lang="{}"', found.language)
 
 
 def _head(kind: Kind, found: Found, authors: Sequence[Author], way_here: str) -> SafeString:
     author = said_by(author.name for author in authors)
     drawn = pattern(
         "public/article_head.html",
-        item_type=bool(kind.item_type),
         summary=bool(found.summary),
         is_signed=kind.is_signed,
         author=bool(author),

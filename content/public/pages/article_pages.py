@@ -22,6 +22,7 @@ from content.public.queries.teasers import (
     teasers,
 )
 from content.public.rendering.caching import answered_before, cacheable, etag_of, leading_to
+from content.public.rendering.head import Head
 from content.public.rendering.rendering import render_page
 from content.validators import read_public_id
 
@@ -57,7 +58,7 @@ def list_page(
     if known := answered_before(request, etag):
         return known
     facts = {**context, **page_of(shown, newer, is_first=before is None)}
-    response = render_page(template, navigation_for(state), facts, title=title, description=description)
+    response = render_page(template, navigation_for(state), facts, Head(title, context["url"], description))
     return cacheable(response, etag, newest(shown))
 
 

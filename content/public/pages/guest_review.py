@@ -19,6 +19,7 @@ from content.guests.answering import (
     why_over,
 )
 from content.guests.tokens import digest_in, digest_of_token, ticket_for
+from content.kinds.sharing import sharing_said
 from content.models import GuestReview
 from content.public.pages.media_files import file_for_guest
 from content.public.pages.preview import draft_page, missed, no_such_link, not_for_others, over
@@ -126,6 +127,7 @@ def _page(
         "compared": None if is_new or live is None else compare(live, revision),
         "site": navigation_for(site_state()),
         "frame": reverse("public:review_version", args=[ticket]),
+        "shared": sharing_said(revision.details),
     }
     status = trouble.status if trouble else 422 if form.errors else 200
     page = render(request, "public/guest_review.html", context, status=status)

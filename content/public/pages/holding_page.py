@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from content.public.queries.navigation import Navigation, navigation_for, site_state
 from content.public.queries.restricted import for_this_reader, reader_of
+from content.public.rendering.head import Head
 from content.public.rendering.rendering import render_page
 from content.site.opening import is_open
 
@@ -29,7 +30,7 @@ def once_open(view: PublicView) -> PublicView:
         if request.path.startswith("/api/"):
             return for_this_reader(JsonResponse({"error": _("This site is not open yet.")}, status=503))
         navigation = before_opening(navigation_for(site_state()))
-        return for_this_reader(render_page("public/holding.html", navigation, {}, title=""))
+        return for_this_reader(render_page("public/holding.html", navigation, {}, Head("")))
 
     return answer
 

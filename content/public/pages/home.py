@@ -20,6 +20,7 @@ from content.public.queries.navigation import Branch, Navigation, navigation_for
 from content.public.queries.teasers import NEWEST_FIRST, Teaser, live_articles, published, teaser_columns
 from content.public.queries.timely import TIMELY, Beside, timely_from, timely_of_section
 from content.public.rendering.caching import answered_before, cacheable, list_etag_of
+from content.public.rendering.head import Head
 from content.public.rendering.rendering import render_page
 from foundation.prepared_queries import Parameter, PreparedQuery
 from foundation.query_expressions import IsOneOf
@@ -55,7 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "others": _without(navigation, blocks, first),
         "beside": timely,
     }
-    response = render_page("public/home.html", navigation, context, title="", description=navigation.tagline)
+    response = render_page("public/home.html", navigation, context, Head("", "/", navigation.tagline))
     return cacheable(response, etag, newest([*shown, *first]))
 
 

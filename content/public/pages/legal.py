@@ -9,6 +9,7 @@ from content.public.pages.holding_page import before_opening
 from content.public.queries.navigation import navigation_for, site_state
 from content.public.queries.restricted import for_this_reader, reader_of
 from content.public.rendering.caching import answered_before, cacheable, etag_of
+from content.public.rendering.head import Head
 from content.public.rendering.legal import legal_html, stored_data
 from content.public.rendering.rendering import render_page
 from content.site.opening import is_open
@@ -31,5 +32,6 @@ def legal_page(request: HttpRequest, kind: str) -> HttpResponse:
     if not is_open() and not reader_of(request).is_authenticated:
         navigation = before_opening(navigation)
     context = {"title": LegalKind(kind).label, "html": legal_html(kind, page.words, navigation.language)}
-    response = render_page("public/legal/page.html", navigation, context, title=str(LegalKind(kind).label))
+    head = Head(str(LegalKind(kind).label), request.path if is_open() else "")
+    response = render_page("public/legal/page.html", navigation, context, head)
     return cacheable(response, etag, page.published_at) if is_open() else for_this_reader(response)

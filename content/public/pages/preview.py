@@ -24,13 +24,14 @@ from content.public.pages.media_files import file_for_guest
 from content.public.queries.links import parts_of
 from content.public.queries.lookup import OF_LIVE, Found
 from content.public.queries.navigation import as_readers_see, navigation_for, site_state
+from content.public.rendering.head import Head
 from content.public.rendering.rendering import page_around, way_to
 from intrusion import gate
 from rbac.access import public
 
 WHY = "the recipient of the link has no account; the link is the proof"
 # Links open in a new window: other pages of this site refuse to be framed.
-_HEAD = '<meta name="robots" content="noindex, nofollow"><base target="_blank">'
+_HEAD = '<base target="_blank">'
 
 
 @public(WHY)
@@ -104,7 +105,7 @@ def draft_page(revision: Revision, *, files_at: str) -> HttpResponse:
             files_at=files_at,
             is_public=False,
         )
-        response = page_around(story, navigation, title=revision.title, current=branch, head=_HEAD)
+        response = page_around(story, navigation, Head(revision.title), current=branch, more=_HEAD)
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return not_for_others(response)
 

@@ -22,6 +22,7 @@ from content.public.pages.article_pages import article_mark
 from content.public.queries.navigation import Navigation, as_readers_see, navigation_for, site_and_lists
 from content.public.queries.teasers import Teaser, teasers
 from content.public.rendering.caching import answered_before, cacheable, list_etag_of
+from content.public.rendering.head import Head
 from content.public.rendering.rendering import render_page
 from content.search.query import CANDIDATES, LONGEST_QUESTION, found, words_in
 from content.search.spelling import suggestions
@@ -156,4 +157,4 @@ def _render(typed: str, before: UUID | None, navigation: Navigation) -> HttpResp
     }
     with as_readers_see(navigation):
         title = gettext("Search")
-    return render_page("public/search.html", navigation, context, title=title)
+    return render_page("public/search.html", navigation, context, Head(title))

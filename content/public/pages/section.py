@@ -32,6 +32,7 @@ from content.public.queries.teasers import (
 )
 from content.public.queries.timely import Beside, Here, beside_articles
 from content.public.rendering.caching import answered_before, cacheable, framing, list_etag_of
+from content.public.rendering.head import Head
 from content.public.rendering.rendering import render_page, way_to
 from content.revisions.correction_notes import corrections_in
 from content.text.render_html import as_read
@@ -116,14 +117,9 @@ def _render(
         "beside": beside,
         **page_of(shown, newer, is_first=beside is not None),
     }
-    response = render_page(
-        "public/section.html",
-        navigation,
-        context,
-        title=branch.title,
-        description=branch.description,
-        current=branch,
-    )
+    path = branch.url if branch.is_for_everybody else ""
+    head = Head(branch.title, path, landing["summary"] or branch.description, trail=branch.steps())
+    response = render_page("public/section.html", navigation, context, head, current=branch)
     return framing(response, landing["hosts"])
 
 

@@ -31,6 +31,7 @@ from content.proofs.publication_proof import (
 from content.public.queries.navigation import navigation_for, site_state
 from content.public.queries.restricted import for_this_reader, is_for_everybody, may_read, nothing_here
 from content.public.rendering.caching import CACHE_CONTROL, answered_before, cacheable, etag_of
+from content.public.rendering.head import Head
 from content.public.rendering.rendering import render_page
 from content.public_text.provenance import shown_with
 from rbac.access import public
@@ -57,7 +58,7 @@ def verify_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         proof = None
     navigation = navigation_for(state)
     context = _facts(article, publication, proof) | {"shown": shown}
-    response = render_page("public/verify.html", navigation, context, title=context["title"])
+    response = render_page("public/verify.html", navigation, context, Head(context["title"]))
     if private:
         return for_this_reader(response)
     if proof is None:  # there will be one within ten seconds

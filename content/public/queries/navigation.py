@@ -49,6 +49,10 @@ class Branch:
         """From the top of the site down to this section."""
         return [*(self.parent.trail() if self.parent else []), self]
 
+    def steps(self) -> tuple[tuple[str, str], ...]:
+        """Title and path of each section of the trail."""
+        return tuple((branch.title, branch.url) for branch in self.trail())
+
     @property
     def is_for_everybody(self) -> bool:
         return self.audience == Audience.PUBLIC

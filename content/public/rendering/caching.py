@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponsePermanentRedirect
 from django.template.utils import get_app_template_dirs
@@ -23,7 +24,7 @@ CODE = Path(__file__).resolve().parents[2]
 
 def etag_of(*parts: object) -> str:
     """A weak ETag (a proxy may compress) over everything that determines the page, this release included."""
-    everything = repr((release(), parts))
+    everything = repr((release(), settings.SITE_URL, parts))
     return f'W/"{hashlib.blake2b(everything.encode(), digest_size=16).hexdigest()}"'
 
 

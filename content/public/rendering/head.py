@@ -1,110 +1,158 @@
-"""Head of a public page: what search engines, feed readers and social networks take from it.
+"""Head of a public page: what search engines and social networks take from it.
 
-Open Graph (ogp.me) with the card of X, canonical link (RFC 6596), and schema.org as JSON-LD.
+Canonical link (RFC 6596), Open Graph (ogp.me) with the card of X, and schema.org as JSON-LD.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString
+from django.utils.translation import to_locale
 
-from content.public.queries.navigation import Branch, Navigation
+from content.media.card_pictures import CardPicture
+from content.site.pictures import Picture
 
-SCHEMA = "https://schema.org"
+NOT_INDEXED = SafeString('<meta name="robots" content="noindex, nofollow">')
+# Networks draw a large picture only with leave.
+INDEXED = SafeString('<meta name="robots" content="max-image-preview:large">')
 
 
-class Picture(NamedTuple):
-    """``address`` without a host; sizes in pixels."""
+class About(NamedTuple):
+    """The article of a page. ``schema_type``: of schema.org; ``authors``: each with the path of their page."""
 
-    address: str
-    width: int
-    height: int
+    schema_type: str
+    headline: str
+    published_at: datetime
+    modified_at: datetime
+    authors: tuple[tuple[str, str], ...] = ()
+    begins_at: datetime | None = None
+    ends_at: datetime | None = None
+    place: str = ""
 
 
 class Head(NamedTuple):
-    """``path``: the canonical one. ``facts``: things of schema.org that the page is about."""
+    """``path``: the one clean path of the page; without it no search engine keeps the page.
 
-    path: str
+    ``trail``: title and path of each section, from the top down to the page itself. ``elsewhere``: the address of the
+    original, if it is on another site.
+    """
+
     title: str
+    path: str = ""
     description: str = ""
-    is_article: bool = False
-    published_at: datetime | None = None
-    modified_at: datetime | None = None
-    picture: Picture | None = None
-    facts: Sequence[Mapping[str, Any]] = ()
+    language: str = ""
+    trail: tuple[tuple[str, str], ...] = ()
+    about: About | None = None
+    picture: CardPicture | None = None
+    elsewhere: str = ""
 
 
-def head_html(head: Head, navigation: Navigation) -> SafeString:
-    """The elements, in the order in which crawlers read them."""
-    address = whole(head.path)
-    named = [
-        ("og:type", "article" if head.is_article else "website"),
+class Publisher(NamedTuple):
+    """The organisation behind the site. ``url``: of the site, without a slash at its end."""
+
+    url: str
+    name: str
+    language: str
+    profiles: tuple[str, ...]
+    logo: Picture | None = None
+    card_picture: Picture | None = None  # of pages without one of their own
+
+
+@lru_cache(maxsize=1024)  # a page is made again every two seconds, and its head rarely changes
+def head_html(head: Head, site: Publisher) -> SafeString:
+    """The elements beside the title, in the order in which crawlers read them."""
+    about = format_html('<meta name="description" content="{}">', head.description)
+    described = about if head.description else SafeString()
+    if not head.path:
+        return described + NOT_INDEXED
+    address = head.elsewhere or site.url + head.path
+    canonical = format_html('<link rel="canonical" href="{}">', address)
+    graph = list(_graph(head, site, address))
+    return described + INDEXED + canonical + _cards(head, site, address) + _linked_data(graph)
+
+
+def _cards(head: Head, site: Publisher, address: str) -> SafeString:
+    about, default = head.about, site.card_picture
+    picture = head.picture or (default and CardPicture(site.url + default.address, *default[1:]))
+    is_article = about is not None and about.schema_type == "NewsArticle"
+    named: list[tuple[str, object]] = [
+        ("og:type", "article" if is_article else "website"),
         ("og:url", address),
-        ("og:title", head.title or navigation.name),
+        ("og:title", head.title or site.name),
         ("og:description", head.description),
-        ("og:site_name", navigation.name),
-        ("og:locale", navigation.language),
-        *_times(head),
-        *_picture(head.picture),
+        ("og:site_name", site.name),
+        ("og:locale", to_locale(head.language or site.language)),
     ]
+    if about and is_article:
+        named.append(("article:published_time", about.published_at.isoformat()))
+        named.append(("article:modified_time", about.modified_at.isoformat()))
+    if picture:
+        named += [("og:image", picture.address), ("og:image:alt", picture.alternative_text)]
+        named += [("og:image:width", picture.width), ("og:image:height", picture.height)]
     known = [(name, value) for name, value in named if value]
-    card = "summary_large_image" if head.picture else "summary"
-    return (
-        format_html('<link rel="canonical" href="{}"><meta name="twitter:card" content="{}">', address, card)
-        + format_html_join("", '<meta property="{}" content="{}">', known)
-        + _linked_data(head.facts)
+    card = "summary_large_image" if picture else "summary"
+    return format_html('<meta name="twitter:card" content="{}">', card) + format_html_join(
+        "", '<meta property="{}" content="{}">', known
     )
 
 
-def whole(path: str) -> str:
-    """Absolute address on this site."""
-    return f"{settings.SITE_URL}{path}"
+def _graph(head: Head, site: Publisher, address: str) -> Iterator[dict[str, Any]]:
+    if head.path == "/":
+        yield _publisher(site)
+        yield {"@type": "WebSite", "name": site.name, "url": address}
+    if head.about:
+        yield _article(head, head.about, site, address)
+    if head.trail:
+        items = [
+            {"@type": "ListItem", "position": place, "name": name, "item": site.url + path}
+            for place, (name, path) in enumerate(head.trail, 1)
+        ]
+        yield {"@type": "BreadcrumbList", "itemListElement": items}
 
 
-def moment(at: datetime) -> str:
-    """RFC 3339, in UTC."""
-    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-def breadcrumbs(trail: Sequence[Branch]) -> dict[str, Any]:
-    """Where a page stands: the front page is not named."""
-    return {
-        "@type": "BreadcrumbList",
-        "itemListElement": [
-            {"@type": "ListItem", "position": place, "name": branch.title, "item": whole(branch.url)}
-            for place, branch in enumerate(trail, 1)
-        ],
+def _article(head: Head, about: About, site: Publisher, address: str) -> dict[str, Any]:
+    authors = [{"@type": "Person", "name": name, "url": site.url + path} for name, path in about.authors]
+    facts: dict[str, Any] = {
+        "@type": about.schema_type,
+        "name" if about.schema_type != "NewsArticle" else "headline": about.headline,
+        "url": address,
+        "description": head.description,
+        "image": head.picture and head.picture.address,
     }
+    if about.schema_type == "Event":
+        facts |= {
+            "startDate": about.begins_at and about.begins_at.isoformat(),
+            "endDate": about.ends_at and about.ends_at.isoformat(),
+            "location": {"@type": "Place", "name": about.place, "address": about.place}
+            if about.place
+            else None,
+            "organizer": _publisher(site),
+        }
+    else:
+        facts |= {
+            "mainEntityOfPage": address,
+            "inLanguage": head.language,
+            "datePublished": about.published_at.isoformat(),
+            "dateModified": about.modified_at.isoformat(),
+            "author": authors,
+            "publisher": _publisher(site),
+        }
+    return {name: value for name, value in facts.items() if value}
 
 
-def publisher(navigation: Navigation) -> dict[str, Any]:
+def _publisher(site: Publisher) -> dict[str, Any]:
     """The organisation behind the site."""
-    facts = {"@type": "Organization", "name": navigation.name, "url": whole("/")}
-    profiles = [address for _host, address in navigation.social_profiles]
-    return facts | ({"sameAs": profiles} if profiles else {})
+    facts = {"@type": "Organization", "name": site.name, "url": f"{site.url}/"}
+    facts |= {"logo": site.url + site.logo.address} if site.logo else {}
+    return facts | ({"sameAs": site.profiles} if site.profiles else {})
 
 
-def _times(head: Head) -> list[tuple[str, str]]:
-    times = (("published_time", head.published_at), ("modified_time", head.modified_at))
-    return [(f"article:{name}", moment(at)) for name, at in times if at and head.is_article]
-
-
-def _picture(picture: Picture | None) -> list[tuple[str, str]]:
-    if picture is None:
-        return []
-    return [
-        ("og:image", picture.address),
-        ("og:image:width", str(picture.width)),
-        ("og:image:height", str(picture.height)),
-    ]
-
-
-def _linked_data(facts: Sequence[Mapping[str, Any]]) -> SafeString:
-    if not facts:
+def _linked_data(graph: list[dict[str, Any]]) -> SafeString:
+    if not graph:
         return SafeString()
-    script = json_script({"@context": SCHEMA, "@graph": list(facts)})
-    # Escaped by Django; a block of data, which no browser runs.
+    script = json_script({"@context": "https://schema.org", "@graph": graph})
+    # Escaped by Django; a block of data, which no browser runs (HTML, "prepare the script element").
     return SafeString(script.replace("application/json", "application/ld+json", 1))

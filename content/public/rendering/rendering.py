@@ -10,12 +10,14 @@ from html import escape
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from content.public.queries.navigation import Branch, Navigation, as_readers_see
+from content.public.rendering.head import Head, Publisher, head_html
 
 # Cannot occur in user input: it is random in each process.
 MARK = f"mark-{secrets.token_hex(16)}"
@@ -25,19 +27,15 @@ def render_page(
     template: str,
     navigation: Navigation,
     context: dict[str, Any],
+    head: Head,
     *,
-    title: str,
-    description: str = "",
     current: Branch | None = None,
     status: int = 200,
-    head: str = "",
 ) -> HttpResponse:
-    """``template`` in the language of the site, whatever language the browser asks for. ``head`` is HTML."""
+    """``template`` in the language of the site, whatever language the browser asks for."""
     with as_readers_see(navigation):
         main = get_template(template).render({"language": navigation.language, **context})
-        response = page_around(
-            main, navigation, title=title, description=description, current=current, head=head
-        )
+        response = page_around(main, navigation, head, current=current)
     response.status_code = status
     return response
 
@@ -45,18 +43,19 @@ def render_page(
 def page_around(
     main: str,
     navigation: Navigation,
+    head: Head,
     *,
-    title: str,
-    description: str = "",
     current: Branch | None = None,
-    head: str = "",
+    more: str = "",
 ) -> HttpResponse:
-    """The frame around ``main``, which is HTML. Call it in the language of the site."""
+    """The frame around ``main``, which is HTML, and ``more`` for its head. Call it in the language of the site."""
     start, before, body, end = _shell(navigation, current)
-    name = escape(f"{title} – {navigation.name}" if title else navigation.name)
-    about = f'<meta name="description" content="{escape(description)}">' if description else ""
+    name = escape(f"{head.title} – {navigation.name}" if head.title else navigation.name)
     # As bytes: one non-ASCII letter in any of them would copy all others at twice their size.
-    made = (name.encode(), before, f"{head}{about}".encode(), body, main.encode(), end)
+    profiles = tuple(address for _host, address in navigation.social_profiles)
+    known = navigation.name, navigation.language, profiles, navigation.logo, navigation.card_picture
+    publisher = Publisher(settings.SITE_URL, *known)
+    made = (name.encode(), before, f"{more}{head_html(head, publisher)}".encode(), body, main.encode(), end)
     return HttpResponse(b"".join((start, *made)))
 
 
@@ -64,7 +63,7 @@ def render_gone(navigation: Navigation) -> HttpResponse:
     """410 for content that was taken down. Never cached, because it may come back."""
     with as_readers_see(navigation):
         title = gettext("This page was taken down")
-    response = render_page("public/gone.html", navigation, {"title": title}, title=title, status=410)
+    response = render_page("public/gone.html", navigation, {}, Head(title), status=410)
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -1,7 +1,6 @@
 // Length of the text, and a preview of the page in search results: both follow what is typed.
 
 const WORDS_A_MINUTE = 220; // as content/templatetags/public_site.py
-const SHOWN = { title: 60, summary: 155 }; // characters that search engines show of each, about
 
 /** Counts like content/text/html_text.py: a word has a letter or a digit between two spaces; blocks are separate. */
 export function wordsIn(root) {
@@ -35,17 +34,16 @@ export function count(line, root) {
 
 const cut = (text, most) => (text.length <= most ? text : `${text.slice(0, text.lastIndexOf(" ", most) + 1 || most).trimEnd()} …`);
 
-/** The preview beside the form follows its fields. */
+/** The previews beside the form follow its fields: each shows the first that is not empty, and so does its field. */
 export function preview(form, shown) {
   if (!form || !shown) return;
-  const part = (name) => shown.querySelector(`[data-${name}]`);
-  const value = (name) => form.elements.namedItem(name)?.value.trim() ?? "";
   const show = () => {
-    part("title").textContent = cut(value("title"), SHOWN.title) || shown.dataset.noTitle;
-    part("summary").textContent = cut(value("summary"), SHOWN.summary) || shown.dataset.noSummary;
-    const slug = part("slug");
-    if (slug) slug.textContent = value("slug") || "…";
-    part("long").hidden = value("title").length <= SHOWN.title;
+    for (const part of shown.querySelectorAll("[data-of]")) {
+      const fields = part.dataset.of.split(" ").flatMap((name) => form.elements.namedItem(name) ?? []);
+      const [first, second] = fields.map((field) => field.value.trim());
+      if (fields[1]) fields[0].placeholder = second;
+      part.textContent = cut(first || second || "", part.dataset.most) || part.dataset.none;
+    }
   };
   form.addEventListener("input", show);
   show();

@@ -92,7 +92,7 @@ def test_what_was_typed_without_a_network_comes_back_with_all_its_fields(
     page.get_by_role("button", name="Bring them back").click()
     expect(page.get_by_label("Place")).to_have_value("Old quay")
     expect(page.get_by_label("Place")).to_be_visible()
-    expect(page.locator("[data-search-preview] [data-title]")).to_have_text("Regatta")
+    expect(page.locator("[data-search-preview] .found-as__title")).to_have_text("Regatta")
 
 
 SIGNS = """async ([address, all]) => {

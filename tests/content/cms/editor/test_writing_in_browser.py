@@ -166,9 +166,9 @@ def test_the_keys_are_told_the_length_counted_and_the_result_shown(blank: Page) 
     blank.keyboard.press("Control+/")
     expect(blank.get_by_role("heading", name="Keyboard shortcuts")).to_be_in_viewport(ratio=1)
     blank.get_by_role("button", name="Close", exact=True).last.click()
-    blank.get_by_text("In search results").click()
+    blank.get_by_text("In search results and when shared").click()
     blank.get_by_label("Title", exact=True).fill("A title " * 12)
-    shown = blank.locator("[data-search-preview] [data-title]")
+    shown = blank.locator("[data-search-preview] .found-as__title")
     assert shown.inner_text().endswith("…")
 
 

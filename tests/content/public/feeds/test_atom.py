@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django.asserts import assertNumQueries
 from pytest_django.fixtures import Settings
 
-from content.models import Article
+from content.models import Article, Site
 from content.models.articles.article import ArticleKind
 from tests.content.conftest import PublishStory
 from tests.newsroom import Person, fresh
@@ -65,7 +65,7 @@ def test_pages_are_no_news(anon: Client, publish_story: PublishStory) -> None:
     assert titles(read(anon)) == []
 
 
-def test_an_empty_site_has_a_feed_too(anon: Client, db: None) -> None:
+def test_an_empty_site_has_a_feed_too(anon: Client, site: Site) -> None:
     feed = read(anon)
     assert feed.findtext(f"{ATOM}updated") == "2000-01-01T00:00:00Z"
 

@@ -5,7 +5,7 @@ from django.test import Client
 from pytest_django.asserts import assertNumQueries
 
 from content import workflow
-from content.models import Article, Section, Topic
+from content.models import Article, Section, Site, Topic
 from content.models.articles.article import ArticleKind
 from content.sections.verbs import add_section
 from tests.content.conftest import published_by
@@ -99,7 +99,7 @@ def test_whatever_happens_to_an_article_shows_in_every_list_at_once(
     assert listed("Ferry timetable changes") == [False, False, False]
 
 
-def test_an_empty_site_says_so(anon: Client, db: None) -> None:
+def test_an_empty_site_says_so(anon: Client, site: Site) -> None:
     response = anon.get("/")
     assert response.status_code == 200
     assert "Nothing is published yet" in response.text
