@@ -20,7 +20,7 @@ from content.cms.review import (
     review,
 )
 from content.cms.scheduling import calendar, schedule
-from content.cms.site import legal_pages, redirects, settings
+from content.cms.site import legal_pages, menus, redirects, settings
 from content.cms.structure import (
     bulk,
     bylines,
@@ -150,6 +150,8 @@ urlpatterns = [
     path("settings/pages/<slug:kind>/", legal_pages.legal_page, name="legal_page"),
     path("settings/pages/<slug:kind>/draft/", legal_pages.save_legal_draft, name="legal_page_draft"),
     path("settings/pages/<slug:kind>/publish/", legal_pages.publish_legal_page, name="legal_page_publish"),
+    path("settings/menus/", menus.site_menus, name="site_menus"),
+    path("settings/menus/change/", menus.change_menus, name="site_menus_change"),
     path("settings/open/", settings.open_to_readers, name="site_open"),
     path("redirects/", redirects.redirects, name="redirects"),
     path("redirects/new/", redirects.new_redirect, name="redirect_new"),

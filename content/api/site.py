@@ -14,6 +14,7 @@ from content.models import Topic
 from content.public.pages.topics import topics_with_articles
 from content.public.queries.navigation import Branch, navigation_for, site_and_lists, site_state
 from content.public.rendering.caching import etag_of, list_etag_of
+from content.site.menus import Shown
 from rbac.access import public
 
 DESCRIPTION: dict[str, Any] = json.loads(Path(__file__).with_name("openapi.json").read_text())
@@ -38,6 +39,8 @@ def site(request: HttpRequest) -> HttpResponse:
         "legal_pages": [
             {"title": str(title), "page": whole(f"/{kind}/")} for kind, title in navigation.legal
         ],
+        "header_menu": [_entry(entry) for entry in navigation.header_menu],
+        "footer_menu": [_entry(entry) for entry in navigation.footer_menu],
         "page": whole("/"),
         **{name: whole(reverse(f"api:{name}")) for name in ("articles", "sections", "topics", "description")},
     }
@@ -66,6 +69,11 @@ def topics(request: HttpRequest) -> HttpResponse:
         return known
     found = topics_with_articles().select_related("parent")
     return answer({"topics": [_topic(topic) for topic in found]}, etag)
+
+
+def _entry(entry: Shown) -> dict[str, Any]:
+    url = whole(entry.url) if entry.url.startswith("/") else entry.url
+    return {"label": entry.label, "url": url, "below": [_entry(below) for below in entry.below]}
 
 
 def _section(branch: Branch) -> dict[str, Any]:

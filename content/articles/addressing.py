@@ -82,7 +82,7 @@ def _filed_under(article: Article, to: Section, *, by: Actor, slug: str) -> Arti
     if article.live_id:
         article.section = to
         authorize(by, actions.MOVE_ARTICLE, article)
-        bump_sections(left)
+        bump_sections(left, article)
     was_public = article.first_published_at is not None
     if left.pk != to.pk or not was_public:
         _move(article, to, article.slug if was_public else slug, by=by)
@@ -102,5 +102,5 @@ def _move(article: Article, section: Section, slug: str, *, by: Actor) -> None:
     article.changed_at = Now()
     article.save()
     if article.live_id:  # else readers could tell from cache headers that there is a draft
-        bump_sections(section)
+        bump_sections(section, article)
     record(events.ARTICLE_MOVED, by=by, about=article, old_path=old, new_path=new)

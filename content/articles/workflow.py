@@ -280,7 +280,7 @@ def take_down(article: Article, *, by: Actor, reason: str) -> Article:
     article.public_version += 1
     article.save()
     end_with_take_down(article)
-    bump_sections(article.section)
+    bump_sections(article.section, article)
     record(
         events.ARTICLE_TAKEN_DOWN,
         by=by,

@@ -109,7 +109,7 @@ def show_again(article: Article, base: Revision, *, draft: Revision) -> None:
     article.public_version += 1
     article.save()
     set_topics(article, base.topic_ids)
-    bump_sections(article.section)
+    bump_sections(article.section, article)
 
 
 def end_with_take_down(article: Article) -> None:

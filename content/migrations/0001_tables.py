@@ -3667,6 +3667,8 @@ class Migration(migrations.Migration):
                         "social_profiles",
                         models.TextField(blank=True, default="", verbose_name="profiles in social networks"),
                     ),
+                    ("header_menu", models.TextField(blank=True, default="", verbose_name="header menu")),
+                    ("footer_menu", models.TextField(blank=True, default="", verbose_name="footer menu")),
                     (
                         "opened_at",
                         models.DateTimeField(editable=False, null=True, verbose_name="open since"),

@@ -964,8 +964,13 @@ class Migration(migrations.Migration):
                             "earlier.words ->> word.key = word.value AND NOT EXISTS (SELECT FROM public.content_signature AS "
                             "signed JOIN public.content_signaturecheck AS looked ON looked.signature_id = signed.id WHERE "
                             "signed.object = 'content.publictext:' || earlier.id AND looked.why_not <> '') ) ) ) OR "
-                            "NEW.subject IS NOT NULL AND NOT EXISTS (SELECT FROM jsonb_each_text(NEW.words) AS word WHERE "
-                            "word.value <> '') THEN NEW.applied_at := NEW.asked_at; NEW.applied_in := "
+                            "NEW.subject IS NOT NULL AND NOT EXISTS ( SELECT FROM jsonb_each_text(NEW.words) AS word WHERE "
+                            "word.value <> '' AND NOT (NEW.kind = 'site' AND word.key IN ('header_menu', 'footer_menu') AND "
+                            "NOT EXISTS ( SELECT FROM ( SELECT found.place, lag(found.place) OVER (ORDER BY line.number) AS "
+                            "previous FROM public.content_site AS site, unnest(string_to_array(word.value, chr(10))) WITH "
+                            "ORDINALITY AS line(entry, number), array_position(string_to_array(to_jsonb(site) ->> word.key, "
+                            "chr(10)), line.entry) AS found(place) ) AS entries WHERE entries.place IS NULL OR entries.place "
+                            "<= entries.previous )) ) THEN NEW.applied_at := NEW.asked_at; NEW.applied_in := "
                             "pg_catalog.pg_current_xact_id()::text::bigint; NEW.alone_because := ''; ELSIF NEW.alone_because "
                             "<> '' AND jsonb_exists(public.content_roles_at(NEW.author_id, NEW.scope_id), 'administrator') "
                             "THEN NEW.applied_at := NEW.asked_at; NEW.applied_in := "
@@ -1015,7 +1020,7 @@ class Migration(migrations.Migration):
                             "accepted public text %, or it is decided', OLD.id USING ERRCODE = 'insufficient_privilege'; END "
                             "IF; RETURN OLD;"
                         ),
-                        hash="e552c23c08c020319254b61a057a78c617ba09ce",
+                        hash="85d53275fcad6526bb337926627bfa7193d1b671",
                         operation="INSERT OR UPDATE",
                         pgid="pgtrigger_text_in_order_90409",
                         table="content_publictext",

@@ -754,20 +754,22 @@ class Migration(migrations.Migration):
                         func=(
                             "now_shown := jsonb_build_object('name', NEW.name, 'tagline', NEW.tagline, 'language', "
                             "NEW.language, 'time_zone', NEW.time_zone, 'accent', NEW.accent, 'accent_dark', NEW.accent_dark, "
-                            "'footer_text', NEW.footer_text, 'social_profiles', NEW.social_profiles, 'logo', coalesce((SELECT"
-                            " '/media/' || file.digest || '/' || file.address_name FROM public.content_assetversion AS file "
-                            "WHERE file.id = NEW.logo_id), ''), 'logo_dark', coalesce((SELECT '/media/' || file.digest || '/'"
-                            " || file.address_name FROM public.content_assetversion AS file WHERE file.id = "
-                            "NEW.logo_dark_id), ''), 'favicon', coalesce((SELECT '/media/' || file.digest || '/' || "
-                            "file.address_name FROM public.content_assetversion AS file WHERE file.id = NEW.favicon_id), ''),"
-                            " 'card_picture', coalesce((SELECT '/media/' || file.digest || '/' || file.address_name FROM "
+                            "'footer_text', NEW.footer_text, 'social_profiles', NEW.social_profiles, 'header_menu', "
+                            "NEW.header_menu, 'footer_menu', NEW.footer_menu, 'logo', coalesce((SELECT '/media/' || "
+                            "file.digest || '/' || file.address_name FROM public.content_assetversion AS file WHERE file.id ="
+                            " NEW.logo_id), ''), 'logo_dark', coalesce((SELECT '/media/' || file.digest || '/' || "
+                            "file.address_name FROM public.content_assetversion AS file WHERE file.id = NEW.logo_dark_id), "
+                            "''), 'favicon', coalesce((SELECT '/media/' || file.digest || '/' || file.address_name FROM "
+                            "public.content_assetversion AS file WHERE file.id = NEW.favicon_id), ''), 'card_picture', "
+                            "coalesce((SELECT '/media/' || file.digest || '/' || file.address_name FROM "
                             "public.content_assetversion AS file WHERE file.id = NEW.card_picture_id), '')); shown := "
                             "now_shown - ARRAY[]::text[]; IF TG_OP = 'UPDATE' THEN shown := jsonb_build_object('name', "
                             "OLD.name, 'tagline', OLD.tagline, 'language', OLD.language, 'time_zone', OLD.time_zone, "
                             "'accent', OLD.accent, 'accent_dark', OLD.accent_dark, 'footer_text', OLD.footer_text, "
-                            "'social_profiles', OLD.social_profiles, 'logo', coalesce((SELECT '/media/' || file.digest || '/'"
-                            " || file.address_name FROM public.content_assetversion AS file WHERE file.id = OLD.logo_id), "
-                            "''), 'logo_dark', coalesce((SELECT '/media/' || file.digest || '/' || file.address_name FROM "
+                            "'social_profiles', OLD.social_profiles, 'header_menu', OLD.header_menu, 'footer_menu', "
+                            "OLD.footer_menu, 'logo', coalesce((SELECT '/media/' || file.digest || '/' || file.address_name "
+                            "FROM public.content_assetversion AS file WHERE file.id = OLD.logo_id), ''), 'logo_dark', "
+                            "coalesce((SELECT '/media/' || file.digest || '/' || file.address_name FROM "
                             "public.content_assetversion AS file WHERE file.id = OLD.logo_dark_id), ''), 'favicon', "
                             "coalesce((SELECT '/media/' || file.digest || '/' || file.address_name FROM "
                             "public.content_assetversion AS file WHERE file.id = OLD.favicon_id), ''), 'card_picture', "
@@ -785,8 +787,8 @@ class Migration(migrations.Migration):
                             "TG_OP = 'INSERT') ) THEN RAISE EXCEPTION 'no second person accepted these words of site %', "
                             "NEW.id USING ERRCODE = 'insufficient_privilege'; END IF; RETURN NEW;"
                         ),
-                        hash="07058c4c2063bb58416025cf41b036b4d5c84183",
-                        operation='UPDATE OF "name", "tagline", "language", "time_zone", "accent", "accent_dark", "footer_text", "social_profiles", "logo_id", "logo_dark_id", "favicon_id", "card_picture_id"',
+                        hash="4bfa10eac64fab54f969cc23e191c9f6c4e6d124",
+                        operation='UPDATE OF "name", "tagline", "language", "time_zone", "accent", "accent_dark", "footer_text", "social_profiles", "header_menu", "footer_menu", "logo_id", "logo_dark_id", "favicon_id", "card_picture_id"',
                         pgid="pgtrigger_settings_as_accepted_adac3",
                         table="content_site",
                         when="BEFORE",

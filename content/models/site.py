@@ -22,6 +22,8 @@ _SHOWN = (
     "accent_dark",
     "footer_text",
     "social_profiles",
+    "header_menu",
+    "footer_menu",
 )
 
 
@@ -56,6 +58,10 @@ class Site(models.Model):
     logo_dark = _picture(_("logo on dark pages"))
     favicon = _picture(_("icon of the site"))
     card_picture = _picture(_("picture of cards"))
+    # One entry a line: label, target, and the label of the entry that it stands below, with a tab between
+    # (content/site/menus.py).
+    header_menu = models.TextField(_("header menu"), default="", blank=True)
+    footer_menu = models.TextField(_("footer menu"), default="", blank=True)
     profile = models.CharField(_("profile"), max_length=20, choices=Profile, default=Profile.NEWSROOM)
     # Hosts whose videos and charts pages may load, after a reader's click (content/embeds).
     embed_hosts = ArrayField(models.CharField(max_length=100), default=list, db_default=[], blank=True)

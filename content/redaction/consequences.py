@@ -160,7 +160,7 @@ def _show_change(article: Article, places: list[Place]) -> None:
         )
         reviewed.update(state=State.DRAFT)
     Article.objects.filter(pk=article.pk).update(public_version=article.public_version + 1, changed_at=Now())
-    bump_sections(article.section)
+    bump_sections(article.section, article)
 
 
 def _revisions(places: list[Place]) -> set[int]:

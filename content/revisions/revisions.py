@@ -26,6 +26,7 @@ from content.models import (
     RevisionMedia,
     RevisionStatus,
     Section,
+    Site,
     Topic,
 )
 from content.models.articles.article import ArticleKind
@@ -244,11 +245,11 @@ def go_live(article: Article, *, since: datetime | None = None) -> None:
     article.public_version += 1
     article.save()
     set_topics(article, revision.topic_ids)
-    bump_sections(article.section)
+    bump_sections(article.section, article)
 
 
-def bump_sections(section: Section) -> None:
-    """Invalidates cached lists of ``section`` and of everything above it."""
+def bump_sections(section: Section, article: Article) -> None:
+    """Invalidates cached lists of ``section`` and of everything above it, and menus with ``article`` or a topic."""
     reached = Section.objects.filter(scope__descendant_links__scope=section.scope_id)
     if section.audience != Audience.PUBLIC:  # public pages must not change in any way
         reached = reached.exclude(audience=Audience.PUBLIC)
@@ -258,6 +259,10 @@ def bump_sections(section: Section) -> None:
         .values_list("pk", flat=True)
     )
     Section.objects.filter(pk__in=list(above)).update(public_version=F("public_version") + 1)
+    if section.audience == Audience.PUBLIC:
+        named = rf"\t(article:{article.pk}|topic:\d+)\t"
+        menus = Site.objects.filter(Q(header_menu__regex=named) | Q(footer_menu__regex=named))
+        menus.update(version=F("version") + 1)
 
 
 def versions_named(body: str, *, by: Any, article: Article) -> list[AssetVersion]:

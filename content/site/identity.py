@@ -19,6 +19,7 @@ from content.models.public_text import TextKind
 from content.models.site import PICTURES
 from content.public_text.verbs import Words, Writer, propose
 from content.site.colours import COLOUR, DARK, LEAST, LIGHT, contrast, readable
+from content.site.menus import MENUS, cleaned_menu
 from content.site.pictures import choose
 from content.site.settings import bump_site
 from content.text.html_text import one_line
@@ -43,7 +44,7 @@ class HardToRead(UncleanText):
 
 @transaction.atomic
 def change_site(*, by: Actor, **values: str) -> PublicText | None:
-    """Changes ``values`` of FIELDS as far as one person suffices, else they wait. None if nothing changes.
+    """Changes ``values`` of FIELDS and MENUS as far as one person suffices, else they wait. None if nothing changes.
 
     Pictures by their addresses in the library. Raises Refused, UncleanText, and WrongState while another change waits.
     """
@@ -66,6 +67,8 @@ def cleaned(name: str, value: str, *, by: Actor) -> str:
         return choose(value, by=by) if value else ""
     if name == "social_profiles":
         return "\n".join(_profiles(value))
+    if name in MENUS:
+        return cleaned_menu(value)
     value = one_line(value)
     if name == "name" and not value:
         raise UncleanText(_("A site needs a name."))
@@ -114,7 +117,7 @@ def _host(address: str) -> str:
 
 
 def words_of(site: Site) -> Words:
-    values = {name: getattr(site, name) for name in FIELDS}
+    values = {name: getattr(site, name) for name in (*FIELDS, *MENUS)}
     return values | {name: values[name].address if values[name] else "" for name in PICTURES}
 
 

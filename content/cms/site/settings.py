@@ -25,6 +25,7 @@ from content.models.public_text import TextKind
 from content.models.site import label_of
 from content.public_text.verbs import waiting_for
 from content.site.identity import COLOURS, FIELDS, HardToRead, change_site, cleaned, words_of
+from content.site.menus import hidden_entries
 from content.site.opening import open_site
 from content.site.settings import current_site
 from rbac.access import replayable, requires, requires_recent_login
@@ -172,5 +173,6 @@ def _page(request: HttpRequest, site: Site, form: SettingsForm, *, status: int =
         "change": change,
         "may_open": site.opened_at is None and decide(request.user, OPEN_SITE).allowed,
         "words_wait": waiting_for(TextKind.SITE, site.pk),
+        "hidden_entries": [*hidden_entries(site.header_menu), *hidden_entries(site.footer_menu)],
     }
     return render(request, "cms/site_settings.html", context, status=status)

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,7 +25,8 @@ from content.public_text.verbs import WRITERS, thing_of, unsettled
 from content.rulebook.signatures import words_demand_signature
 from content.signatures.signing import offers, signed_or_recent
 from content.site.legal_fields import every_field
-from content.text.diff import compare_text
+from content.site.menus import MENUS, addressed
+from content.text.diff import compare_html, compare_text
 from foundation.pagination import page_by_number
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
 from rbac.decisions import decide
@@ -77,10 +79,7 @@ def _shown(request: HttpRequest, text: PublicText, offer: Callable[[Any], Any]) 
 
 def _differences(text: PublicText) -> list[Fact]:
     return [
-        Fact(
-            _label(text, name),
-            compare_text(_named(text, name, text.before.get(name, "")), _named(text, name, value)),
-        )
+        _difference(text, name, text.before.get(name, ""), value)
         for name, value in text.words.items()
         if value or text.before.get(name)
     ]
@@ -90,6 +89,19 @@ def _label(text: PublicText, name: str) -> str:
     if text.kind == TextKind.SITE:
         return capfirst(label_of(name))
     return str(LABELS.get(name, name))
+
+
+def _difference(text: PublicText, name: str, before: str, after: str) -> Fact:
+    label = _label(text, name)
+    if name in MENUS:
+        return Fact(label, (), compare_html(_as_list(before), _as_list(after)))
+    return Fact(label, compare_text(_named(text, name, before), _named(text, name, after)))
+
+
+def _as_list(menu: str) -> str:
+    """Its entries with their addresses; those of the second level with a dash."""
+    lines = (("– " if under else "", label, to) for label, to, under in addressed(menu))
+    return format_html_join("", "<p>{}{}: {}</p>", lines)
 
 
 def _named(text: PublicText, name: str, value: str) -> str:

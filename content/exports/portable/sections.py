@@ -8,6 +8,7 @@ from content.exports.portable.selection import articles, redirects, sections
 from content.models import Address, Byline, Policy, Site, Topic
 from content.policy import NAMES
 from content.site.identity import words_of
+from content.site.menus import MENUS, addressed
 from content.site.settings import current_site
 
 
@@ -46,8 +47,9 @@ def front_records() -> Iterator[Record]:
 
 
 def settings_records() -> Iterator[Record]:
-    """Settings of the site that readers see."""
-    yield dict(words_of(current_site()))
+    """Settings of the site that readers see. Entries of menus have addresses in place of keys."""
+    words = words_of(current_site())
+    yield {**words, **{name: [entry._asdict() for entry in addressed(words[name])] for name in MENUS}}
 
 
 def topic_records() -> Iterator[Record]:

@@ -16,6 +16,8 @@ from content.models.media import ADDRESS_NAME_FORM, LONGEST_ADDRESS_NAME
 from content.policy import MOST, MOST_TOKENS, ORDER
 from content.sections.featured import MOST as MOST_FIRST
 from content.site.identity import FIELDS
+from content.site.menus import LONGEST_LABEL, MENUS
+from content.site.menus import MOST as MOST_ENTRIES
 from content.validators import LONGEST_PATH, is_path, read_public_id
 
 type Check = Callable[[Any], Any]
@@ -199,6 +201,7 @@ _VERSION: Shape = {
     "source_digest": _DIGEST_TEXT,
     "created_at": timestamp,
 }
+_ENTRY: Shape = {"label": text(LONGEST_LABEL), "to": text(LONGEST_PATH), "under": text(LONGEST_LABEL)}
 SHAPES: Mapping[str, Shape] = {
     "people": {"email": text(254), "name": text(400)},
     "sections": {
@@ -279,7 +282,8 @@ SHAPES: Mapping[str, Shape] = {
     "redirects": {"address": path, "leads_to": _TARGET, "by_hand": _BOOLEAN},
     "front": {"first": listed(_ADDRESS, MOST_FIRST, 1)},
     "settings": {
-        field.name: text(field.max_length or 4000) for field in Site._meta.fields if field.name in FIELDS
+        **{field.name: text(field.max_length or 4000) for field in Site._meta.fields if field.name in FIELDS},
+        **dict.fromkeys(MENUS, listed(lambda each: require_shape(each, _ENTRY), MOST_ENTRIES)),
     },
 }
 

@@ -15,6 +15,7 @@ from content.models import Address, Article, Section, Site
 from content.models.site import PICTURES
 from content.sections.landing_article import introduce
 from content.site.identity import change_site, words_of
+from content.site.menus import MENUS, Entry, stored_form, target_of
 from content.site.redirects import ELSEWHERE, Row, add_redirects
 from content.site.settings import current_site
 from rbac.errors import Invalid
@@ -82,7 +83,8 @@ def _bring_settings(run: Run) -> None:
         account = run.report.open("settings", "", record["name"])
         site = current_site()
         found = {name: picture_from(run, record[name] or None, account) for name in PICTURES}
-        words = record | {name: picture.address if picture else "" for name, picture in found.items()}
+        words = record | {name: _menu(run, account, record[name]) for name in MENUS}
+        words |= {name: picture.address if picture else "" for name, picture in found.items()}
         missing = {name: value for name, value in words.items() if value and not getattr(site, name)}
         if words == words_of(site) or (site.opened_at is None and not missing):
             account.already_here()
@@ -93,6 +95,31 @@ def _bring_settings(run: Run) -> None:
                 change_site(by=run.by, **missing)
             except UncleanText as error:
                 account.left_out(str(error))
+
+
+def _menu(run: Run, account: Account, entries: list[Record]) -> str:
+    """Stored form of a menu. An entry whose target did not come in is left out, with what stands below it."""
+    kept: list[Entry] = []
+    tops: list[str] = [""]
+    for label, address, under in (Entry(**facts) for facts in entries):
+        if under not in ("", tops[-1]) or not (to := _leads_to(run, address)):
+            account.changed(f"the entry “{label}” of a menu leads nowhere here, so it was left out")
+            continue
+        kept.append(Entry(label, to, under))
+        tops += [] if under else [label]
+    return stored_form(kept)
+
+
+def _leads_to(run: Run, address: str) -> str:
+    if address.startswith("/topics/"):
+        key = run.topics.get(address.removeprefix("/topics/").strip("/"))
+        return f"topic:{key}" if key else ""
+    if target := _target(run, address.strip("/")):
+        return f"section:{target.section_id}" if target.section_id else f"article:{target.article_id}"
+    try:
+        return address if target_of(address) == address else ""
+    except UncleanText:
+        return ""
 
 
 def _keys(run: Run, addresses: list[str]) -> list[int]:

@@ -78,6 +78,16 @@ _TAKEN_BACK = f"""EXISTS (
         )
     )"""  # noqa: S608  (constants of this module)
 
+# Lines of a menu in the same order, none of them new (content/site/menus.py): entries were only taken away.
+_ONLY_SHORTER = """(NEW.kind = 'site' AND word.key IN ('header_menu', 'footer_menu') AND NOT EXISTS (
+        SELECT FROM (
+            SELECT found.place, lag(found.place) OVER (ORDER BY line.number) AS previous
+            FROM public.content_site AS site,
+                unnest(string_to_array(word.value, chr(10))) WITH ORDINALITY AS line(entry, number),
+                array_position(string_to_array(to_jsonb(site) ->> word.key, chr(10)), line.entry) AS found(place)
+        ) AS entries WHERE entries.place IS NULL OR entries.place <= entries.previous
+    ))"""
+
 # What a new topic or byline is called applies without ``applied_in``: it is seen with what is approved, and such a row
 # lets WordsAsAccepted write nothing.
 _PROPOSED = f"""
@@ -110,7 +120,9 @@ _PROPOSED = f"""
                 (SELECT policy.four_eyes FROM public.content_policy AS policy WHERE policy.section_id IS NULL), true);
         END IF;
         IF NOT NEW.four_eyes OR NEW.source <> '' OR {_IS_NEW} OR {_TAKEN_BACK} OR NEW.subject IS NOT NULL
-            AND NOT EXISTS (SELECT FROM jsonb_each_text(NEW.words) AS word WHERE word.value <> '')
+            AND NOT EXISTS (
+                SELECT FROM jsonb_each_text(NEW.words) AS word WHERE word.value <> '' AND NOT {_ONLY_SHORTER}
+            )
         THEN
             NEW.applied_at := NEW.asked_at; NEW.applied_in := {_NOW_HERE}; NEW.alone_because := '';
         ELSIF NEW.alone_because <> ''

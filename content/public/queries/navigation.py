@@ -18,6 +18,7 @@ from content.models.site import PICTURES
 from content.public.queries.lookup import SITE_STATE
 from content.site.colours import address_of_accents
 from content.site.identity import COLOURS, named_profiles
+from content.site.menus import Shown, shown_to_everybody
 from content.site.pictures import Facts, Icon, Picture, card_of, facts_of, icons_from, logo_of
 from foundation.collation import reading_key
 from foundation.prepared_queries import PreparedQuery
@@ -86,6 +87,8 @@ class Navigation:
     legal: list[tuple[str, Any]] = field(default_factory=list)  # kind and title of each that is published
     embed_hosts: frozenset[str] = frozenset()
     first_ids: list[int] = field(default_factory=list)
+    header_menu: list[Shown] = field(default_factory=list)  # empty: the sections at the top
+    footer_menu: list[Shown] = field(default_factory=list)
     # Made by rendering.py: the frame around every page of a top-level section, and the breadcrumbs of each section.
     shells: dict[int, list[bytes]] = field(default_factory=dict)
     trails: dict[int, str] = field(default_factory=dict)
@@ -191,11 +194,13 @@ def _read() -> Navigation:
         ArraySubquery(LegalPage.objects.exclude(words={}).values("kind")),
         "embed_hosts",
         "first_ids",
+        "header_menu",
+        "footer_menu",
         *map(facts_of, PICTURES),
     ).first()
     if found is None:
         return NOT_SET_UP
-    state, words, facts, topics, legal, embed_hosts, first_ids, *pictures = found
+    state, words, facts, topics, legal, embed_hosts, first_ids, header, footer, *pictures = found
     branches = [Branch(**fact) for fact in facts]
     return Navigation(
         state=state,
@@ -205,6 +210,8 @@ def _read() -> Navigation:
         legal=[(str(kind), kind.label) for kind in LegalKind if kind in legal],
         embed_hosts=frozenset(embed_hosts),
         first_ids=first_ids,
+        header_menu=shown_to_everybody(header),
+        footer_menu=shown_to_everybody(footer),
         **look_of(words, [Facts(**picture) for picture in pictures]),
     )
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 
 from content.public.queries.navigation import Branch, Navigation, as_readers_see
 from content.public.rendering.head import Head, Publisher, head_html
+from content.site.menus import Shown
 
 # Cannot occur in user input: it is random in each process.
 MARK = f"mark-{secrets.token_hex(16)}"
@@ -88,13 +89,11 @@ def way_to(branch: Branch | None, navigation: Navigation) -> str:
 def _shell(navigation: Navigation, current: Branch | None) -> list[bytes]:
     top = current.trail()[0].id if current else 0
     if top not in navigation.shells:
-        entries = [
-            {"title": branch.title, "url": branch.url, "current": "true" if branch.id == top else ""}
-            for branch in navigation.top
-        ]
+        sections = [Shown(branch.title, branch.url, f"section:{branch.id}", []) for branch in navigation.top]
         facts = {
             "site": navigation,
-            "navigation": entries,
+            "navigation": navigation.header_menu or sections,
+            "here": f"section:{top}",
             "page_language": navigation.language,
             "mark": MARK,
         }

@@ -55,8 +55,13 @@ def revision(address: str = "news/story", number: int = 1, **facts: Any) -> Reco
     return {"digest": words_digest(record), **record}
 
 
-def settings(**words: str) -> Record:
-    return dict.fromkeys(FIELDS, "") | {"name": "The Harbour Gazette", "language": "en"} | words
+def settings(**words: Any) -> Record:
+    menus: Record = {"header_menu": [], "footer_menu": []}
+    return dict.fromkeys(FIELDS, "") | menus | {"name": "The Harbour Gazette", "language": "en"} | words
+
+
+def entry(label: str, to: str, under: str = "") -> Record:
+    return {"label": label, "to": to, "under": under}
 
 
 def byline(**facts: Any) -> Record:

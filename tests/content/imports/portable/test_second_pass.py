@@ -1,13 +1,17 @@
 """Second pass of an import (content.imports.portable.second_pass): old addresses and what was moved since."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from audit.actors import SystemActor
+from content.exports.portable.exporting import export_site
 from content.imports.portable.importing import import_site
 from content.imports.wordpress.report import Account, Outcome
-from content.models import Article, Asset, Comment, Section, Site
-from content.rulebook.sections import IMPORT_SITE
+from content.models import Article, Asset, Comment, Section, Site, Topic
+from content.rulebook.sections import EXPORT, IMPORT_SITE
+from content.site.menus import entries_of
 from content.site.settings import current_site
+from tests.content.exports.portable.files import records
 from tests.content.imports.portable import made
 from tests.content.imports.portable.made import BOAT, Bring, write_export
 
@@ -34,8 +38,9 @@ def test_what_was_moved_since_does_not_come_in_twice(bring: Bring) -> None:
 WORDS = made.settings(tagline="From the sound", accent="#0b57d0", social_profiles="https://social.example/us")
 
 
-def settings_brought(folder: Path, words: dict[str, str]) -> Account:
-    return import_site(write_export(folder, settings=[words]), by=SystemActor(IMPORT_SITE)).accounts[-1]
+def settings_brought(folder: Path, words: made.Record, topics: Sequence[made.Record] = ()) -> Account:
+    folder = write_export(folder, settings=[words], topics=[*topics])
+    return import_site(folder, by=SystemActor(IMPORT_SITE)).accounts[-1]
 
 
 def test_an_open_site_keeps_its_settings(bring: Bring) -> None:
@@ -66,3 +71,25 @@ def test_settings_that_no_form_would_take_are_left_out(unopened: Site, tmp_path:
     left = settings_brought(tmp_path / "export", made.settings(social_profiles="javascript:alert(1)"))
     assert left.outcome == Outcome.LEFT_OUT
     assert current_site().social_profiles == ""
+
+
+def test_menus_lead_to_what_came_in(unopened: Site, tmp_path: Path) -> None:
+    named = ["/news/", "/news/story/", "/topics/sea/", "/search/", "https://a.example/"]
+    menu = [made.entry(to, to) for to in named]
+    lost = [made.entry("A", "/news/x/"), made.entry("B", "/news/", "A"), made.entry("C", "/topics/x/")]
+    words = made.settings(header_menu=[*menu, *lost], footer_menu=[made.entry("Bad", "/cms/")])
+    account = settings_brought(tmp_path / "export", words, topics=[made.topic("sea")])
+    assert (account.outcome, len(account.notes)) == (Outcome.CHANGED, 4)
+    targets = (
+        f"section:{Section.objects.get().pk}", f"article:{Article.objects.get().pk}",
+        f"topic:{Topic.objects.get().pk}", "/search/", "https://a.example/",
+    )  # fmt: skip
+    assert [to for _label, to, _under in entries_of(current_site().header_menu)] == [*targets]
+    export_site(tmp_path / "out", by=SystemActor(EXPORT))
+    assert records(tmp_path / "out", "settings")[0]["header_menu"] == menu
+
+
+def test_a_menu_that_no_form_would_take_is_left_out(unopened: Site, tmp_path: Path) -> None:
+    twice = made.settings(tagline="New", footer_menu=[made.entry("A", "/news/"), made.entry("A", "/search/")])
+    assert settings_brought(tmp_path / "export", twice).outcome == Outcome.LEFT_OUT
+    assert (current_site().tagline, current_site().footer_menu) == ("", "")
