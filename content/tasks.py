@@ -12,7 +12,7 @@ from content.guests import inviting as letter
 from content.maintenance import link_checker
 from content.media import removed, renditions, store, trash
 from content.media.uploads import cleaning, inspecting
-from content.notifications import emails, report_answers
+from content.notifications import emails, report_answers, site_reminders
 from content.notifications.key_notices import announce_keys
 from content.policies.change import apply_due
 from content.reviewing.reminders import remind_reviewers
@@ -92,6 +92,19 @@ def bring_in_newest_words(timestamp: int) -> None:
 def mail_review_reminders(timestamp: int) -> None:
     """Every hour, and to no user twice a day: reviews due by tomorrow or overdue."""
     remind_reviewers()
+
+
+@app.periodic(cron="11 6 * * *")
+@app.task(name="content.remind_of_site", queueing_lock="remind_of_site", lock="remind_of_site")
+def remind_of_site(timestamp: int) -> None:
+    """Every morning while words that readers see lack a second look; on Mondays while a yearly review is due."""
+    site_reminders.remind()
+
+
+@app.task(name=site_reminders.JOB, retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+def mail_site_reminder(*, person: int) -> None:
+    """The reminder to one user."""
+    site_reminders.mail_reminder(person)
 
 
 @app.task(name="content.inspect_upload", retry=RetryStrategy(max_attempts=6, exponential_wait=3))

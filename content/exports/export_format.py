@@ -18,7 +18,7 @@ MEDIA = "media"
 # One file for each kind of object, in the order in which an import needs them.
 KINDS = (
     "people", "sections", "topics", "media", "bylines", "articles", "revisions", "comments", "redirects", "front",
-    "settings",
+    "pages", "settings",
 )  # fmt: skip
 LONGEST_LINE = 4_000_000  # bytes: a text of 300,000 characters, whatever they are
 LONGEST_MANIFEST = 100_000

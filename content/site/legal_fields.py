@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.stored_messages import gettext as _t
 from content.errors import UncleanText
-from content.kinds.fields import Choice, Field, Line, Lines, WebAddress
+from content.kinds.fields import Choice, Field, Line, Lines, Text, WebAddress
 from content.models.legal_page import LegalKind
 
 type Words = Mapping[str, str]
@@ -61,148 +62,92 @@ def _is_past(text: str) -> bool:
         return False
 
 
-def _optional(field: Field, **changes: object) -> Field:
-    return replace(field, required=False, **changes)  # type: ignore[arg-type]
+def _due[F: Field](kind: type[F], name: str, label: Text, **more: Any) -> F:
+    return kind(name=name, label=label, required=True, **more)
 
 
-_NAME = Line(name="name", label=_("Name of the person, company or body"), required=True)
-_ADDRESS = Lines(name="address", label=_("Postal address"), required=True, help=_("No post box."))
-_EMAIL = Email(name="email", label=_("E-mail address"), required=True)
-_PHONE = Line(name="phone", label=_("Telephone"), required=True)
+def _optional(field: Field, **changes: Any) -> Field:
+    return replace(field, required=False, **changes)
+
+
+# fmt: off
+_NAME = _due(Line, "name", _("Name of the person, company or body"))
+_ADDRESS = _due(Lines, "address", _("Postal address"), help=_("No post box."))
+_EMAIL = _due(Email, "email", _("E-mail address"))
+_PHONE = _due(Line, "phone", _("Telephone"))
 _REPRESENTED = Line(name="represented_by", label=_("Represented by"))
-_REGISTER = Line(
-    name="register", label=_("Register and number"), help=_("With the court or office that keeps it.")
-)
+_REGISTER = Line(name="register", label=_("Register and number"), help=_("With the court or office that keeps it."))
 _VAT = Line(name="vat_id", label=_("VAT number"))
 _AUTHORITY = Lines(name="authority", label=_("Supervisory authority"))
 _BODY = (_NAME, _REPRESENTED, _ADDRESS, _EMAIL, _optional(_PHONE), _REGISTER, _VAT)
-VARIANTS = Choice(
-    name=VARIANT,
-    label=_("Country"),
-    required=True,
-    choices=(
-        ("de", _("Germany")),
-        ("at", _("Austria")),
-        ("fr", _("France")),
-        ("plain", _("Another country")),
-    ),
+_COUNTRIES = (
+    ("de", _("Germany")), ("at", _("Austria")), ("fr", _("France")), ("plain", _("Another country")),
 )
-STATUS = Choice(
-    name="status",
-    label=_("Conformance with EN 301 549"),
-    required=True,
-    choices=(("partial", _("partially")), ("none", _("not")), ("full", _("fully"))),
+VARIANTS = _due(Choice, VARIANT, _("Country"), choices=_COUNTRIES)
+_STATUS = (("partial", _("partially")), ("none", _("not")), ("full", _("fully")))
+_BASIS = (
+    ("task", _("a task in the public interest (Art. 6(1)(e) GDPR)")),
+    ("interest", _("legitimate interests (Art. 6(1)(f) GDPR)")),
 )
+_METHOD = (("self", _("a self-assessment")), ("third", _("an assessment by a third party")))
+_PERSON = _("Name and postal address of one person (§ 18 MStV).")
+_COMPANY = _("With legal form and share capital of a company.")
+_COMPANIES = _("Such as the company that runs the server, or that sends e-mails.")
+_UNKNOWN = _("Such as “7 days” or “not at all”. This site does not know.")
+_BARRIERS = _("Content that is not accessible, and why")
+_UNLESS_FULL = _("Required unless the site conforms fully. Name alternatives, too.")
+_TURN_TO = _("The body to turn to if no answer satisfies: name, address and link.")
+_PARAGRAPHS = _("Plain text, with an empty line between paragraphs.")
+_OFFICER = _("Data protection officer: how to reach them")
+_PUBLIC_BODIES = _("Public bodies have one (Art. 37 GDPR).")
+_LOGS = _("How long the server in front of this site keeps addresses")
 _IMPRINTS: Mapping[str, tuple[Field, ...]] = {
-    "de": (
-        *_BODY,
-        _AUTHORITY,
-        Lines(
-            name="responsible",
-            label=_("Responsible for the content"),
-            required=True,
-            help=_("Name and postal address of one person (§ 18 MStV)."),
-        ),
-    ),
+    "de": (*_BODY, _AUTHORITY, _due(Lines, "responsible", _("Responsible for the content"), help=_PERSON)),
     "at": (
         *_BODY,
         _AUTHORITY,
-        Line(name="purpose", label=_("Object of the company or task of the body"), required=True),
+        _due(Line, "purpose", _("Object of the company or task of the body")),
         Line(name="professional_rules", label=_("Chamber and professional rules")),
-        Line(name="owner", label=_("Media owner and its seat"), required=True),
+        _due(Line, "owner", _("Media owner and its seat")),
         Lines(name="ownership", label=_("Ownership and holdings"), longest=2000),
-        Line(name="direction", label=_("Basic direction of the medium"), required=True, longest=400),
+        _due(Line, "direction", _("Basic direction of the medium"), longest=400),
     ),
     "fr": (
-        replace(_NAME, help=_("With legal form and share capital of a company.")),
-        _ADDRESS,
-        _EMAIL,
-        _PHONE,
-        _REGISTER,
-        _VAT,
-        Line(name="director", label=_("Director of publication"), required=True),
+        replace(_NAME, help=_COMPANY), _ADDRESS, _EMAIL, _PHONE, _REGISTER, _VAT,
+        _due(Line, "director", _("Director of publication")),
         Line(name="editor", label=_("Head of the newsroom")),
-        Lines(name="host", label=_("Host: name, address and telephone"), required=True),
+        _due(Lines, "host", _("Host: name, address and telephone")),
     ),
     "plain": _BODY,
-}  # fmt: skip
+}
 _FIELDS: Mapping[str, tuple[Field, ...]] = {
     LegalKind.PRIVACY: (
-        Lines(name="controller", label=_("Controller: name, address and e-mail address"), required=True),
-        Lines(
-            name="officer",
-            label=_("Data protection officer: how to reach them"),
-            help=_("Public bodies have one (Art. 37 GDPR)."),
-        ),
-        Choice(
-            name="basis",
-            label=_("Legal basis of running this site"),
-            required=True,
-            choices=(
-                ("task", _("a task in the public interest (Art. 6(1)(e) GDPR)")),
-                ("interest", _("legitimate interests (Art. 6(1)(f) GDPR)")),
-            ),
-        ),
-        Lines(
-            name="recipients",
-            label=_("Recipients"),
-            required=True,
-            help=_("Such as the company that runs the server, or that sends e-mails."),
-        ),
+        _due(Lines, "controller", _("Controller: name, address and e-mail address")),
+        Lines(name="officer", label=_OFFICER, help=_PUBLIC_BODIES),
+        _due(Choice, "basis", _("Legal basis of running this site"), choices=_BASIS),
+        _due(Lines, "recipients", _("Recipients"), help=_COMPANIES),
         Lines(name="transfers", label=_("Transfers to countries outside the EU, and the safeguards")),
-        Line(
-            name="server_logs",
-            label=_("How long the server in front of this site keeps addresses"),
-            required=True,
-            help=_("Such as “7 days” or “not at all”. This site does not know."),
-        ),
-        Lines(name="authority", label=_("Supervisory authority: name and address"), required=True),
+        _due(Line, "server_logs", _LOGS, help=_UNKNOWN),
+        _due(Lines, "authority", _("Supervisory authority: name and address")),
     ),
     LegalKind.ACCESSIBILITY: (
-        Line(name="name", label=_("Name of the body"), required=True),
-        Line(name="law", label=_("National law on web accessibility"), required=True),
-        STATUS,
-        Lines(
-            name="not_accessible",
-            label=_("Content that is not accessible, and why"),
-            longest=4000,
-            help=_("Required unless the site conforms fully. Name alternatives, too."),
-        ),
-        Day(name="prepared_on", label=_("Statement prepared on"), required=True),
-        Choice(
-            name="method",
-            label=_("Based on"),
-            required=True,
-            choices=(("self", _("a self-assessment")), ("third", _("an assessment by a third party"))),
-        ),
+        _due(Line, "name", _("Name of the body")),
+        _due(Line, "law", _("National law on web accessibility")),
+        _due(Choice, "status", _("Conformance with EN 301 549"), choices=_STATUS),
+        Lines(name="not_accessible", label=_BARRIERS, longest=4000, help=_UNLESS_FULL),
+        _due(Day, "prepared_on", _("Statement prepared on")),
+        _due(Choice, "method", _("Based on"), choices=_METHOD),
         WebAddress(name="report", label=_("Address of the assessment report")),
-        Day(
-            name="reviewed_on",
-            label=_("Last reviewed on"),
-            required=True,
-            help=_("You are reminded twelve months later."),
-        ),
-        Lines(name="feedback", label=_("Where to report barriers"), required=True),
-        Lines(
-            name="enforcement",
-            label=_("Enforcement procedure"),
-            required=True,
-            help=_("The body to turn to if no answer satisfies: name, address and link."),
-        ),
+        _due(Day, "reviewed_on", _("Last reviewed on"), help=_("You are reminded twelve months later.")),
+        _due(Lines, "feedback", _("Where to report barriers")),
+        _due(Lines, "enforcement", _("Enforcement procedure"), help=_TURN_TO),
     ),
     LegalKind.CONTACT: (
-        _EMAIL,
-        _optional(_PHONE),
-        _optional(_ADDRESS, help=""),
-        Lines(name="hours", label=_("Opening hours")),
+        _EMAIL, _optional(_PHONE), _optional(_ADDRESS, help=""), Lines(name="hours", label=_("Opening hours")),
     ),
 }
-_MORE = Lines(
-    name=MORE,
-    label=_("More text"),
-    longest=8000,
-    help=_("Plain text, with an empty line between paragraphs."),
-)
+_MORE = Lines(name=MORE, label=_("More text"), longest=8000, help=_PARAGRAPHS)
+# fmt: on
 
 
 def fields_of(kind: str, variant: str = "") -> tuple[Field, ...]:
@@ -223,7 +168,7 @@ def problems(kind: str, words: Words) -> dict[str, str]:
     found = {}
     for field in fields_of(kind, words.get(VARIANT, "")):
         value = words.get(field.name, "")
-        must_say = field.name == "not_accessible" and words.get(STATUS.name) in {"partial", "none"}
+        must_say = field.name == "not_accessible" and words.get("status") in {"partial", "none"}
         if not value and (field.required or must_say):
             found[field.name] = _t("Fill in “%(field)s”, or the page cannot be published.") % {
                 "field": field.label

@@ -1,6 +1,7 @@
 """Legal pages: drafts, and publishing. In force at once: a second person looks at it afterwards, once the site is open.
 
-A missing second look alarms (content/site/reminders.py) and never puts other words back: the page is due by law.
+A missing second look alarms (content/notifications/site_reminders.py) and never puts other words back: the page is due
+by law.
 """
 
 from collections.abc import Mapping
@@ -47,8 +48,12 @@ def save_draft(kind: str, words: Mapping[str, str], *, by: Actor) -> LegalPage:
 
 
 @transaction.atomic
-def publish(kind: str, words: Mapping[str, str], *, by: Actor, reason: str = "") -> PublicText | None:
+def publish(
+    kind: str, words: Mapping[str, str], *, by: Actor, reason: str = "", source: str = ""
+) -> PublicText | None:
     """Readers see ``words`` at once. ``reason``: what changed, for the second person; needed once the site is open.
+
+    ``source``: the site that it is imported from.
 
     None if nothing changes. Raises Refused, and UncleanText also for a field that is not filled in.
     """
@@ -57,13 +62,14 @@ def publish(kind: str, words: Mapping[str, str], *, by: Actor, reason: str = "")
     for sentence in problems(kind, words).values():
         raise UncleanText(sentence)
     reason = reason.replace("\x00", "").strip()[:LONGEST_REASON]
-    if is_open() and not reason:
+    if is_open() and not (reason or source):
         raise UncleanText(_("Say what you changed. The person who looks at it afterwards reads that."))
     page.draft = {}
     page.save(update_fields=["draft"])
     if words == page.words:
         return None
-    return propose(TextKind.PAGE, page, dict.fromkeys(page.words, "") | words, by=by, at_once=reason)
+    words = dict.fromkeys(page.words, "") | words
+    return propose(TextKind.PAGE, page, words, by=by, at_once=reason, source=source)
 
 
 def review_is_due(words: Mapping[str, Any]) -> bool:

@@ -7,6 +7,8 @@ from django.db.models import Count
 from content.approvals.candidates import outlook
 from content.kinds.kind import kinds
 from content.models import Article, Section
+from content.public_text.verbs import overdue, thing_of
+from content.site.legal_pages import statement_to_review
 from foundation.chunked import objects_of
 from foundation.sql import fetch_rows
 from secureproject.doctor.check import CannotTell
@@ -80,6 +82,18 @@ def unsaved_texts() -> Iterator[str]:
             f"{left} autosaved texts were never saved and not touched for ninety days;"
             f" what is kept takes {_megabytes(size)} MB."
         )
+
+
+def second_looks_missing() -> Iterator[str]:
+    """Words shown at once a day ago or earlier, such as a legal page, that no second person has looked at."""
+    for text in overdue()[:MOST]:
+        yield f"{thing_of(text) or text}: since {text.applied_at:%Y-%m-%d %H:%M} UTC."
+
+
+def statement_unreviewed() -> Iterator[str]:
+    """An accessibility statement is reviewed once a year (Implementing Decision (EU) 2018/1523)."""
+    if page := statement_to_review():
+        yield f"Last reviewed on {page.words['reviewed_on']}."
 
 
 def _megabytes(size: int) -> int:

@@ -151,6 +151,14 @@ CHECKS = (
         ADVICE,
     ),
     Check(
+        "content.second_looks", "A second person has looked at what was shown at once.", content.second_looks_missing,
+        "Let another editor of the whole site or administrator open Words for readers in the CMS. Nothing goes back.",
+    ),
+    Check(
+        "content.statement", "The accessibility statement was reviewed this year.", content.statement_unreviewed,
+        "Review it, and publish it with the new date: Settings of the site, Legal pages.", ADVICE,
+    ),
+    Check(
         "guard.acts", "The guard acts on what it finds.", processes.guard_looks_on,
         "Take INTRUSION_DRY_RUN out of the environment once you know what it would have done.", ADVICE,
     ),

@@ -23,6 +23,7 @@ from content.exports.portable.media import media_records, write_files
 from content.exports.portable.sections import (
     byline_records,
     front_records,
+    page_records,
     redirect_records,
     section_records,
     settings_records,
@@ -120,6 +121,7 @@ class _Export:
         yield "bylines", byline_records(keys)
         yield "redirects", redirect_records()
         yield "front", front_records()
+        yield "pages", page_records()
         yield "settings", settings_records()
 
     def _texts(self, keys: Keys) -> dict[str, dict[str, object]]:

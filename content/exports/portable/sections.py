@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from content.exports.export_format import Record, same_fields
 from content.exports.portable.keys import Keys
 from content.exports.portable.selection import articles, redirects, sections
-from content.models import Address, Byline, Policy, Site, Topic
+from content.models import Address, Byline, LegalPage, Policy, Site, Topic
 from content.policy import NAMES
 from content.site.identity import words_of
 from content.site.menus import MENUS, addressed
@@ -50,6 +50,12 @@ def settings_records() -> Iterator[Record]:
     """Settings of the site that readers see. Entries of menus have addresses in place of keys."""
     words = words_of(current_site())
     yield {**words, **{name: [entry._asdict() for entry in addressed(words[name])] for name in MENUS}}
+
+
+def page_records() -> Iterator[Record]:
+    """Legal pages that readers see."""
+    for kind, words in LegalPage.objects.exclude(words={}).order_by("kind").values_list("kind", "words"):
+        yield {"kind": kind, "words": words}
 
 
 def topic_records() -> Iterator[Record]:

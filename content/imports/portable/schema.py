@@ -12,6 +12,7 @@ from content.models import Site
 from content.models.articles.section import Audience
 from content.models.comment import CommentState
 from content.models.comment_report import Ground, ReportOutcome, ReportReason
+from content.models.legal_page import LegalKind
 from content.models.media import ADDRESS_NAME_FORM, LONGEST_ADDRESS_NAME
 from content.policy import MOST, MOST_TOKENS, ORDER
 from content.sections.featured import MOST as MOST_FIRST
@@ -281,6 +282,7 @@ SHAPES: Mapping[str, Shape] = {
     },
     "redirects": {"address": path, "leads_to": _TARGET, "by_hand": _BOOLEAN},
     "front": {"first": listed(_ADDRESS, MOST_FIRST, 1)},
+    "pages": {"kind": one_of(*map(str, LegalKind)), "words": details},
     "settings": {
         **{field.name: text(field.max_length or 4000) for field in Site._meta.fields if field.name in FIELDS},
         **dict.fromkeys(MENUS, listed(lambda each: require_shape(each, _ENTRY), MOST_ENTRIES)),

@@ -11,10 +11,11 @@ from content.imports.portable.context import Run
 from content.imports.portable.people import picture_from
 from content.imports.portable.validation import parent_of
 from content.imports.wordpress.report import Account
-from content.models import Address, Article, Section, Site
+from content.models import Address, Article, LegalPage, Section, Site
 from content.models.site import PICTURES
 from content.sections.landing_article import introduce
 from content.site.identity import change_site, words_of
+from content.site.legal_pages import publish
 from content.site.menus import MENUS, Entry, stored_form, target_of
 from content.site.redirects import ELSEWHERE, Row, add_redirects
 from content.site.settings import current_site
@@ -36,6 +37,7 @@ def arrange(run: Run) -> None:
             Section.objects.filter(pk=section.pk).update(first_ids=first)
             record_event(events.FEATURED_CHANGED, by=run.by, about=section, articles=first, before=[])
     _arrange_front(run)
+    _bring_legal_pages(run)
     _bring_settings(run)
 
 
@@ -75,6 +77,22 @@ def _arrange_front(run: Run) -> None:
             continue
         Site.objects.update(first_ids=first)
         record_event(events.FEATURED_CHANGED, by=run.by, about=current_site(), articles=first, before=[])
+
+
+def _bring_legal_pages(run: Run) -> None:
+    """Those that this site lacks."""
+    for _number, record in run.read("pages"):
+        account = run.report.open("legal page", "", record["kind"])
+        there = LegalPage.objects.filter(kind=record["kind"]).exclude(words={}).first()
+        if there is not None and there.words == record["words"]:
+            account.already_here()
+        elif there is not None:
+            account.left_out("this site has its own")
+        else:
+            try:
+                publish(record["kind"], record["words"], by=run.by, source=run.source)
+            except UncleanText as error:
+                account.left_out(str(error))
 
 
 def _bring_settings(run: Run) -> None:

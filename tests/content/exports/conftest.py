@@ -20,6 +20,7 @@ from content.site.redirects import Row, add_redirects
 from content.taxonomy.topics import add_topic, change_topic
 from tests.content.exports.portable.files import comment
 from tests.content.media.files import current, shown
+from tests.content.site.legal import published as legal_page
 from tests.newsroom import Person, person, publish, submit_and_approve
 from tests.words import OLD_SITE, accept_all, introduced, introduced_with, readdressed
 
@@ -65,6 +66,7 @@ def busy(
     introduced_with(news, told, by=ada)
     arrange_first(news, told.pk, "add", by=ada)
     arrange_first(None, live_boats.pk, "add", by=ada)
+    legal_page("imprint", by=ada)
     add_redirects([Row(0, "/give/", "https://give.example/")], by=SystemActor(IMPORT_SITE), source=OLD_SITE)
     add_redirects([Row(0, "/words/", f"/{told.address.path}/")], by=ada)
     return {"inner": inner, "told": told, "ferries": ferries, "byline": edwin, "first": first}

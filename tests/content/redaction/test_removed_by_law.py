@@ -9,7 +9,7 @@ from django.test import Client
 from audit.models import Entry
 from audit.tree.sealing import seal_everything
 from content.bylines.verbs import add_byline, change_byline
-from content.models import Address, Article, Byline, PublicText, Redaction, Section, Topic
+from content.models import Address, Article, Byline, LegalPage, PublicText, Redaction, Section, Topic
 from content.proofs import publication_proof
 from content.redaction.occurrences import Wanted
 from content.sections.verbs import change_section
@@ -19,6 +19,7 @@ from content.taxonomy.topics import add_topic, change_topic, merge_topic
 from tests.audit.exports import check_elsewhere
 from tests.captured_web import refused
 from tests.content.public.pages.test_verify import downloaded
+from tests.content.site.legal import published as legal_page
 from tests.newsroom import Person
 from tests.redactions import redacted
 from tests.signing_in import signed_in
@@ -109,12 +110,14 @@ NAME = "Jane Doe"
 
 @pytest.fixture
 def named(published: Article, news: Section, edna: Person, ada: Person, eve: Person) -> Article:
-    """Readers saw a name in the words of a section, a topic, a byline, the site and a redirect, and see others now."""
+    """Readers saw a name in words of a section, topic, byline, site, imprint and redirect, and see others now."""
     topic, byline = add_topic(by=edna, name="Jane Doe, mayor"), add_byline(by=edna, name="C. Weber")
     old = add_topic(by=edna, name="Jane  Doe (old)")
     change_section(news, by=edna, title="Harbour", slug="jane-doe", description="By JANE Doe.")
     change_byline(byline, by=edna, name="C. Weber", biography="Knows Jane Doe.", picture="")
     change_site(by=eve, footer_text="Edited by Jane Doe")
+    legal_page("imprint", by=ada, responsible="Jane Doe, Quay 1, 12345 Port")
+    legal_page("imprint", by=ada)
     add_redirects([Row(0, "/jane-doe-at-home/", "https://doe.example/jane-doe")], by=eve)
     accept_all(ada)
     remove_redirect(Address.objects.get(path="jane-doe-at-home"), by=ada)
@@ -131,7 +134,7 @@ def named(published: Article, news: Section, edna: Person, ada: Person, eve: Per
 def holding() -> list[str]:
     """Whatever still holds the name or the address made of it."""
     texts = PublicText.objects.values_list("words", "before", "salt")
-    things = (model._default_manager.values_list() for model in (Section, Topic, Byline))
+    things = (model._default_manager.values_list() for model in (Section, Topic, Byline, LegalPage))
     found = [str(row) for rows in (texts, *things) for row in rows]
     return [row for row in found if "jane" in row.lower()]
 
@@ -154,7 +157,14 @@ def test_it_leaves_former_words_and_what_waits(named: Article, ed: Person, eve: 
     assert holding() == []
     assert not PublicText.objects.filter(applied_at=None, withdrawn_at=None).exists()
     told = Entry.objects.filter(event="content.public_text.redacted")
-    assert {entry.public["kind"][1] for entry in told} == {"section", "topic", "byline", "redirect", "site"}
+    assert {entry.public["kind"][1] for entry in told} == {
+        "section",
+        "topic",
+        "byline",
+        "redirect",
+        "site",
+        "page",
+    }
     assert {entry.public["redaction"][1] for entry in told} == {redaction.pk}
     assert anon.get("/jane-doe/").status_code == 404
 

@@ -3,17 +3,22 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
 from audit.actors import SystemActor
 from content.exports.portable.exporting import export_site
 from content.imports.portable.importing import import_site
 from content.imports.wordpress.report import Account, Outcome
-from content.models import Article, Asset, Comment, Section, Site, Topic
+from content.models import Article, Asset, Comment, LegalPage, Section, Site, Topic
 from content.rulebook.sections import EXPORT, IMPORT_SITE
 from content.site.menus import entries_of
 from content.site.settings import current_site
 from tests.content.exports.portable.files import records
 from tests.content.imports.portable import made
 from tests.content.imports.portable.made import BOAT, Bring, write_export
+from tests.content.site.legal import CONTACT
+from tests.content.site.legal import published as legal_page
+from tests.newsroom import Person
 
 
 def test_what_was_moved_since_does_not_come_in_twice(bring: Bring) -> None:
@@ -93,3 +98,19 @@ def test_a_menu_that_no_form_would_take_is_left_out(unopened: Site, tmp_path: Pa
     twice = made.settings(tagline="New", footer_menu=[made.entry("A", "/news/"), made.entry("A", "/search/")])
     assert settings_brought(tmp_path / "export", twice).outcome == Outcome.LEFT_OUT
     assert (current_site().tagline, current_site().footer_menu) == ("", "")
+
+
+@pytest.mark.parametrize(
+    "words", [{"email": "office"}, {"hours": "At night"}, {"email": "a@b.example", "hours": "…"}]
+)
+def test_a_legal_page_that_says_too_little_is_left_out(words: dict[str, str], bring: Bring) -> None:
+    account = bring(pages=[{"kind": "contact", "words": words}]).accounts[-1]
+    assert account.outcome == Outcome.LEFT_OUT
+    assert not LegalPage.objects.exclude(words={}).exists()
+
+
+def test_a_legal_page_that_is_here_stays(bring: Bring, ada: Person) -> None:
+    legal_page("contact", by=ada)
+    account = bring(pages=[{"kind": "contact", "words": {"email": "new@b.example"}}]).accounts[-1]
+    assert account.outcome == Outcome.LEFT_OUT
+    assert LegalPage.objects.get().words == CONTACT
