@@ -28,6 +28,7 @@ from content.admin import (
     SectionTeamGrantAdmin,
 )
 from content.models import (
+    Address,
     Article,
     Byline,
     Comment,
@@ -54,6 +55,7 @@ from secureproject.administration.incidents import BlockAdmin, IncidentAdmin
 from secureproject.administration.operations import JobAdmin, health
 from secureproject.administration.people import PersonAdmin
 from secureproject.administration.policies import ChangeOfPolicyAdmin
+from secureproject.administration.redirects import RedirectAdmin
 from secureproject.administration.reviews import QuestionAdmin, ReviewAdmin
 from secureproject.administration.roles import OwnRoleAdmin
 from secureproject.administration.search import asked, groups_found
@@ -161,6 +163,7 @@ site.register(Site, SiteAdmin)
 site.register(Section, StructureAdmin)
 site.register(Topic, TopicAdmin)
 site.register(Byline, BylineAdmin)
+site.register(Address, RedirectAdmin)
 site.register(Policy, PolicyAdmin)
 site.register(PolicyChange, ChangeOfPolicyAdmin)
 site.register(EmergencyPass, EmergencyAdmin)

@@ -63,6 +63,7 @@ _OF_MODELS = {
 _CALLED = {
     "site": _("Settings of the site"),
     "scope": _("Places"),
+    "address": _("Redirects"),
     "group": _("Teams"),
     "procrastinatejob": _("Jobs"),
 }

@@ -65,7 +65,7 @@ class Answer:
         return redirect(self.url)
 
 
-def _worded(kind: TextKind, subject: int | None) -> Answer:
+def worded(kind: TextKind, subject: int | None) -> Answer:
     """``subject``: key of what has these words; None if it is still to be made."""
     waits = subject is None or waiting_for(kind, subject)
     wait = _("Readers see these words once another user has accepted them.") if waits else ""
@@ -78,7 +78,7 @@ def _filled(data: Data) -> dict[str, Any]:
     return {**data, "slug": data["slug"] or None, **days}
 
 
-def _nothing(obj: Any) -> None:
+def whole_site(obj: Any) -> None:
     """The whole site is what these actions are decided about."""
 
 
@@ -89,7 +89,7 @@ class SiteForm(SettingsForm, ButtonForm):
 
 def _change_site(by: Any, site: Site, data: Data) -> Answer:
     change_site(by=by, **data)
-    return _worded(TextKind.SITE, site.pk)
+    return worded(TextKind.SITE, site.pk)
 
 
 class SiteAdmin(GuardedAdmin):
@@ -102,11 +102,11 @@ class SiteAdmin(GuardedAdmin):
     buttons = (
         Button(
             CHANGE_SITE, _change_site, name="settings", label=gettext_lazy("Change the settings"), form=SiteForm,
-            about=_nothing,
+            about=whole_site,
         ),
         Button(
             OPEN_SITE, lambda by, obj, data: open_site(by=by), name="open", form=ButtonForm,
-            label=gettext_lazy("Open the site to readers"), about=_nothing,
+            label=gettext_lazy("Open the site to readers"), about=whole_site,
             said=gettext_lazy("The site is open. Readers see it from now on."),
             offered=lambda site: site.opened_at is None,
         ),
@@ -166,12 +166,12 @@ class RecoverForm(ButtonForm):
 def _add_section(by: Any, obj: Any, data: Data) -> Answer:
     words = _filled(data)
     text = sections.propose_section(words.pop("to"), by=by, **words)
-    return _worded(TextKind.SECTION, text.subject)
+    return worded(TextKind.SECTION, text.subject)
 
 
 def _change_section(by: Any, section: Section, data: Data) -> Answer:
     sections.change_section(section, by=by, **_filled(data))
-    return _worded(TextKind.SECTION, section.pk)
+    return worded(TextKind.SECTION, section.pk)
 
 
 def _move_section(by: Any, section: Section, data: Data) -> Answer:
@@ -189,7 +189,7 @@ def _trash_section(by: Any, section: Section, data: Data) -> Answer:
 class StructureAdmin(SectionAdmin):
     adds = Button(
         ADD_SECTION, _add_section, name="add", label=gettext_lazy("Add a section"), form=NewSectionForm,
-        about=_nothing,
+        about=whole_site,
     )  # fmt: skip
     list_buttons = (
         Button(
@@ -248,17 +248,17 @@ class MergeTopicForm(MergeForm, TopicButtonForm):
 
 
 def _add_topic(by: Any, obj: Any, data: Data) -> Answer:
-    return _worded(TextKind.TOPIC, topics.add_topic(by=by, **_filled(data)).pk)
+    return worded(TextKind.TOPIC, topics.add_topic(by=by, **_filled(data)).pk)
 
 
 def _change_topic(by: Any, topic: Topic, data: Data) -> Answer:
     topics.change_topic(topic, by=by, **_filled(data))
-    return _worded(TextKind.TOPIC, topic.pk)
+    return worded(TextKind.TOPIC, topic.pk)
 
 
 def _merge_topic(by: Any, topic: Topic, data: Data) -> Answer:
     topics.merge_topic(topic, data["into"], by=by)
-    return _worded(TextKind.TOPIC, topic.pk)
+    return worded(TextKind.TOPIC, topic.pk)
 
 
 class TopicAdmin(GuardedAdmin):
@@ -273,7 +273,7 @@ class TopicAdmin(GuardedAdmin):
         name="add",
         label=gettext_lazy("Add a topic"),
         form=AddTopicForm,
-        about=_nothing,
+        about=whole_site,
     )
     buttons = (
         Button(
@@ -309,17 +309,17 @@ class MergePersonForm(MergeBylineForm, ButtonForm):
 
 
 def _add_byline(by: Any, obj: Any, data: Data) -> Answer:
-    return _worded(TextKind.BYLINE, bylines.add_byline(by=by, **data).pk)
+    return worded(TextKind.BYLINE, bylines.add_byline(by=by, **data).pk)
 
 
 def _change_byline(by: Any, byline: Byline, data: Data) -> Answer:
     bylines.change_byline(byline, by=by, **data)
-    return _worded(TextKind.BYLINE, byline.pk)
+    return worded(TextKind.BYLINE, byline.pk)
 
 
 def _merge_bylines(by: Any, byline: Byline, data: Data) -> Answer:
     bylines.merge_bylines(byline, data["into"], by=by)
-    return _worded(TextKind.BYLINE, byline.pk)
+    return worded(TextKind.BYLINE, byline.pk)
 
 
 class BylineAdmin(GuardedAdmin):
@@ -331,7 +331,7 @@ class BylineAdmin(GuardedAdmin):
     ordering = (as_read(), "name", "pk")
     adds = Button(
         ARRANGE_BYLINES, _add_byline, name="add", label=gettext_lazy("Add a byline"), form=AddBylineForm,
-        about=_nothing,
+        about=whole_site,
     )  # fmt: skip
     buttons = (
         Button(

@@ -194,7 +194,7 @@ def import_redirects(request: HttpRequest) -> HttpResponse:
     form = RowsForm(request.POST)
     if form.is_valid():
         with errors_in(form, "rows"):
-            rows = _rows_in(form.cleaned_data["rows"])
+            rows = rows_in(form.cleaned_data["rows"])
             waiting = sum(text.is_waiting for text in add_redirects(rows, by=request.user))
             _say_done(request, len(rows) - waiting, waiting)
             return see("cms:redirects")
@@ -215,14 +215,14 @@ def _say_done(request: HttpRequest, added: int, waiting: int) -> None:
 
 
 def _wanted(request: HttpRequest, text: str) -> list[tuple[str, str, Wanted]]:
-    found = fitting(_rows_in(text))
+    found = fitting(rows_in(text))
     decision = decide(request.user, REDIRECT_ELSEWHERE)
     if not decision.allowed and any(each.leaves for each in found):
         raise BadTarget(str(decision.reason))
     return [(shown(each.path), shown(each.target), each) for each in found]
 
 
-def _rows_in(text: str) -> list[Row]:
+def rows_in(text: str) -> list[Row]:
     """The lines of a file, without its headings. Raises BadAddress for the first that has no two columns."""
     if "\ufffd" in text:
         raise BadAddress(_("The file is not UTF-8. Save it as “CSV UTF-8”."))

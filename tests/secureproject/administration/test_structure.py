@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 
 from content.bylines.verbs import add_byline
-from content.models import Byline, PolicyChange, PublicText, Section, Site, Topic
+from content.models import Address, Byline, PolicyChange, PublicText, Section, Site, Topic
 from content.policies.change import change_policy
 from content.public_text.verbs import waiting_for
 from content.sections.verbs import add_section, parent_of
+from content.site.redirects import led_to
 from content.taxonomy.topics import add_topic
 from content.trash.section_trash import trash_section
 from secureproject.administration.structure import BylineAdmin, SiteAdmin, StructureAdmin, TopicAdmin
@@ -18,6 +19,7 @@ from tests.secureproject.administration.pressing import page_of, press
 from tests.signing_in import signed_in
 
 WAITS = "Readers see these words once another user has accepted them."
+SETTINGS = {"name": "The Gazette", "language": "en", "time_zone": "UTC"}
 SECTION = {"title": "Daily news", "slug": "", "description": "", "review_days": ""}
 
 
@@ -66,7 +68,7 @@ def test_no_button_opens_to_others_or_without_a_recent_log_in(
 def test_wrong_settings_are_said_at_the_field_and_change_nothing(
     as_ada: Client, site: Site, field: str, value: str, said: str
 ) -> None:
-    typed = {"name": "The Gazette", "language": "en", "tagline": "As typed"} | {field: value}
+    typed = SETTINGS | {"tagline": "As typed", field: value}
     answer = as_ada.post(page_of(site, "settings"), typed)
     assert answer.status_code == 422
     assert said in answer.text
@@ -78,16 +80,16 @@ def test_wrong_settings_are_said_at_the_field_and_change_nothing(
 
 
 def test_the_name_of_an_open_site_waits_for_a_second_person(as_ada: Client, site: Site) -> None:
-    answer = press(as_ada, site, "settings", name="The Gazette", language="en")
+    answer = press(as_ada, site, "settings", **SETTINGS)
     assert WAITS in answer.text
     assert Site.objects.get().name == site.name
-    again = press(as_ada, site, "settings", name="Another", language="en")
+    again = press(as_ada, site, "settings", **SETTINGS | {"name": "Another"})
     assert (again.status_code, 'value="Another"' in again.text) == (422, True)
 
 
 @pytest.mark.usefixtures("one_person_suffices")
 def test_the_name_changes_at_once_where_one_person_suffices(as_ada: Client, site: Site) -> None:
-    answer = press(as_ada, site, "settings", name="The Gazette", language="en", accent="#0b57d0")
+    answer = press(as_ada, site, "settings", **SETTINGS, accent="#0b57d0")
     assert "Readers see it now." in answer.text
     assert Site.objects.get().name == "The Gazette"
     assert "/accents/0b57d0-" in as_ada.get("/admin/").text
@@ -181,3 +183,35 @@ def test_bylines_are_added_changed_merged_and_removed(as_ada: Client, jane: Byli
     assert Byline.objects.get(pk=john.pk).merged_into == jane
     press(as_ada, jane, "remove")
     assert Byline.objects.get(pk=jane.pk).removed_at is not None
+
+
+def test_redirects_are_added_led_elsewhere_and_removed(
+    as_ada: Client, news: Section, policies: Section
+) -> None:
+    add = "/admin/content/address/add/"
+    for path, target, said in (
+        ("/news/", "/policies/", "/news/"),
+        ("/old/", "/nowhere/", "/nowhere/"),
+        ("no path", "/news/", "no path"),
+    ):
+        wrong = as_ada.post(add, {"path": path, "target": target})
+        assert (wrong.status_code, f'value="{path}"' in wrong.text, said in wrong.text) == (422, True, True)
+    as_ada.post(add, {"path": "/old/", "target": "/news/"})
+    made = Address.objects.get(path="old")
+    assert "/old/" in as_ada.get("/admin/content/address/").text
+    press(as_ada, made, "lead", target="/policies/")
+    assert led_to(Address.objects.select_related("target").get(pk=made.pk)) == "policies"
+    assert "waits for a second person" in press(as_ada, made, "lead", target="https://else.example/").text
+    press(as_ada, made, "remove")
+    assert not Address.objects.filter(path="old").exists()
+
+
+def test_a_file_of_redirects_is_taken_as_a_whole_or_not_at_all(as_ada: Client, news: Section) -> None:
+    wrong = as_ada.post("/admin/content/address/import/", {"rows": "/a/,/news/\n/b/,/nowhere/"})
+    assert (wrong.status_code, Address.objects.filter(path="a").exists()) == (422, False)
+    press(as_ada, Address, "import", rows="/a/,/news/\n/b/,/news/")
+    assert Address.objects.filter(path__in=["a", "b"]).count() == 2
+
+
+def test_a_page_is_no_redirect(as_ada: Client, news: Section) -> None:
+    assert as_ada.post(page_of(news.address, "remove"), {}).status_code == 404
