@@ -20,8 +20,9 @@ from django.utils.translation import gettext_lazy
 
 from audit.stored_messages import gettext as _
 from content.errors import UncleanText
-from content.models import Address, Article, Section, Topic
+from content.models import Address, Article, LegalPage, Section, Topic
 from content.models.articles.section import Audience
+from content.models.legal_page import LegalKind
 from content.text.html_text import one_line
 from content.validators import is_path
 
@@ -164,6 +165,12 @@ def targets(entries: Iterable[Entry]) -> Mapping[str, Target]:
             found[entry.to] = Target("", _GONE)
         else:
             found[entry.to] = Target(entry.to)
+    if any(to.strip("/") in LegalKind for to in found):
+        published = {
+            f"/{kind}/" for kind in LegalPage.objects.exclude(words={}).values_list("kind", flat=True)
+        }
+        lacking = {f"/{kind}/" for kind in LegalKind} - published
+        found |= {to: Target(to, _UNPUBLISHED) for to in lacking & found.keys()}
     for kind, wanted in keys.items():
         for key, target in _TARGETS[kind](wanted):
             found[f"{kind}:{key}"] = target

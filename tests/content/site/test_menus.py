@@ -13,6 +13,7 @@ from content.site.identity import change_site
 from content.site.menus import Entry, cleaned_menu, hidden_entries, shown_to_everybody, stored_form, target_of
 from content.taxonomy.topics import change_topic, merge_topic
 from tests.content.conftest import published_by
+from tests.content.site.legal import published as published_page
 from tests.newsroom import Person
 from tests.policies import with_policy
 from tests.words import OLD_SITE, accept_all
@@ -175,6 +176,13 @@ def test_an_entry_follows_its_topic_while_an_article_is_about_it(
     assert 'href="/topics/boats/"' in anon.get("/").text
     workflow.take_down(article, by=ada, reason="Wrong.")
     assert "On water" not in anon.get("/").text
+
+
+def test_a_legal_page_is_shown_once_it_is_published(ada: Person, eve: Person) -> None:
+    accepted(ada, eve, Entry("Contact", target_of("/contact/")), Entry("Imprint", target_of("/imprint/")))
+    assert labels() == []
+    published_page("contact", by=ada)
+    assert labels() == ["Contact"]
 
 
 def test_each_public_page_has_both_menus(
