@@ -120,13 +120,13 @@ FILE_UPLOAD_HANDLERS = ["secureproject.http.uploads.RefuseFiles"]
 # uploaded script. A nonce is only for responses that no cache may store. MEDIA stands for the path of uploaded
 # files, on this host and on their own host if they have one. SEEN stands for the path at which a guest with a link
 # sees a version and its files. FRAMES stands for the hosts that administrators allow and that the page really
-# embeds.
-STATIC, MEDIA, SEEN, FRAMES = "{static}", "{media}", "{seen}", "{frames}"
+# embeds, COLOURS for the path of style sheets with the site's own (content/public/pages/accents.py).
+STATIC, MEDIA, SEEN, FRAMES, COLOURS = "{static}", "{media}", "{seen}", "{frames}", "{colours}"
 type Policy = Mapping[str, Sequence[str | Nonce]]
 _BASE: Policy = {
     "default-src": [NONE],
     "script-src": [STATIC],
-    "style-src": [STATIC],
+    "style-src": [STATIC, COLOURS],
     "font-src": [STATIC],
     "img-src": [STATIC, MEDIA],
     "media-src": [MEDIA],
@@ -139,7 +139,7 @@ _BASE: Policy = {
     "report-uri": [REPORTS],  # for browsers without the Reporting API
     "report-to": ["own"],
 }
-_NONCE: Policy = {"script-src": [STATIC, NONCE], "style-src": [STATIC, NONCE]}
+_NONCE: Policy = {"script-src": [STATIC, NONCE], "style-src": [STATIC, COLOURS, NONCE]}
 # Libraries write HTML in the editor and the admin: there DOMPurify is the default policy and sanitises it first.
 _LIBRARIES: Policy = {"trusted-types": ["own-response", "default", "dompurify"]}
 CONTENT_POLICIES: Mapping[str, Policy] = {
@@ -179,6 +179,9 @@ CONTENT_POLICY_OF = (
     (r"/cms/articles/(new|\d+)/(choose-sides/|correct/(publish/)?)?$", "editor"),
     (r"/cms/articles/\d+/preview/page/$", "preview"),
     (r"/cms/articles/\d+/preview/", "previewer"),
+    (r"/cms/settings/preview/$", "preview"),
+    (r"/cms/settings/$", "previewer"),
+    (r"/cms/settings/change/$", "previewer"),
     (r"/cms/", "private"),
     (r"/guest/(seen|asked)/[^/]+/media/", "media"),
     (r"/guest/(seen|asked)/[^/]+/page/$", "preview"),

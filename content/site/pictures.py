@@ -10,6 +10,7 @@ from django.db.models.functions import JSONObject
 from audit.actors import Actor
 from content.actions import READ_MEDIA
 from content.media.finding import picture_at
+from content.media.urls.files import read_address
 from content.media.urls.sizes import Rendition, cuts_of, icons_of, renditions_of
 from content.models import Asset, AssetVersion, Site
 from content.models.articles.section import Audience
@@ -73,6 +74,13 @@ class Facts(NamedTuple):
 def facts_of(name: str) -> JSONObject:
     """Query expression over Site: values for ``Facts`` of its picture ``name``."""
     return JSONObject(**{fact: f"{name}__{column}" for fact, column in _COLUMNS.items()})
+
+
+def facts_at(address: str) -> Facts:
+    """Of the picture with this address, in the trash or not."""
+    digest, name = read_address(address) or ("", "")
+    found = AssetVersion.objects.filter(file=digest, address_name=name).values_list(*_COLUMNS.values())
+    return Facts(*row) if (row := found.first()) else Facts()
 
 
 def logo_of(facts: Facts) -> Picture | None:

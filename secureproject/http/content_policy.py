@@ -15,6 +15,7 @@ from django.utils.html import escape
 
 from content.public.rendering.caching import FRAMES_FROM
 from secureproject.security import (
+    COLOURS,
     CONTENT_POLICIES,
     CONTENT_POLICY_OF,
     FRAMES,
@@ -77,6 +78,7 @@ def policy_text(variant: str, host: str, frames: tuple[str, ...] = ()) -> str:
     source = static_source(host)
     sources: dict[str | Nonce, tuple[str | Nonce, ...]] = {
         STATIC: (source,),
+        COLOURS: (source if source == "'self'" else f"{host}/accents/",),
         MEDIA: media_sources(host),
         SEEN: ("'self'" if host.startswith("[") else f"{host}{SEEN_PREFIX}",),
         FRAMES: tuple(f"https://{name}" for name in frames) or ("'none'",),

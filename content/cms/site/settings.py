@@ -1,6 +1,7 @@
 """Settings of the site: name, colours, pictures, foot and profiles; and the button that opens it to readers."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -11,7 +12,8 @@ from django.shortcuts import redirect, render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit.actors import Actor
 from content.actions import CHANGE_SITE, OPEN_SITE, VIEW_SITE
@@ -22,11 +24,15 @@ from content.kinds.fields import zones
 from content.media.errors import UnknownFile
 from content.models import Site
 from content.models.public_text import TextKind
-from content.models.site import label_of
+from content.models.site import PICTURES, label_of
+from content.public.pages.home import front_page
+from content.public.pages.preview import not_for_others
+from content.public.queries.navigation import look_of, navigation_for, site_state
 from content.public_text.verbs import waiting_for
 from content.site.identity import COLOURS, FIELDS, HardToRead, change_site, cleaned, words_of
 from content.site.menus import hidden_entries
 from content.site.opening import open_site
+from content.site.pictures import facts_at
 from content.site.settings import current_site
 from rbac.access import replayable, requires, requires_recent_login
 from rbac.decisions import decide
@@ -144,6 +150,23 @@ def change_settings(request: HttpRequest) -> HttpResponse:
             text = change_site(by=request.user, **form.cleaned_data)
             return say_what_waits(request, text, _("Saved. Every page follows at once."), "cms:site_settings")
     return _page(request, current_site(), form, status=422)
+
+
+@xframe_options_sameorigin
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(VIEW_SITE)
+def preview_settings(request: HttpRequest) -> HttpResponse:
+    """The front page with what is typed so far, in a frame beside the form. Nothing is kept."""
+    site = current_site()
+    form = SettingsForm(_with_taken(request.POST) if request.POST else None, site=site, by=request.user)
+    form.is_valid()
+    typed = form.cleaned_data if form.is_bound else {}  # without what is wrong
+    words = dict(words_of(site)) | {name: value for name, value in typed.items() if name in FIELDS}
+    look = look_of(words, [facts_at(words[name]) for name in PICTURES])
+    response, _changed = front_page(replace(navigation_for(site_state()), **look, shells={}, trails={}))
+    # Links open in a new window: other pages refuse to be framed.
+    response.content = response.content.replace(b"<head>", b'<head><base target="_blank">', 1)
+    return not_for_others(response)
 
 
 def _with_taken(posted: QueryDict) -> dict[str, Any]:

@@ -44,7 +44,12 @@ def home(request: HttpRequest) -> HttpResponse:
     etag = list_etag_of("home", state, lists)
     if known := answered_before(request, etag):
         return known
-    navigation = navigation_for(state)
+    response, changed_at = front_page(navigation_for(state))
+    return cacheable(response, etag, changed_at)
+
+
+def front_page(navigation: Navigation) -> tuple[HttpResponse, datetime | None]:
+    """The page in the frame of ``navigation``, and when its newest article was published."""
     shown, timely = _of_each_section()
     first = _standing_first(navigation) or sorted(shown, key=lambda teaser: teaser.sort_key)[-1:]
     blocks = _blocks(navigation, shown, first)
@@ -57,7 +62,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "beside": timely,
     }
     response = render_page("public/home.html", navigation, context, Head("", "/", navigation.tagline))
-    return cacheable(response, etag, newest([*shown, *first]))
+    return response, newest([*shown, *first])
 
 
 def _standing_first(navigation: Navigation) -> list[Teaser]:

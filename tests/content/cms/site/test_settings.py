@@ -70,6 +70,36 @@ def test_with_one_person_they_apply_at_once(as_ada: Client, anon: Client) -> Non
 def test_the_style_sheet_of_a_colour_takes_colours_only(site: Site, anon: Client) -> None:
     sheet = anon.get("/accents/0b57d0-8ab4f8.css")
     assert (sheet.headers["Content-Type"], sheet.status_code) == ("text/css; charset=utf-8", 200)
-    assert "--accent: light-dark(#0b57d0, #8ab4f8);" in sheet.text
+    assert "accent: light-dark(#0b57d0, #8ab4f8);" in sheet.text
     for odd in ("/accents/0b57d0.css", "/accents/0b57d0-red;}*{x.css", "/accents/0B57D0-8ab4f8.css"):
         assert anon.get(odd).status_code == 404
+
+
+PREVIEW = "/cms/settings/preview/"
+
+
+def test_the_preview_is_for_those_who_see_the_settings(as_ed: Client, as_edna: Client, anon: Client) -> None:
+    assert [as_ed.post(PREVIEW, FORM).status_code, anon.get(PREVIEW).status_code] == [403, 302]
+    assert "The Harbour Gazette" in as_edna.get(PREVIEW).text
+
+
+def test_the_preview_shows_what_is_typed_and_keeps_nothing(as_ada: Client, anon: Client) -> None:
+    typed = FORM | {"accent": "#0b57d0", "accent_dark": "#000066", "footer_text": "</footer><script>"}
+    page = as_ada.post(PREVIEW, typed)
+    assert page.headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert "no-store" in page.headers["Cache-Control"]
+    assert "script-src 'none'" in page.headers["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in page.headers["Content-Security-Policy"]
+    for said in ("The Harbour Times", "/accents/0b57d0-", "&lt;/footer&gt;&lt;script&gt;"):
+        assert said in page.text
+    assert "-000066.css" not in page.text  # nobody could read it
+    assert "Harbour Times" not in anon.get("/").text
+    assert not PublicText.objects.filter(kind="site", applied_at=None).exists()
+    assert "The Harbour Gazette" in as_ada.get(PREVIEW).text
+
+
+def test_browsers_take_the_style_sheet_of_the_colour(anon: Client, site: Site) -> None:
+    assert (
+        "/accents/"
+        in anon.get("/").headers["Content-Security-Policy"].partition("style-src")[2].split(";")[0]
+    )
