@@ -19,6 +19,7 @@ from content.corrections.verbs import countersign
 from content.embeds.hosts import allow_embed_hosts
 from content.models import Address, Article, Section
 from content.policies.change import change_policy
+from content.site.legal_pages import save_draft
 from content.site.redirects import Row, add_redirects
 from intrusion.blocking import block_network
 from intrusion.models import Incident
@@ -29,6 +30,7 @@ from rbac.reviews.verbs import start_review
 from rbac.roles import grant_role
 from tests.axe import complaints
 from tests.browser import Visits
+from tests.content.site.legal import published as legal_page
 from tests.corrections import corrected
 from tests.intrusion.guarding import a_second_passes, attack
 from tests.newsroom import Person, change, digest_of, write
@@ -146,6 +148,15 @@ def test_what_an_administrator_sees(
         "/admin/",
     ]
     assert faults(visits, paths, as_ada) == []
+
+
+def test_legal_pages(visits: Visits, as_ada: Client, ada: User) -> None:
+    legal_page("imprint", by=ada)
+    legal_page("accessibility", by=ada)
+    save_draft("imprint", {"variant": "at", "name": "Harbour [name]"}, by=ada)
+    here = "/cms/settings/pages/"
+    pages = [here, f"{here}imprint/", f"{here}accessibility/", "/cms/words/", "/imprint/", "/accessibility/"]
+    assert faults(visits, pages, as_ada) == []
 
 
 def test_redirects(visits: Visits, published: Article, as_ada: Client, ada: User) -> None:

@@ -37,4 +37,4 @@ def once_open(view: PublicView) -> PublicView:
 
 def before_opening(navigation: Navigation) -> Navigation:
     """``navigation`` without what a site that is not open keeps to itself."""
-    return replace(navigation, top=[], shells={}, trails={})
+    return replace(navigation, top=[], header_menu=[], footer_menu=[], shells={}, trails={})

@@ -1,6 +1,7 @@
 """Legal pages: served before the site is open too, because the law demands them of whatever is served."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from content.models import LegalPage
@@ -31,7 +32,9 @@ def legal_page(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     if not is_open() and not reader_of(request).is_authenticated:
         navigation = before_opening(navigation)
-    context = {"title": LegalKind(kind).label, "html": legal_html(kind, page.words, navigation.language)}
-    head = Head(str(LegalKind(kind).label), request.path if is_open() else "")
+    with translation.override(navigation.language):
+        title = str(LegalKind(kind).label)
+    context = {"title": title, "html": legal_html(kind, page.words, navigation.language)}
+    head = Head(title, request.path if is_open() else "")
     response = render_page("public/legal/page.html", navigation, context, head)
     return cacheable(response, etag, page.published_at) if is_open() else for_this_reader(response)
