@@ -3,8 +3,8 @@
 Only the import uses this (IMPORT_CONTENT); four eyes bind every user who publishes here, from the next edit on.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -40,6 +40,7 @@ class Brought:
     bylines: Iterable[Byline | int] = ()
     written_at: datetime | None = None
     public_since: datetime | None = None
+    details: Mapping[str, str] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -56,6 +57,8 @@ def bring_in(brought: Brought, section: Section, *, by: Actor) -> Article:
         language=brought.language,
         topics=brought.topics,
         bylines=brought.bylines,
+        kind=brought.kind,
+        details=brought.details,
     )
     taken = addresses.PathsBelow(addresses.section_path(section))
     slug = slug_from(brought.slug or words.title, taken)

@@ -19,6 +19,7 @@ from content.imports.wordpress.report import Account, Outcome
 from content.imports.wordpress.sections import make_landing, section_for, topics_of
 from content.imports.wordpress.urls import leads_from
 from content.imports.wordpress.validation import LONGEST_WORDS, is_public
+from content.kinds.sharing import SEARCH_DESCRIPTION, SEARCH_TITLE
 from content.models import Article, Attachment, Byline
 from content.text.html_text import one_line
 from rbac.errors import Invalid
@@ -29,6 +30,9 @@ _NOT_PUBLIC = {
     "pending": "waiting for review there; here it is a draft",
     "private": "private there; here it is a draft",
 }
+
+
+_YOAST = {SEARCH_TITLE: "title", SEARCH_DESCRIPTION: "metadesc"}
 
 
 class AddressLost(Exception):
@@ -81,6 +85,7 @@ def _place(run: Run, item: Item, account: Account) -> Article:
         written_at=item.published_at,
         public_since=(item.published_at or timezone.now()) if is_public(item) else None,
         topics=topics_of(run, item, account),
+        details=_for_search_engines(item),
         source=run.source,
         item=(item.kind, item.identifier),
     )
@@ -129,6 +134,12 @@ def _summary(item: Item, account: Account) -> str:
         account.changed("its excerpt was cut at 400 characters")
         return summary[:399].rstrip() + "…"
     return summary
+
+
+def _for_search_engines(item: Item) -> dict[str, str]:
+    """What the plugin Yoast SEO kept, without its templates, such as “%%title%% %%sep%% %%sitename%%”."""
+    kept = {field: one_line(item.meta.get(f"_yoast_wpseo_{key}", "")) for field, key in _YOAST.items()}
+    return {field.name: text[: field.longest] for field, text in kept.items() if "%%" not in text}
 
 
 def _say_what_changed(item: Item, body: Body, account: Account) -> None:

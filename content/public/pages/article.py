@@ -102,7 +102,7 @@ def _head(found: Found, branch: Branch | None, path: str) -> Head:
         path,
         description,
         found.language,
-        (*(branch.steps() if branch else ()), (found.title, path)),
+        (*(branch.steps if branch else ()), (found.title, path)),
         _about(found, kinds[found.article_kind]),
         card_picture(found.body, pictures, chosen=chosen, origin=origin) if pictures else None,
         own.get(CANONICAL.name) or "",

@@ -118,7 +118,7 @@ def _render(
         **page_of(shown, newer, is_first=beside is not None),
     }
     path = branch.url if branch.is_for_everybody else ""
-    head = Head(branch.title, path, landing["summary"] or branch.description, trail=branch.steps())
+    head = Head(branch.title, path, landing["summary"] or branch.description, trail=branch.steps)
     response = render_page("public/section.html", navigation, context, head, current=branch)
     return framing(response, landing["hosts"])
 

@@ -38,6 +38,7 @@ class Branch:
     place: str
     first_ids: list[int] = field(default_factory=list)
     parent: "Branch | None" = None
+    steps: tuple[tuple[str, str], ...] = ()  # title and path of each section of its trail
     # Public sections, which every public page may name; the rest is ``hidden``.
     children: "list[Branch]" = field(default_factory=list)
     hidden: "list[Branch]" = field(default_factory=list)
@@ -49,10 +50,6 @@ class Branch:
     def trail(self) -> "list[Branch]":
         """From the top of the site down to this section."""
         return [*(self.parent.trail() if self.parent else []), self]
-
-    def steps(self) -> tuple[tuple[str, str], ...]:
-        """Title and path of each section of the trail."""
-        return tuple((branch.title, branch.url) for branch in self.trail())
 
     @property
     def is_for_everybody(self) -> bool:
@@ -227,6 +224,7 @@ def _grow(branches: list[Branch]) -> list[Branch]:
         while above and not branch.place.startswith(above[-1].place):
             above.pop()
         branch.parent = above[-1] if above else None
+        branch.steps = (*(branch.parent.steps if branch.parent else ()), (branch.title, branch.url))
         if branch.is_for_everybody:
             (above[-1].children if above else top).append(branch)
         elif above:

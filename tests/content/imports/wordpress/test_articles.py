@@ -59,3 +59,14 @@ def test_a_title_too_large_even_to_look_at_is_left_out_and_not_kept_whole(bring_
     report = bring_in(item(1, "page", title="<b>" * 1_000_000), item(2, "page", parent="1"), item(3))
     assert [article.slug for article in Article.objects.order_by("slug")] == ["title-2", "title-3"]
     assert max(len(account.title) for account in report.accounts) <= 400
+
+
+def test_what_search_engines_were_told_is_kept_unless_it_is_a_template(bring_in: BringIn) -> None:
+    told = "".join(
+        f"<wp:postmeta><wp:meta_key>_yoast_wpseo_{key}</wp:meta_key>"
+        f"<wp:meta_value><![CDATA[{value}]]></wp:meta_value></wp:postmeta>"
+        for key, value in {"title": "%%title%% %%sep%%", "metadesc": "All new times.\n" * 40}.items()
+    )
+    bring_in(item(1, more=told))
+    details = Article.objects.get().newest.details
+    assert details == {"search_description": ("All new times. " * 40)[:300].strip()}

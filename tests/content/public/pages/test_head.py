@@ -21,6 +21,7 @@ from tests.content.conftest import PublishStory
 from tests.content.media.file_requests import get
 from tests.content.media.files import current, shown
 from tests.content.public.timely import address, event, notice
+from tests.content.site import legal
 from tests.newsroom import Person, change, fresh, publish
 from tests.policies import with_policy
 from tests.samples import samples
@@ -89,7 +90,7 @@ def crawled(client: Client, *starts: str) -> Iterator[tuple[str, Read]]:
 
 @pytest.fixture
 def whole_site(
-    live_boats: Article, cara: Person, ed: Person, news: Section, jane: Byline,
+    live_boats: Article, ada: Person, cara: Person, ed: Person, news: Section, jane: Byline,
     publish_story: PublishStory, monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     ferries = Topic.objects.create(name="Ferries", slug="ferries")
@@ -98,6 +99,7 @@ def whole_site(
     publish_story("From elsewhere", details={"canonical": ELSEWHERE})
     publish_story("About us", kind="page")
     publish_story("Start here", kind="landing", details={"heading_1": "More"})
+    legal.published("imprint", by=ada)
     event(cara, ed, news, "Regatta", 2)
     notice(cara, ed, news, "Storm")
     monkeypatch.setattr(comment_threads, "COMMENTS_SHOWN", 1)
@@ -144,6 +146,7 @@ def test_the_heads_of_all_pages_agree_with_themselves_and_with_the_page(
     kinds = {thing["@type"] for page in pages.values() for thing in page.data}
     assert kinds == {"NewsArticle", "WebPage", "Event", "BreadcrumbList", "Organization", "WebSite"}
     assert len(pages) > 15
+    assert pages["/imprint/"].canonical == [f"{settings.SITE_URL}/imprint/"]
 
 
 def test_no_error_page_and_no_page_that_went_is_indexed(anon: Client, taken_down: Article) -> None:
