@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.db.models.functions import Now
 
 from audit.actors import Actor
@@ -15,7 +16,7 @@ from audit.stored_messages import gettext as _
 from content.actions import EDIT_MEDIA
 from content.media import events
 from content.media.errors import Undescribed
-from content.models import Asset, MediaTag, PublicText
+from content.models import Asset, MediaTag, PublicText, Section
 from content.models.public_text import TextKind
 from content.models.triggers.search_cjk import pairs_in
 from content.public_text.verbs import Words, Writer, propose
@@ -116,6 +117,8 @@ def _point(text: PublicText, by: Actor) -> Asset:
     asset.focal_x, asset.focal_y = (int(across), int(down)) if down else (None, None)
     asset.changed_at = Now()
     asset.save(update_fields=["focal_x", "focal_y", "changed_at"])
+    # The front page crops the pictures of what it leads with.
+    Section.objects.filter(pk=asset.section_id).update(public_version=F("public_version") + 1)
     record(events.MEDIA_EDITED, by=by, about=asset, changes=["focal_point"])
     return asset
 

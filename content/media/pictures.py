@@ -30,6 +30,8 @@ from foundation.query_expressions import joined_text
 # Prefix of the picture in a body that begins with one.
 _OPENING = re.compile(r'\s*<figure(?: [a-z]+="[^"]*")*>\s*(?=<img )')
 
+_WORDS = re.compile(r' alt="[^"]*"')
+
 
 class Facts(NamedTuple):
     """``focal_point`` in thousandths; without one the picture is never cropped."""
@@ -61,6 +63,16 @@ def with_pictures(body: str, facts: Iterable[str], *, origin: str = "") -> str:
     known = {digest: read_facts(numbers) for digest, *numbers in (fact.split(" ") for fact in facts)}
     opening = _OPENING.match(body)
     return TAG.sub(_Writer(known, origin, opens_at=opening.end() if opening else -1), body)
+
+
+def opening_picture(body: str, facts: Iterable[str], *, origin: str = "") -> str:
+    """The picture that opens ``body``, for a link to it: without words, which the link has. Empty if none does."""
+    opening = _OPENING.match(body)
+    image = TAG.match(body, opening.end()) if opening else None
+    if image is None:
+        return ""
+    known = {digest: read_facts(numbers) for digest, *numbers in (fact.split(" ") for fact in facts)}
+    return TAG.sub(_Writer(known, origin, opens_at=0), _WORDS.sub(' alt=""', image[0]))
 
 
 def read_facts(numbers: list[str]) -> Facts:

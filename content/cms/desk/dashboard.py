@@ -18,6 +18,7 @@ from content.actions import (
     VIEW_ARTICLE,
 )
 from content.cms.desk import warnings
+from content.cms.desk.checklist import steps_for
 from content.cms.desk.review_queue import (
     FAR,
     NEEDS_ANOTHER_YES,
@@ -85,6 +86,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     )
     shown: dict[str, Any] = {
         "may_redirect": decide(user, CHANGE_REDIRECTS).allowed,
+        "steps": steps_for(user),
         "drafts": drafts,
         "to_review": to_review,
         "to_publish": to_publish,

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from audit.actors import Actor
 from content.actions import CHANGE_SITE, OPEN_SITE, VIEW_SITE
+from content.cms.desk.checklist import steps_for
 from content.cms.structure.public_texts import say_what_waits
 from content.cms.widgets.form_errors import errors_in
 from content.errors import UncleanText
@@ -195,6 +196,7 @@ def _page(request: HttpRequest, site: Site, form: SettingsForm, *, status: int =
         "site": site,
         "change": change,
         "may_open": site.opened_at is None and decide(request.user, OPEN_SITE).allowed,
+        "missing": [step for step in steps_for(request.user) if not step.is_done][:-1],
         "words_wait": waiting_for(TextKind.SITE, site.pk),
         "hidden_entries": [*hidden_entries(site.header_menu), *hidden_entries(site.footer_menu)],
     }

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, F, OuterRef, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models.functions import JSONObject, Left
 from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from content.kinds.kind import Listed, kinds
+from content.media.pictures import facts_of, opening_picture
 from content.models import Article, Section
 from content.models.articles.section import Audience
 from content.public.pages.article_pages import newest
@@ -28,6 +31,7 @@ from rbac.access import public
 
 SECTIONS_READ = 200
 TEASERS_A_SECTION = 3
+LONGEST_OPENING = 3000  # characters of a body, enough for the tag of the picture that opens it
 
 
 @dataclass(slots=True)
@@ -56,6 +60,7 @@ def front_page(navigation: Navigation) -> tuple[HttpResponse, datetime | None]:
     context: dict[str, Any] = {
         "site_name": navigation.name,
         "lead": first,
+        "pictures": _pictures(first),
         "lead_section": navigation.branches.get(first[0].section_id) if len(first) == 1 else None,
         "blocks": blocks,
         "others": _without(navigation, blocks, first),
@@ -71,6 +76,16 @@ def _standing_first(navigation: Navigation) -> list[Teaser]:
         return []
     found = {teaser.id: teaser for teaser in _CHOSEN.rows(chosen=navigation.first_ids)}
     return [found[key] for key in navigation.first_ids if key in found]
+
+
+def _pictures(teasers: list[Teaser]) -> dict[int, SafeString]:
+    """By key of the article: the picture that opens it. One query."""
+    rows = _OPENING.rows(chosen=[teaser.id for teaser in teasers]) if teasers else []
+    return {
+        key: SafeString(picture)
+        for key, body, facts in rows
+        if (picture := opening_picture(body, facts, origin=settings.MEDIA_ORIGIN))
+    }
 
 
 def _of_each_section() -> tuple[list[Teaser], Beside]:
@@ -99,6 +114,11 @@ def _sections() -> QuerySet[Section, Any]:
 def _chosen() -> QuerySet[Article, Any]:
     chosen = live_articles().filter(IsOneOf(F("pk"), Parameter("chosen", ArrayField(BigIntegerField()))))
     return chosen.values_list(*teaser_columns().values())
+
+
+def _opening() -> QuerySet[Article, Any]:
+    chosen = Article.objects.filter(IsOneOf(F("pk"), Parameter("chosen", ArrayField(BigIntegerField()))))
+    return chosen.values_list("pk", Left("live__body", LONGEST_OPENING), facts_of("live"))
 
 
 def _read(*found: list[str]) -> list[dict[str, Any]]:
@@ -137,3 +157,4 @@ def _without(navigation: Navigation, blocks: list[Block], first: list[Teaser]) -
 
 _SECTIONS: PreparedQuery[tuple[list[str], ...]] = PreparedQuery(_sections, lambda *columns: columns)
 _CHOSEN: PreparedQuery[Teaser] = PreparedQuery(_chosen, Teaser)
+_OPENING: PreparedQuery[tuple[int, str, list[str]]] = PreparedQuery(_opening, lambda *columns: columns)

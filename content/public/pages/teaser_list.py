@@ -1,8 +1,9 @@
 """Lists of articles as HTML: filled patterns, because every list of the site has dozens of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from django.template.context import Context
@@ -15,6 +16,8 @@ from content.formatting.html_patterns import pattern
 from content.public.queries.navigation import Branch
 from content.public.queries.teasers import Teaser
 from content.public.rendering.formats import day, reading_time
+
+NO_PICTURES: Mapping[int, SafeString] = MappingProxyType({})
 
 
 class _Row(NamedTuple):
@@ -30,6 +33,7 @@ class _Row(NamedTuple):
     author: str
     at: datetime | None
     words: int
+    picture: SafeString
 
 
 def teaser_list(
@@ -38,15 +42,28 @@ def teaser_list(
     first_leads: bool = False,
     kicker: Branch | None = None,
     plain: bool = False,
+    pictures: Mapping[int, SafeString] = NO_PICTURES,
 ) -> SafeString:
-    """``level`` is that of the headings, ``kicker`` the section above each; ``plain`` leaves out author and date."""
+    """``level`` is that of the headings, ``kicker`` the section above each; ``plain`` leaves out author and date.
+
+    ``pictures``: by key of the article.
+    """
     above, section = (kicker.url, kicker.title) if kicker else ("", "")
     language, zone = get_language(), get_current_timezone_name()
     rows = []
     for place, teaser in enumerate(articles):
         author, at = ("", None) if plain else (teaser.said_by, teaser.first_published_at)
         words = teaser.url, teaser.title, teaser.summary, author
-        row = _Row(level, first_leads and place == 0, above, section, *words, at, teaser.words)
+        row = _Row(
+            level,
+            first_leads and place == 0,
+            above,
+            section,
+            *words,
+            at,
+            teaser.words,
+            pictures.get(teaser.id, SafeString()),
+        )
         rows.append(_html(row, language, zone))
     return SafeString("".join(rows))
 
@@ -65,6 +82,7 @@ def _html(row: _Row, _language: str | None, _zone: str) -> SafeString:
         level=row.level,
         leads=row.leads,
         kicker=bool(row.above),
+        picture=bool(row.picture),
         summary=bool(row.summary),
         author=bool(row.author),
         says_when=row.at is not None,

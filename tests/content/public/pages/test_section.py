@@ -1,16 +1,22 @@
 """content.public.pages.section and home: what is live, the newest first, in a bounded number of queries."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from django.test import Client
 from pytest_django.asserts import assertNumQueries
 
 from content import workflow
+from content.media.metadata import Description, edit
 from content.models import Article, Section, Site, Topic
 from content.models.articles.article import ArticleKind
 from content.sections.verbs import add_section
 from tests.content.conftest import published_by
+from tests.content.media.files import current, picture, upload
 from tests.newsroom import Person, fresh
-from tests.words import OLD_SITE, introduced_with
+from tests.policies import administrator
+from tests.words import OLD_SITE, accept_all, introduced_with
 
 
 def titles(page: str) -> list[str]:
@@ -68,7 +74,7 @@ def test_a_section_opens_with_its_landing_page(
 
 
 @pytest.mark.parametrize(
-    ("page", "made", "known"), [("/", 2, 1), ("/news/", 2, 1), ("/topics/ferries/", 3, 3)]
+    ("page", "made", "known"), [("/", 3, 1), ("/news/", 2, 1), ("/topics/ferries/", 3, 3)]
 )
 def test_lists_cost_the_same_however_long_they_are(
     anon: Client, many: list[Article], page: str, made: int, known: int
@@ -110,3 +116,21 @@ def test_the_newest_article_leads_the_front_page(anon: Client, many: list[Articl
     assert titles(page)[0] == "Story number 22"
     assert 'class="teaser teaser--lead"' in page
     assert titles(page)[1:] == [f"Story number {n}" for n in (21, 20, 19)]
+
+
+def test_the_front_page_shows_the_picture_that_opens_what_leads(
+    anon: Client, news: Section, cara: Person, ed: Person, tmp_path: Path
+) -> None:
+    boats, nets = (upload(picture(tmp_path, shade), by=ed, section=news) for shade in (90, 160))
+    shown = '<figure><img src="{}" alt="Boats &quot;at&quot; dawn"></figure><p>Words.</p>'
+    article = published_by(cara, ed, news, "Boats", shown.format(current(boats).address))
+    workflow.save_draft(
+        article, by=cara, title="Nets", summary="", body=shown.format(current(nets).address), base=1
+    )
+    page = anon.get("/").text
+    assert f'<div class="teaser__picture"><img src="{current(boats).address}" alt=""' in page
+    assert current(nets).address not in page
+    etag = anon.get("/").headers["ETag"]
+    edit(boats, by=ed, description=replace(Description.of(boats), focal_point=(100, 900)))
+    accept_all(administrator("Abel"))
+    assert anon.get("/").headers["ETag"] != etag
