@@ -153,6 +153,7 @@ urlpatterns = [
     path("settings/menus/", menus.site_menus, name="site_menus"),
     path("settings/menus/change/", menus.change_menus, name="site_menus_change"),
     path("settings/preview/", settings.preview_settings, name="site_settings_preview"),
+    path("settings/feeds/", settings.change_feeds, name="site_feeds_change"),
     path("settings/open/", settings.open_to_readers, name="site_open"),
     path("redirects/", redirects.redirects, name="redirects"),
     path("redirects/new/", redirects.new_redirect, name="redirect_new"),

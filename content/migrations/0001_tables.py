@@ -3714,6 +3714,24 @@ class Migration(migrations.Migration):
                         ),
                     ),
                     (
+                        "full_text_feeds",
+                        models.BooleanField(default=False, verbose_name="whole texts in feeds"),
+                    ),
+                    (
+                        "crawlers",
+                        models.CharField(
+                            blank=True,
+                            choices=[
+                                ("", "No statement"),
+                                ("no_mining", "No mining: no training of models with these texts"),
+                                ("none", "None: neither training, nor reading for answers to questions"),
+                            ],
+                            default="",
+                            max_length=10,
+                            verbose_name="crawlers of language models",
+                        ),
+                    ),
+                    (
                         "profile",
                         models.CharField(
                             choices=[

@@ -35,6 +35,14 @@ class Profile(models.TextChoices):
     ONE_PERSON = "one_person", _("One person: the writer may publish without a second pair of eyes")
 
 
+class Crawlers(models.TextChoices):
+    """What the site asks of crawlers of language models; they may ignore it."""
+
+    UNSTATED = "", _("No statement")
+    NO_MINING = "no_mining", _("No mining: no training of models with these texts")
+    NONE = "none", _("None: neither training, nor reading for answers to questions")
+
+
 def _picture(called: Any) -> models.ForeignKey[Any, Any]:
     """A picture of the media library. Its version cannot be deleted while the site shows it."""
     return models.ForeignKey(
@@ -62,6 +70,11 @@ class Site(models.Model):
     # (content/site/menus.py).
     header_menu = models.TextField(_("header menu"), default="", blank=True)
     footer_menu = models.TextField(_("footer menu"), default="", blank=True)
+    # Whether feeds hold whole texts, and what crawlers are asked for (content/site/crawlers.py).
+    full_text_feeds = models.BooleanField(_("whole texts in feeds"), default=False)
+    crawlers = models.CharField(
+        _("crawlers of language models"), max_length=10, choices=Crawlers, default="", blank=True
+    )
     profile = models.CharField(_("profile"), max_length=20, choices=Profile, default=Profile.NEWSROOM)
     # Hosts whose videos and charts pages may load, after a reader's click (content/embeds).
     embed_hosts = ArrayField(models.CharField(max_length=100), default=list, db_default=[], blank=True)

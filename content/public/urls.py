@@ -4,8 +4,9 @@ from django.urls import include, path, re_path
 
 from content.comments.report_views import report_form, reported
 from content.comments.views import later_comments, my_comment, new_comment, open_receipt
-from content.public.feeds.atom import feed
-from content.public.feeds.robots import robots, security_txt
+from content.public.feeds.feeds import byline_feed, feed, section_feed, topic_feed
+from content.public.feeds.news import news_sitemap
+from content.public.feeds.robots import robots, security_txt, tdm_reservation
 from content.public.feeds.sitemap import sitemap
 from content.public.pages.accents import accents
 from content.public.pages.bylines import byline_page
@@ -49,6 +50,18 @@ guest = [
     path("asked/<str:ticket>/approve/", approve_review, name="review_approve"),
     path("asked/<str:ticket>/send-back/", send_review_back, name="review_send_back"),
 ]
+feeds = [
+    path("", once_open(feed), name="feed"),
+    path("feed.json", once_open(feed), {"as_json": True}),
+    path("news-sitemap.xml", once_open(news_sitemap), name="news_sitemap"),
+    path("events/<uuid:public_id>.ics", once_open(calendar_file), name="calendar_file"),
+    path("topics/<slug:slug>/", once_open(topic_feed), name="topic_feed"),
+    path("topics/<slug:slug>/feed.json", once_open(topic_feed), {"as_json": True}),
+    path("bylines/<uuid:public_id>/", once_open(byline_feed), name="byline_feed"),
+    path("bylines/<uuid:public_id>/feed.json", once_open(byline_feed), {"as_json": True}),
+    path("sections/<path:path>/feed.json", once_open(section_feed), {"as_json": True}),
+    path("sections/<path:path>/", once_open(section_feed), name="section_feed"),
+]
 verify = [
     path("<uuid:public_id>/", once_open(verify_page), name="verify"),
     path("<uuid:public_id>/proof.json", once_open(verify_proof), name="verify_proof"),
@@ -62,11 +75,11 @@ urlpatterns = [
     path("comments/", include(comments)),
     path("media/<str:digest>/<str:name>", once_open(stored_file), name="stored_file"),
     path("search/", once_open(search), name="search"),
-    path("feed/", once_open(feed), name="feed"),
-    path("feed/events/<uuid:public_id>.ics", once_open(calendar_file), name="calendar_file"),
+    path("feed/", include(feeds)),
     path("sitemap.xml", once_open(sitemap), name="sitemap"),
     re_path(r"^accents/([0-9a-f]{6})-([0-9a-f]{6})\.css$", accents, name="accents"),
     path("robots.txt", robots, name="robots"),
+    path(".well-known/tdmrep.json", tdm_reservation, name="tdm_reservation"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
     re_path(r"^(imprint|privacy|accessibility|contact)/$", legal_page, name="legal"),
     path("guest/", include(guest)),

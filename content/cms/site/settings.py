@@ -25,11 +25,12 @@ from content.kinds.fields import zones
 from content.media.errors import UnknownFile
 from content.models import Site
 from content.models.public_text import TextKind
-from content.models.site import PICTURES, label_of
+from content.models.site import PICTURES, Crawlers, label_of
 from content.public.pages.home import front_page
 from content.public.pages.preview import not_for_others
 from content.public.queries.navigation import look_of, navigation_for, site_state
 from content.public_text.verbs import waiting_for
+from content.site.crawlers import change_reach
 from content.site.identity import COLOURS, FIELDS, HardToRead, change_site, cleaned, words_of
 from content.site.menus import hidden_entries
 from content.site.opening import open_site
@@ -133,6 +134,21 @@ class SettingsForm(forms.Form):
         return self.cleaned_data
 
 
+class ReachForm(forms.Form):
+    full_text_feeds = forms.BooleanField(
+        label=gettext_lazy("Feeds hold whole texts"),
+        required=False,
+        help_text=gettext_lazy("Otherwise they hold summaries."),
+    )
+    crawlers = forms.ChoiceField(
+        label=gettext_lazy("Crawlers of language models"),
+        choices=Crawlers,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("A request in robots.txt and on every page, which crawlers may ignore."),
+    )
+
+
 @require_safe
 @requires(VIEW_SITE)
 def site_settings(request: HttpRequest) -> HttpResponse:
@@ -170,6 +186,20 @@ def preview_settings(request: HttpRequest) -> HttpResponse:
     return not_for_others(response)
 
 
+@require_POST
+@requires(CHANGE_SITE)
+@replayable
+@requires_recent_login(minutes=15)
+def change_feeds(request: HttpRequest) -> HttpResponse:
+    """Feeds and crawlers, which take no second person: readers see no other words."""
+    form, site = ReachForm(request.POST), current_site()
+    if form.is_valid():
+        change_reach(by=request.user, **form.cleaned_data)
+        messages.success(request, _("Saved. Every page follows at once."))
+        return redirect("cms:site_settings")
+    return _page(request, site, SettingsForm(site=site, by=request.user), form, status=422)
+
+
 def _with_taken(posted: QueryDict) -> dict[str, Any]:
     """What was typed, with the readable colours whose button was pressed."""
     values = posted.dict()
@@ -186,13 +216,17 @@ def open_to_readers(request: HttpRequest) -> HttpResponse:
     return redirect("cms:site_settings")
 
 
-def _page(request: HttpRequest, site: Site, form: SettingsForm, *, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, site: Site, form: SettingsForm, reach: ReachForm | None = None, *, status: int = 200
+) -> HttpResponse:
     change = decide(request.user, CHANGE_SITE)
+    reach = reach or ReachForm(initial={"full_text_feeds": site.full_text_feeds, "crawlers": site.crawlers})
     if not change.allowed:
-        for field in form.fields.values():
+        for field in (*form.fields.values(), *reach.fields.values()):
             field.disabled = True
     context = {
         "form": form,
+        "reach": reach,
         "site": site,
         "change": change,
         "may_open": site.opened_at is None and decide(request.user, OPEN_SITE).allowed,

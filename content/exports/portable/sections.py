@@ -48,8 +48,10 @@ def front_records() -> Iterator[Record]:
 
 def settings_records() -> Iterator[Record]:
     """Settings of the site that readers see. Entries of menus have addresses in place of keys."""
-    words = words_of(current_site())
-    yield {**words, **{name: [entry._asdict() for entry in addressed(words[name])] for name in MENUS}}
+    site = current_site()
+    words = words_of(site)
+    menus = {name: [entry._asdict() for entry in addressed(words[name])] for name in MENUS}
+    yield {**words, **menus, "full_text_feeds": site.full_text_feeds, "crawlers": site.crawlers}
 
 
 def page_records() -> Iterator[Record]:

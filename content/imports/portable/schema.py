@@ -14,6 +14,7 @@ from content.models.comment import CommentState
 from content.models.comment_report import Ground, ReportOutcome, ReportReason
 from content.models.legal_page import LegalKind
 from content.models.media import ADDRESS_NAME_FORM, LONGEST_ADDRESS_NAME
+from content.models.site import Crawlers
 from content.policy import MOST, MOST_TOKENS, ORDER
 from content.sections.featured import MOST as MOST_FIRST
 from content.site.identity import FIELDS
@@ -284,6 +285,8 @@ SHAPES: Mapping[str, Shape] = {
     "front": {"first": listed(_ADDRESS, MOST_FIRST, 1)},
     "pages": {"kind": one_of(*map(str, LegalKind)), "words": details},
     "settings": {
+        "full_text_feeds": _BOOLEAN,
+        "crawlers": one_of(*Crawlers.values),
         **{field.name: text(field.max_length or 4000) for field in Site._meta.fields if field.name in FIELDS},
         **dict.fromkeys(MENUS, listed(lambda each: require_shape(each, _ENTRY), MOST_ENTRIES)),
     },

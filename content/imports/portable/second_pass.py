@@ -14,7 +14,8 @@ from content.imports.wordpress.report import Account
 from content.models import Address, Article, LegalPage, Section, Site
 from content.models.site import PICTURES
 from content.sections.landing_article import introduce
-from content.site.identity import change_site, words_of
+from content.site.crawlers import change_reach
+from content.site.identity import FIELDS, change_site, words_of
 from content.site.legal_pages import publish
 from content.site.menus import MENUS, Entry, stored_form, target_of
 from content.site.redirects import ELSEWHERE, Row, add_redirects
@@ -101,9 +102,13 @@ def _bring_settings(run: Run) -> None:
         account = run.report.open("settings", "", record["name"])
         site = current_site()
         found = {name: picture_from(run, record[name] or None, account) for name in PICTURES}
-        words = record | {name: _menu(run, account, record[name]) for name in MENUS}
+        words = {name: record[name] for name in FIELDS}
+        words |= {name: _menu(run, account, record[name]) for name in MENUS}
         words |= {name: picture.address if picture else "" for name, picture in found.items()}
         missing = {name: value for name, value in words.items() if value and not getattr(site, name)}
+        if site.opened_at is None:
+            reach = {name: record[name] or getattr(site, name) for name in ("full_text_feeds", "crawlers")}
+            change_reach(by=run.by, **reach)
         if words == words_of(site) or (site.opened_at is None and not missing):
             account.already_here()
         elif site.opened_at is not None:

@@ -58,7 +58,10 @@ def list_page(
     if known := answered_before(request, etag):
         return known
     facts = {**context, **page_of(shown, newer, is_first=before is None)}
-    response = render_page(template, navigation_for(state), facts, Head(title, context["url"], description))
+    url = context["url"]
+    response = render_page(
+        template, navigation_for(state), facts, Head(title, url, description, feed=f"/feed{url}")
+    )
     return cacheable(response, etag, newest(shown))
 
 

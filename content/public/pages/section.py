@@ -118,7 +118,8 @@ def _render(
         **page_of(shown, newer, is_first=beside is not None),
     }
     path = branch.url if branch.is_for_everybody else ""
-    head = Head(branch.title, path, landing["summary"] or branch.description, trail=branch.steps)
+    about, feed = landing["summary"] or branch.description, path and f"/feed/sections{path}"
+    head = Head(branch.title, path, about, trail=branch.steps, feed=feed)
     response = render_page("public/section.html", navigation, context, head, current=branch)
     return framing(response, landing["hosts"])
 

@@ -78,6 +78,8 @@ class Navigation:
     logo_dark: Picture | None
     icons: list[Icon]  # empty: that of the product
     card_picture: Picture | None  # for cards of pages without a picture of their own
+    full_text_feeds: bool
+    crawlers: str
     top: list[Branch]
     branches: dict[int, Branch]
     topics: dict[int, tuple[str, str]]
@@ -105,6 +107,8 @@ NOT_SET_UP = Navigation(
     logo_dark=None,
     icons=[],
     card_picture=None,
+    full_text_feeds=False,
+    crawlers="",
     top=[],
     branches={},
     topics={},
@@ -193,11 +197,26 @@ def _read() -> Navigation:
         "first_ids",
         "header_menu",
         "footer_menu",
+        "full_text_feeds",
+        "crawlers",
         *map(facts_of, PICTURES),
     ).first()
     if found is None:
         return NOT_SET_UP
-    state, words, facts, topics, legal, embed_hosts, first_ids, header, footer, *pictures = found
+    (
+        state,
+        words,
+        facts,
+        topics,
+        legal,
+        embed_hosts,
+        first_ids,
+        header,
+        footer,
+        full_text,
+        crawlers,
+        *pictures,
+    ) = found
     branches = [Branch(**fact) for fact in facts]
     return Navigation(
         state=state,
@@ -209,6 +228,8 @@ def _read() -> Navigation:
         first_ids=first_ids,
         header_menu=shown_to_everybody(header),
         footer_menu=shown_to_everybody(footer),
+        full_text_feeds=full_text,
+        crawlers=crawlers,
         **look_of(words, [Facts(**picture) for picture in pictures]),
     )
 

@@ -16,6 +16,8 @@ from content.media.card_pictures import CardPicture
 from content.site.pictures import Picture
 
 NOT_INDEXED = SafeString('<meta name="robots" content="noindex, nofollow">')
+FEED = '<link rel="alternate" type="application/{}" href="{}">'
+FEEDS = (("atom+xml", ""), ("feed+json", "feed.json"))
 # Networks draw a large picture only with leave.
 INDEXED = SafeString('<meta name="robots" content="max-image-preview:large">')
 
@@ -37,7 +39,7 @@ class Head(NamedTuple):
     """``path``: the one clean path of the page; without it no search engine keeps the page.
 
     ``trail``: title and path of each section, from the top down to the page itself. ``elsewhere``: the address of the
-    original, if it is on another site.
+    original, if it is on another site. ``feed``: path of the Atom feed of a list.
     """
 
     title: str
@@ -48,6 +50,7 @@ class Head(NamedTuple):
     about: About | None = None
     picture: CardPicture | None = None
     elsewhere: str = ""
+    feed: str = ""
 
 
 class Publisher(NamedTuple):
@@ -71,6 +74,7 @@ def head_html(head: Head, site: Publisher) -> SafeString:
     address = head.elsewhere or site.url + head.path
     canonical = format_html('<link rel="canonical" href="{}">', address)
     graph = list(_graph(head, site, address))
+    canonical += format_html_join("", FEED, ((kind, head.feed + end) for kind, end in FEEDS if head.feed))
     return described + INDEXED + canonical + _cards(head, site, address) + _linked_data(graph)
 
 

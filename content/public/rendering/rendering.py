@@ -57,7 +57,10 @@ def page_around(
     known = navigation.name, navigation.language, profiles, navigation.logo, navigation.card_picture
     publisher = Publisher(settings.SITE_URL, *known)
     made = (name.encode(), before, f"{more}{head_html(head, publisher)}".encode(), body, main.encode(), end)
-    return HttpResponse(b"".join((start, *made)))
+    response = HttpResponse(b"".join((start, *made)))
+    if navigation.crawlers:
+        response.headers["TDM-Reservation"] = "1"
+    return response
 
 
 def render_gone(navigation: Navigation) -> HttpResponse:

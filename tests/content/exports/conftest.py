@@ -16,6 +16,7 @@ from content.policies.change import change_policy
 from content.rulebook.sections import EXPORT, IMPORT_SITE
 from content.sections.featured import arrange_first
 from content.sections.verbs import add_section
+from content.site.crawlers import change_reach
 from content.site.redirects import Row, add_redirects
 from content.taxonomy.topics import add_topic, change_topic
 from tests.content.exports.portable.files import comment
@@ -69,6 +70,7 @@ def busy(
     legal_page("imprint", by=ada)
     add_redirects([Row(0, "/give/", "https://give.example/")], by=SystemActor(IMPORT_SITE), source=OLD_SITE)
     add_redirects([Row(0, "/words/", f"/{told.address.path}/")], by=ada)
+    change_reach(by=ada, full_text_feeds=True, crawlers="no_mining")
     return {"inner": inner, "told": told, "ferries": ferries, "byline": edwin, "first": first}
 
 

@@ -126,7 +126,12 @@ def test_what_is_arranged_leaves_too(exported: Path) -> None:
         ("words", news["landing"], True),
     ]
     assert records(exported, "front") == [{"first": ["news/ferries"]}]
-    assert [words["name"] for words in records(exported, "settings")] == ["The Harbour Gazette"]
+    [words] = records(exported, "settings")
+    assert (words["name"], words["full_text_feeds"], words["crawlers"]) == (
+        "The Harbour Gazette",
+        True,
+        "no_mining",
+    )
 
 
 def test_what_is_in_the_trash_stays_behind(

@@ -56,8 +56,8 @@ def revision(address: str = "news/story", number: int = 1, **facts: Any) -> Reco
 
 
 def settings(**words: Any) -> Record:
-    menus: Record = {"header_menu": [], "footer_menu": []}
-    return dict.fromkeys(FIELDS, "") | menus | {"name": "The Harbour Gazette", "language": "en"} | words
+    others: Record = {"header_menu": [], "footer_menu": [], "full_text_feeds": False, "crawlers": ""}
+    return dict.fromkeys(FIELDS, "") | others | {"name": "The Harbour Gazette", "language": "en"} | words
 
 
 def entry(label: str, to: str, under: str = "") -> Record:

@@ -40,7 +40,9 @@ def test_what_was_moved_since_does_not_come_in_twice(bring: Bring) -> None:
     assert {account.outcome for account in again.accounts} == {Outcome.ALREADY_HERE}
 
 
-WORDS = made.settings(tagline="From the sound", accent="#0b57d0", social_profiles="https://social.example/us")
+WORDS = made.settings(
+    tagline="From the sound", accent="#0b57d0", social_profiles="https://social.example/us"
+) | {"full_text_feeds": True, "crawlers": "none"}
 
 
 def settings_brought(folder: Path, words: made.Record, topics: Sequence[made.Record] = ()) -> Account:
@@ -58,6 +60,7 @@ def test_settings_fill_what_a_site_that_is_not_open_has_not_set(unopened: Site, 
     assert settings_brought(tmp_path / "export", WORDS).outcome == Outcome.IMPORTED
     site = current_site()
     assert (site.name, site.tagline, site.accent) == ("The Test Gazette", "From the sound", "#0b57d0")
+    assert (site.full_text_feeds, site.crawlers) == (True, "none")
     assert settings_brought(tmp_path / "export", WORDS).outcome == Outcome.ALREADY_HERE
 
 

@@ -10,7 +10,7 @@ from pytest_django.fixtures import Settings
 from secureproject.environment import Environment
 
 
-def test_robots_are_kept_out_of_what_is_not_for_readers(anon: Client) -> None:
+def test_robots_are_kept_out_of_what_is_not_for_readers(anon: Client, db: None) -> None:
     response = anon.get("/robots.txt")
     assert response["Content-Type"] == "text/plain; charset=utf-8"
     lines = response.text.splitlines()
