@@ -64,7 +64,7 @@ def _require_form(options: dict[str, Any]) -> None:
         raise WrongUsage("Signed approvals take a passkey for everybody: add --profile strict.")
     facts = {name: valid_text(options[name]).strip() for name in ("name", "tagline", "language")}
     try:
-        Site(**facts).clean_fields(exclude=["profile"])
+        Site(**facts).clean_fields(exclude={field.name for field in Site._meta.fields} - facts.keys())
         get_supported_language_variant(facts["language"])
     except ValidationError as wrong:
         raise WrongUsage(" ".join(wrong.messages)) from None
