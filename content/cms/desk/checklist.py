@@ -34,7 +34,7 @@ def steps_for(user: Any) -> list[Step]:
         Step(_("Name the site and say what it is"), settings, bool(site.tagline)),
         Step(_("Give it a colour or a logo"), settings, bool(site.accent or site.logo)),
         *_legal_steps(),
-        Step(_("Add a section"), reverse("cms:sections"), Section.objects.exists()),
+        Step(_("Add a section"), reverse("cms:section_new"), Section.objects.exists()),
         Step(_("Arrange the menu"), reverse("cms:site_menus"), bool(site.header_menu)),
         Step(
             _("Publish a first article"),
