@@ -40,6 +40,7 @@ PAGES = (
     Page("cms:first_on_site", _("What stands first on the front page"), _("home page order")),
     Page("cms:section_new", _("Add section"), _("new create")),
     Page("cms:byline_new", _("Add byline"), _("new create author name")),
+    Page("cms:site_menus", _("Menus of the site"), _("header footer navigation links")),
     Page("cms:site_settings", _("Settings of the site"), _("name tagline logo colour open")),
     Page("cms:redirects", _("Redirects"), _("old address moved link")),
     Page("cms:legal_pages", _("Legal pages"), _("imprint privacy accessibility statement contact")),
