@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from content.actions import CHANGE_SITE, VIEW_SITE
+from content.cms.editor.kind_fields import NeededLater, NeededLaterChoice
 from content.cms.editor.saved_flag import say_arrived
 from content.cms.widgets.form_errors import errors_in
 from content.cms.widgets.partial_dates import WHOLE_DATE
@@ -37,9 +38,8 @@ class LegalForm(forms.Form):
         self.declared = fields_of(kind, variant)
         self.fields.update({field.name: _form_field(field) for field in self.declared})
         if is_open():
-            self.fields["reason"] = forms.CharField(
+            self.fields["reason"] = NeededLater(
                 label=gettext_lazy("What you changed"),
-                required=False,
                 max_length=LONGEST_REASON,
                 help_text=gettext_lazy("For the person who looks at it afterwards. Only to publish."),
             )
@@ -54,15 +54,15 @@ class LegalForm(forms.Form):
 
 
 def _form_field(field: Field) -> forms.Field:
-    about: dict[str, Any] = {"label": field.label, "help_text": field.help, "required": False}
+    about: dict[str, Any] = {"label": field.label, "help_text": field.help, "required": field.required}
     if field.name == VARIANT:
         return forms.CharField(widget=forms.HiddenInput)
     if isinstance(field, Choice):
-        return forms.ChoiceField(**about, choices=[("", _("Choose one")), *field.choices])
+        return NeededLaterChoice(**about, choices=[("", _("Choose one")), *field.choices])
     if isinstance(field, Lines):
-        return forms.CharField(**about, widget=forms.Textarea(attrs={"rows": 4}))
+        return NeededLater(**about, widget=forms.Textarea(attrs={"rows": 4}))
     kind = WHOLE_DATE if isinstance(field, Day) else {"type": "email"} if isinstance(field, Email) else {}
-    return forms.CharField(**about, widget=forms.TextInput(attrs={**kind, "autocomplete": "off"}))
+    return NeededLater(**about, widget=forms.TextInput(attrs={**kind, "autocomplete": "off"}))
 
 
 @require_safe

@@ -74,6 +74,12 @@ def test_no_statement_is_preset(as_ada: Client) -> None:
     assert "compliant" not in page
 
 
+def test_only_what_may_stay_empty_is_called_optional(as_ada: Client) -> None:
+    page = as_ada.get(IMPRINT_PAGE).text
+    optional = '<span class="optional">(optional)</span>'
+    assert [f"{name} {optional}" in page for name in ("Postal address", "Telephone")] == [False, True]
+
+
 def test_each_country_has_its_fields(as_ada: Client) -> None:
     assert 'name="director"' in as_ada.get(f"{IMPRINT_PAGE}?variant=fr").text
     assert 'name="director"' not in as_ada.get(f"{IMPRINT_PAGE}?variant=de").text
