@@ -3676,6 +3676,7 @@ class Migration(migrations.Migration):
                     (
                         "logo",
                         models.ForeignKey(
+                            blank=True,
                             null=True,
                             on_delete=django.db.models.deletion.PROTECT,
                             related_name="+",
@@ -3686,6 +3687,7 @@ class Migration(migrations.Migration):
                     (
                         "logo_dark",
                         models.ForeignKey(
+                            blank=True,
                             null=True,
                             on_delete=django.db.models.deletion.PROTECT,
                             related_name="+",
@@ -3696,6 +3698,7 @@ class Migration(migrations.Migration):
                     (
                         "favicon",
                         models.ForeignKey(
+                            blank=True,
                             null=True,
                             on_delete=django.db.models.deletion.PROTECT,
                             related_name="+",
@@ -3706,6 +3709,7 @@ class Migration(migrations.Migration):
                     (
                         "card_picture",
                         models.ForeignKey(
+                            blank=True,
                             null=True,
                             on_delete=django.db.models.deletion.PROTECT,
                             related_name="+",

@@ -46,7 +46,12 @@ class Crawlers(models.TextChoices):
 def _picture(called: Any) -> models.ForeignKey[Any, Any]:
     """A picture of the media library. Its version cannot be deleted while the site shows it."""
     return models.ForeignKey(
-        "content.AssetVersion", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=called
+        "content.AssetVersion",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=called,
     )
 
 
