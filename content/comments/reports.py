@@ -13,11 +13,11 @@ from audit.record import record
 from content.comments.events import COMMENT_REPORTED, REPORTS_DECIDED
 from content.models import Comment, CommentReport
 from content.models.comment import CommentState
-from content.models.comment_report import ReportOutcome
+from content.models.comment_report import REPORT_DAYS, ReportOutcome
 from content.notifications.report_answers import queue_answer
 
 READ = 10  # reports of a comment with the same reason whose text is kept; those beyond are only counted
-KEPT = timedelta(days=180)  # after the decision: complaints are possible for six months (Article 20(1))
+KEPT = timedelta(days=REPORT_DAYS)
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from content.kinds.kind import kinds
 from content.models import Article, Comment
 from content.models.articles.section import CommentPolicy
 from content.models.comment import CommentState
+from content.models.legal_page import LegalKind
 from content.public.pages.comments import conversation
 from content.public.queries.comment_threads import Threads, comments_after
 from content.public.queries.lookup import SITE_STATE
@@ -102,7 +103,8 @@ def answer_with(
 ) -> HttpResponse:
     """``template`` has a partial called ``panel``. No cache may keep the response: it carries a token."""
     navigation = navigation_for(site)
-    facts = {"csrf_token": get_token(request), **context}
+    has_notice = any(kind == LegalKind.PRIVACY for kind, _title in navigation.legal)
+    facts = {"csrf_token": get_token(request), "has_privacy_notice": has_notice, **context}
     if request.headers.get("X-Fragment") == "1":
         panel = get_template(f"{template}#panel").render({**facts, "is_fragment": True})
         response = HttpResponse(panel, status=status)

@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from audit.database.append_only import UnskippableTrigger
 from content.models.comment import Comment
 
+# What is written in reports is kept so long after the decision: complaints are possible for six months (Article 20(1)).
+REPORT_DAYS = 180
+
 
 class ReportReason(models.TextChoices):
     ILLEGAL = "illegal", _("It is illegal")

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from audit.record import address_retention_days
 from content.models.comment import RECEIPT_MINUTES
+from content.models.comment_report import REPORT_DAYS
 from content.models.legal_page import LegalKind
 from content.models.triggers.media import TRASH_DAYS
 from content.site.legal_fields import VARIANT, VARIANTS, fields_of
@@ -22,6 +23,7 @@ def stored_data() -> dict[str, Any]:
         "life_hours": settings.SESSION_LIFE_HOURS,
         "address_days": address_retention_days(),
         "receipt_minutes": RECEIPT_MINUTES,
+        "report_days": REPORT_DAYS,
         "trash_days": TRASH_DAYS,
     }
 

@@ -18,6 +18,7 @@ from content.models import Article, Comment, CommentReport
 from content.models.comment import CommentState
 from intrusion.limits import per_address, per_name
 from tests.content.comments.conftest import REASONS
+from tests.content.site.legal import published
 from tests.counting import queries, queries_of
 from tests.newsroom import Person
 
@@ -176,6 +177,18 @@ def test_what_was_counted_stays_counted(ed: Person, approved_comment: Comment) -
 def test_a_report_costs_a_bounded_number_of_queries(anon: Client, address: str) -> None:
     assert queries(anon, address) <= 4
     assert queries_of(lambda: send(anon, address)) <= 25
+
+
+def test_both_forms_link_to_the_privacy_notice_once_there_is_one(
+    anon: Client, address: str, form_path: str, ada: Person
+) -> None:
+    for page in (address, form_path):
+        assert "/privacy/" not in anon.get(page).text
+    published("privacy", by=ada)
+    for page in (address, form_path):
+        fragment = anon.get(page, headers={"X-Fragment": "1"}).text  # without the footer
+        assert 'href="/privacy/"' in fragment
+    assert "180 days after" in anon.get("/privacy/").text
 
 
 def test_the_form_is_a_fragment_under_our_header(anon: Client, address: str) -> None:
