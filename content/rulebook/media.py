@@ -126,6 +126,7 @@ def in_trash(actor: Any, asset: Asset) -> str | None:
 
 
 IMPORT, _IMPORT_SITE = "import_wordpress", "import_site"  # the latter: sections.py
+IMPORT_GHOST = "import_ghost"
 PURGE = "purge_media"
 
 

@@ -18,7 +18,7 @@ from content.actions import (
 )
 from content.models import Byline, Section, Topic
 from content.rulebook import readers
-from content.rulebook.media import IMPORT
+from content.rulebook.media import IMPORT, IMPORT_GHOST
 from rbac.actions import Action
 from rbac.rulebook import Row, no, when, yes
 
@@ -36,6 +36,7 @@ ROWS = {
         administrator=yes(_("administrators add sections everywhere")),
         system={
             IMPORT: yes(_("an import adds the sections its pages need")),
+            IMPORT_GHOST: yes(_("an import adds a section for what it brings in")),
             IMPORT_SITE: yes(_("an import adds the sections of the site it brings in")),
             "load_demo": yes(_("the demo site starts with its sections")),
         },
@@ -77,6 +78,7 @@ ROWS = {
         administrator=yes(_("administrators import content")),
         system={
             IMPORT: yes(_("the import command brings content in")),
+            IMPORT_GHOST: yes(_("the import command brings content in")),
             IMPORT_SITE: yes(_("the import command brings content in")),
         },
     ),

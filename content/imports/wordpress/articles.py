@@ -29,6 +29,10 @@ _NOT_PUBLIC = {
     "draft": "a draft there and here",
     "pending": "waiting for review there; here it is a draft",
     "private": "private there; here it is a draft",
+    # Of Ghost.
+    "scheduled": "scheduled there; here it is a draft and is not published by itself",
+    "sent": "only sent by e-mail there; here it is a draft",
+    **dict.fromkeys(("members", "paid", "tiers"), "for members alone there; here it is a draft"),
 }
 
 
@@ -55,7 +59,7 @@ def bring_article(run: Run, item: Item, account: Account) -> Article | None:
         account.left_out("another text of the file has the same number")
         return None
     if run.outline.texts[item.identifier].gone:
-        account.left_out(f"its state is “{item.status}”")
+        account.left_out(item.unusable or f"its state is “{item.status}”")
         return None
     try:
         article = _place(run, item, account)
@@ -73,6 +77,7 @@ def _place(run: Run, item: Item, account: Account) -> Article:
     section = section_for(run, item, account)
     title, summary = _title(item, account), _summary(item, account)
     author = author_of(run, item.creator, account)
+    others = [author_of(run, login, account).pk for login in item.with_others]
     brought = Brought(
         title=title,
         summary=summary,
@@ -81,11 +86,11 @@ def _place(run: Run, item: Item, account: Account) -> Article:
         slug=run.destinations[item.identifier].slug,
         kind="article" if item.kind == "post" else "page",
         author=author,
-        bylines=Byline.objects.in_use().filter(account=author.pk),
+        bylines=Byline.objects.in_use().filter(account__in=[author.pk, *others]),
         written_at=item.published_at,
         public_since=(item.published_at or timezone.now()) if is_public(item) else None,
         topics=topics_of(run, item, account),
-        details=_for_search_engines(item),
+        details={**_for_search_engines(item), **item.details},
         source=run.source,
         item=(item.kind, item.identifier),
     )
@@ -153,7 +158,7 @@ def _say_what_changed(item: Item, body: Body, account: Account) -> None:
         account.changed("it was kept on top of lists there; here it is not")
     if item.meta.get("_thumbnail_id"):
         account.changed(f"its lead picture (attachment {item.meta['_thumbnail_id']}) was not fetched")
-    for note in body.notes():
+    for note in (*item.notes, *body.notes()):
         account.changed(note)
 
 

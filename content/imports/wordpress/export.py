@@ -71,27 +71,35 @@ class ExportedComment:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One ``<item>``: a post, page, attachment, menu item or anything a plugin made."""
+    """One ``<item>``: a post, page, attachment, menu item or anything a plugin made.
+
+    Of other systems: ``with_others`` are further authors, ``unusable`` says why it cannot be imported, ``notes``
+    what of it is not, and ``details`` are fields of its kind of page.
+    """
 
     identifier: str
     kind: str
     title: str
-    slug: str
-    link: str
-    guid: str
-    creator: str
-    status: str
-    password: str
-    parent: str
-    published_at: datetime | None
-    content: str
-    excerpt: str
-    comment_status: str
-    sticky: bool
-    attachment_address: str
+    slug: str = ""
+    link: str = ""
+    guid: str = ""
+    creator: str = ""
+    status: str = ""
+    password: str = ""
+    parent: str = ""
+    published_at: datetime | None = None
+    content: str = ""
+    excerpt: str = ""
+    comment_status: str = ""
+    sticky: bool = False
+    attachment_address: str = ""
     terms: tuple[Term, ...] = ()
     comments: tuple[ExportedComment, ...] = ()
     meta: dict[str, str] = field(default_factory=dict)
+    with_others: tuple[str, ...] = ()
+    unusable: str = ""
+    notes: tuple[str, ...] = ()
+    details: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -106,6 +114,12 @@ class Channel:
 
 class Export:
     """One file. ``records()`` may be called more than once: each call reads the file again."""
+
+    product = "WordPress"
+    remarks: tuple[str, ...] = (
+        "Links in comments are as their writers left them.",
+        "Whether comments are open is decided by each section here, not by each article.",
+    )
 
     def __init__(self, path: Path) -> None:
         self.path = path

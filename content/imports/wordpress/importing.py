@@ -1,5 +1,6 @@
 """The import: a validating read of the file, then one transaction for everything."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from django.db import transaction
@@ -21,6 +22,8 @@ from content.site.settings import current_site
 from content.text.html_text import one_line
 from rbac.decisions import authorize
 
+type Then = Callable[[Run], None]
+
 
 def import_wordpress(
     path: Path,
@@ -30,14 +33,26 @@ def import_wordpress(
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> Report:
-    """Imports the export at ``path``, whole or not at all, and reports every item of it.
+    """Imports the WordPress export at ``path``. Arguments and errors are those of ``import_export``."""
+    return import_export(Export(path), by=by, section=section, dry_run=dry_run, progress=progress)
+
+
+def import_export(
+    export: Export,
+    *,
+    by: Actor,
+    section: Section | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    then: Then = lambda _run: None,
+) -> Report:
+    """Imports ``export``, whole or not at all, and reports every item of it.
 
     Everything goes below ``section``; without one, below a section named after the source site. ``dry_run``
     does the same and rolls back. ``progress`` receives every byte twice: the file is read twice, and a third
-    time if texts had to be left out that others already had links to. Raises UnreadableExport (nothing was
-    imported), NotSetUp and Refused.
+    time if texts had to be left out that others already had links to. ``then`` follows in the same transaction.
+    Raises UnreadableExport (nothing was imported), NotSetUp and Refused.
     """
-    export = Export(path)
     outline = read_outline(export, progress=progress)
     with transaction.atomic():
         authorize(by, IMPORT_CONTENT)
@@ -47,6 +62,8 @@ def import_wordpress(
         if run.linked & run.left_out.keys():
             transaction.savepoint_rollback(before)
             run = _bring(export, outline, section, by=by, progress=progress, without=run.left_out)
+        then(run)
+        _remark(run, export)
         if dry_run:
             transaction.set_rollback(True)
     return run.report
@@ -84,7 +101,6 @@ def _bring(
         if isinstance(record, Item):
             _bring_item(run, record)
     attach(run)
-    _remark(run)
     return run
 
 
@@ -92,7 +108,7 @@ def _section_of_the_site(export: Export, here: dict[tuple[str, str], int], *, by
     """The section of an earlier run, else a new top-level section named after the site."""
     key = here.get(("site", ""))
     found = Section.objects.select_related("scope", "address").filter(pk=key).first() if key else None
-    title = one_line(export.channel.title)[:120] or "WordPress"
+    title = one_line(export.channel.title)[:120] or export.product
     return found or add_section(None, by=by, title=title, source=export.channel.address or title)
 
 
@@ -111,10 +127,9 @@ def _bring_item(run: Run, item: Item) -> None:
             bring_comments(run, item, None)
 
 
-def _remark(run: Run) -> None:
+def _remark(run: Run, export: Export) -> None:
     run.report.remarks += [
         f"Everything is below the section “{run.section.title}” (/{run.section.address.path}/).",
         f"Old addresses that lead to their new place once this site answers under the old name: {run.redirects}.",
-        "Links in comments are as their writers left them.",
-        "Whether comments are open is decided by each section here, not by each article.",
+        *export.remarks,
     ]

@@ -15,6 +15,8 @@ from content.models import Address, ImportedItem
 from content.models.address import AddressKind
 from foundation.slugs import slug_from
 
+_GHOST_FILES = ("/content/images/", "/content/files/", "/content/media/")
+
 
 def decide_destinations(run: Run) -> None:
     """An address for each new text, in the order of the file, so that each run gives the same ones."""
@@ -118,6 +120,6 @@ def _is_of(run: Run, address: Address) -> bool:
 
 
 def _why_nowhere(place: Place) -> str:
-    if "wp-content/" in f"{place.path}/":
+    if "wp-content/" in f"{place.path}/" or f"/{place.path}".startswith(_GHOST_FILES):
         return "a file that was not fetched"
     return "nothing in the file stood there"

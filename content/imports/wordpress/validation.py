@@ -97,7 +97,13 @@ def _outline_text(outline: Outline, item: Item) -> None:
     # Only pages become sections; a post does not need its title once it has an address.
     title = _words(item.title) if item.kind == "page" or not item.slug else ""
     outline.texts[item.identifier] = TextOutline(
-        item.kind, item.identifier, item.parent, title, item.slug, is_public(item), item.status in _GONE
+        item.kind,
+        item.identifier,
+        item.parent,
+        title,
+        item.slug,
+        is_public(item),
+        item.status in _GONE or item.unusable != "",
     )
     outline.site.remember(outline.site.texts, item.identifier, item.link, item.guid)
 
