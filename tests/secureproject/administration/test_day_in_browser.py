@@ -67,6 +67,7 @@ def test_an_administrators_day(day: Page, otto: User, news: Section) -> None:
     send(day, "Lift the block")
     assert not Block.objects.in_force().exists()
     renames_the_site(day)
+    adds_a_redirect(day)
     retries_a_job(day)
 
 
@@ -98,6 +99,14 @@ def renames_the_site(page: Page) -> None:
     page.get_by_label("Name").first.fill("The Ferry Gazette")
     send(page, "Change the settings")
     expect(page.get_by_text("Readers see these words once another user has accepted them.")).to_be_visible()
+
+
+def adds_a_redirect(page: Page) -> None:
+    go(page, "Redirects", "Add address")
+    page.locator("input[name=path]").fill("/old-ferries/")
+    page.locator("input[name=target]").fill("/news/")
+    send(page, "Add a redirect")
+    expect(page.get_by_text("Readers are redirected.")).to_be_visible()
 
 
 def retries_a_job(page: Page) -> None:
