@@ -31,6 +31,9 @@ from content.public_text.verbs import first_words
 from content.scheduling.verbs import schedule_expiry, schedule_publication
 from content.sections.featured import arrange_first
 from content.sections.verbs import add_section
+from content.site.identity import change_site
+from content.site.legal_pages import publish
+from content.site.menus import MENUS, Entry, stored_form, target_of
 from content.site.opening import open_site
 from content.site.settings import set_up_site
 
@@ -122,7 +125,6 @@ def write_articles(
     for kind, things in ((TextKind.TOPIC, topics), (TextKind.BYLINE, bylines)):
         for thing in things.values():
             first_words(kind, thing, by=LOADER)
-    open_site(by=LOADER)
     written = {}
     for story in stories:
         words = {
@@ -133,7 +135,23 @@ def write_articles(
         written[story["text"]] = _write(story, people, sections[story["section"]], words)
     for name in FIRST:
         arrange_first(None, written[name].pk, "add", by=people["edna"])
+    _arrange_site()
+    open_site(by=LOADER)
     return [*written.values()]
+
+
+def _arrange_site() -> None:
+    """Settings, menus and legal pages."""
+    facts = tomllib.loads((HERE / "site.toml").read_text(encoding="utf-8"))
+    menus = {
+        name: stored_form(
+            Entry(entry["label"], target_of(entry["to"]), entry.get("under", "")) for entry in facts[name]
+        )
+        for name in MENUS
+    }
+    change_site(by=LOADER, **facts["settings"], **menus)
+    for kind, words in facts["legal"].items():
+        publish(kind, words, by=LOADER)
 
 
 def _text(name: str) -> str:
