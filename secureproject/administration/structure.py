@@ -45,6 +45,7 @@ from rbac.django_admin.verbs import Button, ButtonForm
 from rbac.django_admin.widgets import SteadyAutocompleteSelect
 from rbac.queries import visible_to
 from secureproject.actions import VIEW_SITE
+from secureproject.administration.menus import MenusForm
 
 type Data = Mapping[str, Any]
 type Call = Callable[[Any, Any, Data], Any]
@@ -102,6 +103,10 @@ class SiteAdmin(GuardedAdmin):
     buttons = (
         Button(
             CHANGE_SITE, _change_site, name="settings", label=gettext_lazy("Change the settings"), form=SiteForm,
+            about=whole_site,
+        ),
+        Button(
+            CHANGE_SITE, _change_site, name="menus", label=gettext_lazy("Change the menus"), form=MenusForm,
             about=whole_site,
         ),
         Button(

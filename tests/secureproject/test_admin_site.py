@@ -26,6 +26,7 @@ from content.articles.emergency_publication import open_emergency
 from content.bylines.verbs import add_byline
 from content.models import Article, Comment, Section, Site
 from content.policies.change import change_policy
+from content.site.redirects import Row, add_redirects
 from content.taxonomy.topics import add_topic
 from content.workflow import create_article
 from intrusion.blocking import block_network
@@ -318,6 +319,7 @@ def shared(draft: Article, news: Section, ada: User, ed: User, edna: User, colin
     lawyers = make_team("Lawyers", by=ada)
     add_topic(by=ada, name="Ferries")
     add_byline(by=ada, name="Jane Doe")
+    add_redirects([Row(0, "/old/", "/news/")], by=ada)
     for holder in (colin, lawyers):
         grant_object(holder, VIEW_ARTICLE, draft, reason="advises", by=ada)
         grant_object(holder, VIEW_ARTICLE, news, reason="advises", by=ada)

@@ -215,3 +215,36 @@ def test_a_file_of_redirects_is_taken_as_a_whole_or_not_at_all(as_ada: Client, n
 
 def test_a_page_is_no_redirect(as_ada: Client, news: Section) -> None:
     assert as_ada.post(page_of(news.address, "remove"), {}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("News /news/", "is no label and address"),
+        ("- Alone | /news/", "stands below nothing"),
+        ("News | /nowhere/", "/nowhere/"),
+        ("News | javascript:alert(1)", "Write a path of this site"),
+        ("News | /news/\nNews | /news/", "are called “News”"),
+    ],
+)
+def test_a_wrong_menu_is_said_at_the_field_with_what_was_typed(
+    as_ada: Client, site: Site, news: Section, typed: str, said: str
+) -> None:
+    answer = as_ada.post(page_of(site, "menus"), {"header_menu": typed, "footer_menu": "Kept | /news/"})
+    assert (answer.status_code, said in answer.text, "Kept | /news/" in answer.text) == (422, True, True)
+    assert waiting_for("site", site.pk) is None
+
+
+@pytest.mark.usefixtures("one_person_suffices")
+def test_menus_are_typed_as_lines_and_follow_what_they_name(
+    as_ada: Client, site: Site, news: Section
+) -> None:
+    press(as_ada, site, "menus", header_menu="News | /news/\n- Else | https://else.example/", footer_menu="")
+    stored = f"News\tsection:{news.pk}\t\nElse\thttps://else.example/\tNews"
+    assert Site.objects.get().header_menu == stored
+    assert "News | /news/\n- Else | https://else.example/" in as_ada.get(page_of(site, "menus")).text
+
+
+def test_menus_of_an_open_site_wait_for_a_second_person(as_ada: Client, site: Site, news: Section) -> None:
+    assert WAITS in press(as_ada, site, "menus", header_menu="News | /news/", footer_menu="").text
+    assert Site.objects.get().header_menu == ""
