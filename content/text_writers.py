@@ -11,6 +11,7 @@ from content.public_text.verbs import Writer
 from content.sections.verbs import WORDS as SECTION_WORDS
 from content.site.identity import WORDS as SITE_WORDS
 from content.site.legal_pages import WORDS as PAGE_WORDS
+from content.site.notice import WORDS as NOTICE_WORDS
 from content.site.redirects import WORDS as REDIRECT_WORDS
 from content.taxonomy.topics import WORDS as TOPIC_WORDS
 
@@ -24,4 +25,5 @@ WRITERS_BY_KIND: Mapping[str, Writer] = {
     TextKind.REDIRECT: REDIRECT_WORDS,
     TextKind.SITE: SITE_WORDS,
     TextKind.PAGE: PAGE_WORDS,
+    TextKind.NOTICE: NOTICE_WORDS,
 }

@@ -152,6 +152,7 @@ urlpatterns = [
     path("settings/pages/<slug:kind>/publish/", legal_pages.publish_legal_page, name="legal_page_publish"),
     path("settings/menus/", menus.site_menus, name="site_menus"),
     path("settings/menus/change/", menus.change_menus, name="site_menus_change"),
+    path("settings/notice/", settings.change_notice, name="site_notice"),
     path("settings/preview/", settings.preview_settings, name="site_settings_preview"),
     path("settings/feeds/", settings.change_feeds, name="site_feeds_change"),
     path("settings/open/", settings.open_to_readers, name="site_open"),

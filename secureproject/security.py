@@ -181,7 +181,7 @@ CONTENT_POLICY_OF = (
     (r"/cms/articles/\d+/preview/", "previewer"),
     (r"/cms/settings/preview/$", "preview"),
     (r"/cms/settings/$", "previewer"),
-    (r"/cms/settings/change/$", "previewer"),
+    (r"/cms/settings/(change|notice)/$", "previewer"),
     (r"/cms/", "private"),
     (r"/guest/(seen|asked)/[^/]+/media/", "media"),
     (r"/guest/(seen|asked)/[^/]+/page/$", "preview"),

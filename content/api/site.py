@@ -41,6 +41,7 @@ def site(request: HttpRequest) -> HttpResponse:
         ],
         "header_menu": [_entry(entry) for entry in navigation.header_menu],
         "footer_menu": [_entry(entry) for entry in navigation.footer_menu],
+        "notice": navigation.notice.text if navigation.notice else None,
         "page": whole("/"),
         **{name: whole(reverse(f"api:{name}")) for name in ("articles", "sections", "topics", "description")},
     }

@@ -3736,6 +3736,27 @@ class Migration(migrations.Migration):
                         ),
                     ),
                     (
+                        "notice",
+                        models.CharField(
+                            blank=True, default="", max_length=300, verbose_name="urgent notice"
+                        ),
+                    ),
+                    (
+                        "notice_level",
+                        models.CharField(
+                            blank=True,
+                            choices=[
+                                ("information", "Information"),
+                                ("warning", "Warning"),
+                                ("emergency", "Emergency"),
+                            ],
+                            default="",
+                            max_length=20,
+                            verbose_name="level",
+                        ),
+                    ),
+                    ("notice_until", models.DateTimeField(null=True, verbose_name="end")),
+                    (
                         "profile",
                         models.CharField(
                             choices=[
@@ -4350,6 +4371,7 @@ class Migration(migrations.Migration):
                                 ("redirect", "redirect"),
                                 ("site", "settings of the site"),
                                 ("page", "legal page"),
+                                ("notice", "urgent notice"),
                             ],
                             max_length=10,
                             verbose_name="kind",

@@ -927,8 +927,8 @@ class Migration(migrations.Migration):
                         func=(
                             "IF TG_OP = 'INSERT' THEN NEW.asked_at := statement_timestamp(); NEW.accepted_by_id := NULL; "
                             "NEW.accepted_at := NULL; NEW.withdrawn_by_id := NULL; NEW.withdrawn_at := NULL; NEW.applied_at "
-                            ":= NULL; NEW.applied_in := NULL; NEW.removed_at := NULL; IF NEW.kind NOT IN ('page') THEN "
-                            "NEW.alone_because := ''; END IF; IF NEW.kind = 'picture' THEN SELECT section.scope_id INTO "
+                            ":= NULL; NEW.applied_in := NULL; NEW.removed_at := NULL; IF NEW.kind NOT IN ('page', 'notice') "
+                            "THEN NEW.alone_because := ''; END IF; IF NEW.kind = 'picture' THEN SELECT section.scope_id INTO "
                             "NEW.scope_id FROM public.content_asset AS asset JOIN public.content_section AS section ON "
                             "section.id = asset.section_id WHERE asset.id = NEW.subject; NEW.four_eyes := ( EXISTS (SELECT "
                             "FROM public.content_policy AS policy WHERE policy.section_id IS NULL AND policy.four_eyes) OR "
@@ -1020,7 +1020,7 @@ class Migration(migrations.Migration):
                             "accepted public text %, or it is decided', OLD.id USING ERRCODE = 'insufficient_privilege'; END "
                             "IF; RETURN OLD;"
                         ),
-                        hash="85d53275fcad6526bb337926627bfa7193d1b671",
+                        hash="cd67e99cb4a5bc5b396f75b860c3e6ff0f2ce982",
                         operation="INSERT OR UPDATE",
                         pgid="pgtrigger_text_in_order_90409",
                         table="content_publictext",

@@ -299,15 +299,15 @@ class Migration(migrations.Migration):
                             'EXISTS ( SELECT FROM public.content_publictext AS words WHERE words.id = NEW."row" AND CASE '
                             "split_part(NEW.field, '.', 1) WHEN 'words' THEN words.words WHEN 'before' THEN words.before END "
                             "? split_part(NEW.field, '.', 2) AND (words.kind IN ('topic', 'byline', 'redirect', 'site', "
-                            "'page') OR words.kind = 'section' AND words.scope_id IN ( SELECT above.ancestor_id FROM "
-                            "public.secure_rbac_scopeancestor AS above JOIN public.content_section AS section ON "
+                            "'page', 'notice') OR words.kind = 'section' AND words.scope_id IN ( SELECT above.ancestor_id "
+                            "FROM public.secure_rbac_scopeancestor AS above JOIN public.content_section AS section ON "
                             "section.scope_id = above.scope_id JOIN public.content_article AS article ON article.section_id ="
                             " section.id WHERE article.id = redaction.article_id))) ELSE EXISTS ( SELECT FROM "
                             'public.content_attachment AS file WHERE file.id = NEW."row" AND file.article_id = '
                             "redaction.article_id) END FOR SHARE OF redaction ) THEN RETURN NEW; END IF; RAISE EXCEPTION 'no "
                             "such place to remove something from' USING ERRCODE = 'insufficient_privilege';"
                         ),
-                        hash="fdc56a13297fb0ce8a4a528aff2fac4870647810",
+                        hash="0ec7a268651ea9331f0da5ea7225a6d5250b7ffe",
                         operation="INSERT OR UPDATE OR DELETE",
                         pgid="pgtrigger_redaction_cut_in_order_79806",
                         table="content_redactioncut",

@@ -748,6 +748,38 @@ class Migration(migrations.Migration):
             pgtrigger.migrations.AddTrigger(
                 model_name="site",
                 trigger=pgtrigger.compiler.Trigger(
+                    name="notice_as_accepted",
+                    sql=audit.database.append_only.UnskippableTriggerSql(
+                        declare="DECLARE now_shown jsonb; shown jsonb; changed jsonb;",
+                        func=(
+                            "now_shown := jsonb_build_object('notice', NEW.notice, 'notice_level', NEW.notice_level, "
+                            "'notice_until', coalesce(to_char(NEW.notice_until AT TIME ZONE 'UTC', "
+                            "'YYYY-MM-DD\"T\"HH24:MI\"Z\"'), '')); shown := now_shown - ARRAY[]::text[]; IF TG_OP = 'UPDATE' THEN"
+                            " shown := jsonb_build_object('notice', OLD.notice, 'notice_level', OLD.notice_level, "
+                            "'notice_until', coalesce(to_char(OLD.notice_until AT TIME ZONE 'UTC', "
+                            "'YYYY-MM-DD\"T\"HH24:MI\"Z\"'), '')); END IF; SELECT coalesce(jsonb_object_agg(word.key, "
+                            "word.value), jsonb_build_object()) INTO changed FROM jsonb_each_text(now_shown) AS word WHERE "
+                            "word.value <> '' AND word.value IS DISTINCT FROM shown ->> word.key; IF changed <> "
+                            "jsonb_build_object() AND ( EXISTS (SELECT FROM public.content_policy AS policy WHERE "
+                            "policy.section_id IS NULL AND policy.four_eyes) OR EXISTS (SELECT FROM public.content_section AS"
+                            " other WHERE other.four_eyes) ) AND NOT NOT EXISTS (SELECT FROM public.content_site AS site "
+                            "WHERE site.opened_at IS NOT NULL) AND NOT EXISTS ( SELECT FROM public.content_publictext AS text"
+                            " WHERE text.applied_in = pg_catalog.pg_current_xact_id()::text::bigint AND text.kind = 'notice' "
+                            "AND text.words @> changed AND (text.subject::text IN (NEW.id::text, shown ->> 'merged_into') OR "
+                            "text.subject IS NULL AND TG_OP = 'INSERT') ) THEN RAISE EXCEPTION 'no second person accepted "
+                            "these words of notice %', NEW.id USING ERRCODE = 'insufficient_privilege'; END IF; RETURN NEW;"
+                        ),
+                        hash="e082218a8f487770d53525f645490003c39003c4",
+                        operation='UPDATE OF "notice", "notice_level", "notice_until"',
+                        pgid="pgtrigger_notice_as_accepted_5e441",
+                        table="content_site",
+                        when="BEFORE",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="site",
+                trigger=pgtrigger.compiler.Trigger(
                     name="settings_as_accepted",
                     sql=audit.database.append_only.UnskippableTriggerSql(
                         declare="DECLARE now_shown jsonb; shown jsonb; changed jsonb;",

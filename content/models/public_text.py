@@ -28,6 +28,7 @@ class TextKind(models.TextChoices):
     REDIRECT = "redirect", _("redirect")
     SITE = "site", _("settings of the site")
     PAGE = "page", _("legal page")
+    NOTICE = "notice", _("urgent notice")
 
 
 class PublicText(models.Model):

@@ -43,6 +43,18 @@ class Crawlers(models.TextChoices):
     NONE = "none", _("None: neither training, nor reading for answers to questions")
 
 
+LONGEST_NOTICE = 300
+_NOTICE = ("notice", "notice_level", "notice_until")
+
+
+class NoticeLevel(models.TextChoices):
+    """How urgent the notice on every page is."""
+
+    INFORMATION = "information", _("Information")
+    WARNING = "warning", _("Warning")
+    EMERGENCY = "emergency", _("Emergency")
+
+
 def _picture(called: Any) -> models.ForeignKey[Any, Any]:
     """A picture of the media library. Its version cannot be deleted while the site shows it."""
     return models.ForeignKey(
@@ -80,6 +92,10 @@ class Site(models.Model):
     crawlers = models.CharField(
         _("crawlers of language models"), max_length=10, choices=Crawlers, default="", blank=True
     )
+    # On every page until its end (content/site/notice.py).
+    notice = models.CharField(_("urgent notice"), max_length=LONGEST_NOTICE, default="", blank=True)
+    notice_level = models.CharField(_("level"), max_length=20, choices=NoticeLevel, default="", blank=True)
+    notice_until = models.DateTimeField(_("end"), null=True)
     profile = models.CharField(_("profile"), max_length=20, choices=Profile, default=Profile.NEWSROOM)
     # Hosts whose videos and charts pages may load, after a reader's click (content/embeds).
     embed_hosts = ArrayField(models.CharField(max_length=100), default=list, db_default=[], blank=True)
@@ -108,6 +124,18 @@ class Site(models.Model):
                 | {name: address_in(f"ROW.{name}_id") for name in PICTURES},
                 when_new=(),
                 operation=UpdateOf(*_SHOWN, *(f"{name}_id" for name in PICTURES)),
+            ),
+            WordsAsAccepted(
+                name="notice_as_accepted",
+                kind="notice",
+                words={
+                    "notice": "ROW.notice",
+                    "notice_level": "ROW.notice_level",
+                    "notice_until": "coalesce(to_char(ROW.notice_until AT TIME ZONE 'UTC',"
+                    " 'YYYY-MM-DD\"T\"HH24:MI\"Z\"'), '')",
+                },
+                when_new=(),
+                operation=UpdateOf(*_NOTICE),
             ),
             OpensOnce(name="opens_once"),
         )

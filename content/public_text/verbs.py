@@ -208,7 +208,7 @@ def take_back(text: PublicText, *, by: Actor) -> None:
         if name in before and shown.get(name) == value != before[name]
     }
     # What a signature did not show, its failure does not take away.
-    if text.applied_at and words and text.kind != TextKind.PAGE:
+    if text.applied_at and words and text.kind not in {TextKind.PAGE, TextKind.NOTICE}:
         _write(
             _kept(TextKind(text.kind), text.subject, words, by, before=dict(text.words)),
             events.TEXT_APPLIED,

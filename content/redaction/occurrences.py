@@ -220,7 +220,7 @@ def _texts_with(article: Article, wanted: Wanted) -> Iterator[tuple[PublicText, 
     if (pattern := wanted.pattern) is None:
         return
     here = Q(kind=TextKind.SECTION, scope__in=article.section.scope.ancestor_ids)
-    site = (TextKind.REDIRECT, TextKind.SITE, TextKind.PAGE)
+    site = (TextKind.REDIRECT, TextKind.SITE, TextKind.PAGE, TextKind.NOTICE)
     everywhere = Q(kind__in=(TextKind.TOPIC, TextKind.BYLINE, *site))
     for text in objects_of(PublicText.objects.filter(here | everywhere)):
         found = []

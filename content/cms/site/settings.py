@@ -18,24 +18,27 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from audit.actors import Actor
 from content.actions import CHANGE_SITE, OPEN_SITE, VIEW_SITE
 from content.cms.desk.checklist import steps_for
+from content.cms.scheduling.schedule import TimeForm
 from content.cms.structure.public_texts import say_what_waits
 from content.cms.widgets.form_errors import errors_in
 from content.errors import UncleanText
 from content.kinds.fields import zones
 from content.media.errors import UnknownFile
-from content.models import Site
+from content.models import PublicText, Site
 from content.models.public_text import TextKind
-from content.models.site import PICTURES, Crawlers, label_of
+from content.models.site import LONGEST_NOTICE, PICTURES, Crawlers, NoticeLevel, label_of
 from content.public.pages.home import front_page
 from content.public.pages.preview import not_for_others
 from content.public.queries.navigation import look_of, navigation_for, site_state
-from content.public_text.verbs import waiting_for
+from content.public_text.verbs import RED, waiting_for
 from content.site.crawlers import change_reach
 from content.site.identity import COLOURS, FIELDS, HardToRead, change_site, cleaned, words_of
 from content.site.menus import hidden_entries
+from content.site.notice import Notice, announce, take_down
 from content.site.opening import open_site
 from content.site.pictures import facts_at
 from content.site.settings import current_site
+from content.text.html_text import one_line
 from rbac.access import replayable, requires, requires_recent_login
 from rbac.decisions import decide
 
@@ -175,11 +178,15 @@ def change_settings(request: HttpRequest) -> HttpResponse:
 def preview_settings(request: HttpRequest) -> HttpResponse:
     """The front page with what is typed so far, in a frame beside the form. Nothing is kept."""
     site = current_site()
-    form = SettingsForm(_with_taken(request.POST) if request.POST else None, site=site, by=request.user)
+    typed_here = _with_taken(request.POST) if "name" in request.POST else None
+    form = SettingsForm(typed_here, site=site, by=request.user)
     form.is_valid()
     typed = form.cleaned_data if form.is_bound else {}  # without what is wrong
     words = dict(words_of(site)) | {name: value for name, value in typed.items() if name in FIELDS}
     look = look_of(words, [facts_at(words[name]) for name in PICTURES])
+    if "notice" in request.POST:
+        text, level = one_line(request.POST["notice"])[:LONGEST_NOTICE], request.POST.get("level", "")
+        look["notice"] = Notice(text, level) if text else None
     response, _changed = front_page(replace(navigation_for(site_state()), **look, shells={}, trails={}))
     # Links open in a new window: other pages refuse to be framed.
     response.content = response.content.replace(b"<head>", b'<head><base target="_blank">', 1)
@@ -206,6 +213,33 @@ def _with_taken(posted: QueryDict) -> dict[str, Any]:
     return values | {name: values[f"take_{name}"] for name in COLOURS if f"take_{name}" in values}
 
 
+class NoticeForm(TimeForm):
+    notice = forms.CharField(
+        label=gettext_lazy("Text"), max_length=LONGEST_NOTICE, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    level = forms.ChoiceField(label=gettext_lazy("Level"), choices=NoticeLevel.choices)
+    field_order = ("notice", "level", "at", "which")
+
+
+@require_POST
+@requires(CHANGE_SITE)
+@replayable
+@requires_recent_login(minutes=15)
+def change_notice(request: HttpRequest) -> HttpResponse:
+    form = NoticeForm(request.POST)
+    if "remove" in request.POST:
+        take_down(by=request.user)
+        messages.success(request, _("The notice is gone."))
+        return redirect("cms:site_settings")
+    if form.is_valid():
+        with errors_in(form, "notice"):
+            announce(form.cleaned_data["notice"], form.cleaned_data["level"], form.moment, by=request.user)
+            messages.success(request, _("Every page shows it now. A second person has to look at it."))
+            return redirect("cms:site_settings")
+    site = current_site()
+    return _page(request, site, SettingsForm(site=site, by=request.user), notice=form, status=422)
+
+
 @require_POST
 @requires(OPEN_SITE)
 @replayable
@@ -217,7 +251,13 @@ def open_to_readers(request: HttpRequest) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, site: Site, form: SettingsForm, reach: ReachForm | None = None, *, status: int = 200
+    request: HttpRequest,
+    site: Site,
+    form: SettingsForm,
+    reach: ReachForm | None = None,
+    *,
+    notice: NoticeForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     change = decide(request.user, CHANGE_SITE)
     reach = reach or ReachForm(initial={"full_text_feeds": site.full_text_feeds, "crawlers": site.crawlers})
@@ -227,6 +267,8 @@ def _page(
     context = {
         "form": form,
         "reach": reach,
+        "notice_form": notice or NoticeForm(),
+        "notice_is_red": PublicText.objects.filter(RED, kind=TextKind.NOTICE).exists(),
         "site": site,
         "change": change,
         "may_open": site.opened_at is None and decide(request.user, OPEN_SITE).allowed,

@@ -86,7 +86,7 @@ def _differences(text: PublicText) -> list[Fact]:
 
 
 def _label(text: PublicText, name: str) -> str:
-    if text.kind == TextKind.SITE:
+    if text.kind in {TextKind.SITE, TextKind.NOTICE}:
         return capfirst(label_of(name))
     return str(LABELS.get(name, name))
 

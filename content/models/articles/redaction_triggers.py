@@ -162,7 +162,7 @@ class CutInOrder(UnskippableTrigger):
                     SELECT FROM public.content_publictext AS words WHERE words.id = NEW."row"
                     AND CASE split_part(NEW.field, '.', 1) WHEN 'words' THEN words.words WHEN 'before' THEN
                         words.before END ? split_part(NEW.field, '.', 2)
-                    AND (words.kind IN ('topic', 'byline', 'redirect', 'site', 'page')
+                    AND (words.kind IN ('topic', 'byline', 'redirect', 'site', 'page', 'notice')
                         OR words.kind = 'section' AND words.scope_id IN (
                         SELECT above.ancestor_id FROM public.secure_rbac_scopeancestor AS above
                         JOIN public.content_section AS section ON section.scope_id = above.scope_id

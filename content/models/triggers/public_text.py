@@ -23,7 +23,7 @@ _SIGNED_IF_DEMANDED = f"""(NOT (
     ) OR {is_signed("accept text", "publictext", "NEW.accepted_by_id")})"""  # noqa: S608  (constants of this module)
 _NOW_HERE = "pg_catalog.pg_current_xact_id()::text::bigint"
 # An administrator shows these at once, with a reason; a second person looks at them afterwards.
-AT_ONCE = "('page')"
+AT_ONCE = "('page', 'notice')"
 # Names of topics and bylines are shown by articles of every section.
 ANY_FOUR_EYES = """(
         EXISTS (SELECT FROM public.content_policy AS policy WHERE policy.section_id IS NULL AND policy.four_eyes)

@@ -37,4 +37,5 @@ def once_open(view: PublicView) -> PublicView:
 
 def before_opening(navigation: Navigation) -> Navigation:
     """``navigation`` without what a site that is not open keeps to itself."""
-    return replace(navigation, top=[], header_menu=[], footer_menu=[], shells={}, trails={})
+    bare = replace(navigation, top=[], header_menu=[], footer_menu=[], shells={}, trails={})
+    return replace(bare, logo=None, icons=[], notice=None)

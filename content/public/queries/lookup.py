@@ -18,11 +18,14 @@ from content.validators import is_path
 from foundation.prepared_queries import Parameter, PreparedQuery
 
 # Every change of the site rewrites its row; its transaction id distinguishes two sites with one version, as
-# after a restored backup.
+# after a restored backup. A notice ends by itself (content/site/notice.py).
 SITE_STATE = Subquery(
     Site.objects.values(
         state=RawSQL(
-            "version || '.' || xmin::text || '.' || current_database()", (), output_field=CharField()
+            "version || '.' || xmin::text || '.' || current_database()"
+            " || CASE WHEN notice_until > statement_timestamp() THEN '.notice' ELSE '' END",
+            (),
+            output_field=CharField(),
         )
     )[:1]
 )

@@ -7,8 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models import Case, F, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce, JSONObject, Now
 from django.utils import timezone, translation
 
 from content.models import LegalPage, Section, Site, Topic
@@ -19,6 +19,7 @@ from content.public.queries.lookup import SITE_STATE
 from content.site.colours import address_of_accents
 from content.site.identity import COLOURS, named_profiles
 from content.site.menus import Shown, shown_to_everybody
+from content.site.notice import Notice
 from content.site.pictures import Facts, Icon, Picture, card_of, facts_of, icons_from, logo_of
 from foundation.collation import reading_key
 from foundation.prepared_queries import PreparedQuery
@@ -80,6 +81,7 @@ class Navigation:
     card_picture: Picture | None  # for cards of pages without a picture of their own
     full_text_feeds: bool
     crawlers: str
+    notice: Notice | None  # in force
     top: list[Branch]
     branches: dict[int, Branch]
     topics: dict[int, tuple[str, str]]
@@ -109,6 +111,7 @@ NOT_SET_UP = Navigation(
     card_picture=None,
     full_text_feeds=False,
     crawlers="",
+    notice=None,
     top=[],
     branches={},
     topics={},
@@ -164,6 +167,9 @@ _OF_SECTION = ("id", "title", "description", "comments", "audience", "landing_id
 _WORDS = ("name", "tagline", "language", "time_zone", *COLOURS, "footer_text", "social_profiles")
 
 
+_IN_FORCE = Case(When(notice_until__gt=Now(), then="notice"), default=Value(""))
+
+
 def look_of(words: Mapping[str, str], pictures: Iterable[Facts]) -> dict[str, Any]:
     """Fields of Navigation that follow from the settings of the site."""
     logo, logo_dark, favicon, card_picture = pictures
@@ -185,13 +191,12 @@ def look_of(words: Mapping[str, str], pictures: Iterable[Facts]) -> dict[str, An
 def _read() -> Navigation:
     sections = Section.objects.exclude(address=None).filter(trashed_at=None).order_by("scope__path")
     own = {**{name: name for name in _OF_SECTION}, "path": "address__path", "place": "scope__path"}
+    topic = JSONObject(id=F("id"), slug=_now("slug"), name=_now("name"))
     found = Site.objects.values_list(
         SITE_STATE,
-        JSONObject(**{name: name for name in _WORDS}),
+        JSONObject(**{name: name for name in _WORDS}, notice=_IN_FORCE, level="notice_level"),
         ArraySubquery(sections.values(facts=JSONObject(**own))),
-        ArraySubquery(
-            Topic.objects.values(facts=JSONObject(id=F("id"), slug=_now("slug"), name=_now("name")))
-        ),
+        ArraySubquery(Topic.objects.values(facts=topic)),
         ArraySubquery(LegalPage.objects.exclude(words={}).values("kind")),
         "embed_hosts",
         "first_ids",
@@ -222,7 +227,7 @@ def _read() -> Navigation:
         state=state,
         top=_grow(branches),
         branches={branch.id: branch for branch in branches},
-        topics={topic["id"]: (topic["slug"], topic["name"]) for topic in topics},
+        topics={one["id"]: (one["slug"], one["name"]) for one in topics},
         legal=[(str(kind), kind.label) for kind in LegalKind if kind in legal],
         embed_hosts=frozenset(embed_hosts),
         first_ids=first_ids,
@@ -230,6 +235,7 @@ def _read() -> Navigation:
         footer_menu=shown_to_everybody(footer),
         full_text_feeds=full_text,
         crawlers=crawlers,
+        notice=Notice(words["notice"], words["level"]) if words["notice"] else None,
         **look_of(words, [Facts(**picture) for picture in pictures]),
     )
 
