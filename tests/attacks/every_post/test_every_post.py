@@ -56,7 +56,7 @@ READ_ALOUD = {
     "style",
     "title",
 }
-SAID = "//text()[not(parent::updated or parent::lastmod)]"  # those two move by themselves
+SAID = "//text()[not(parent::updated or parent::lastmod or parent::script)]"  # those two move by themselves
 MISSING = 404
 TAKEN_DOWN, NO_COMMENT = "/news/archived/", {"Comments"}
 type Read = dict[str, frozenset[str]]
@@ -127,6 +127,8 @@ def texts_and_links(page: bytes, address: str) -> tuple[frozenset[str], list[str
     """What stands between two tags and what attributes show or lead to; and where the page leads to in the site."""
     document = read_html(page)
     texts = {" ".join(text.split()) for text in document.xpath(SAID)} - {""}
+    for facts in document.xpath("//script[@type='application/ld+json']/text()"):
+        texts |= set(leaves(json.loads(facts)))
     for value in document.xpath("//@*"):
         if value.attrname in READ_ALOUD and value:
             texts.add(f"{value.getparent().tag} {value.attrname}: {value}")
