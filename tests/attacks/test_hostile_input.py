@@ -19,11 +19,26 @@ from tests.exhaustion.addresses import Address, every_address
 __all__ = ["everything", "provider", "world"]
 ADMIN, ONE_MODEL = "/admin/", "/admin/content/article/"
 UNSEALED = "nothing is sealed: that is the worker's, and nobody else may; numbers are all that it takes"
+ADDRESS_ONLY = "what its address says is tried in every way; it takes nothing else"
 # Met by 404 whatever is asked for there, and why.
 NOTHING_THERE = {
     "/.well-known/audit-log-consistency/<int:old>/<int:new>": UNSEALED,
     "/.well-known/audit-log-head": UNSEALED,
     "/.well-known/security.txt": "no address to write to is configured; it takes nothing",
+    "/.well-known/tdmrep.json": "no statement to crawlers is chosen; it takes nothing",
+    **dict.fromkeys(
+        (
+            "/(imprint|privacy|accessibility|contact)/$",
+            "/accents/([0-9a-f]{6})-([0-9a-f]{6})\\.css$",
+            "/feed/bylines/<uuid:public_id>/",
+            "/feed/bylines/<uuid:public_id>/feed.json",
+            "/feed/sections/<path:path>/",
+            "/feed/sections/<path:path>/feed.json",
+            "/feed/topics/<slug:slug>/",
+            "/feed/topics/<slug:slug>/feed.json",
+        ),
+        ADDRESS_ONLY,
+    ),
     "/feed/events/<uuid:public_id>.ics": "nothing here is an event; a number is all that it takes",
     "/verify/<uuid:public_id>/proof.json": UNSEALED,
 }

@@ -103,6 +103,7 @@ def test_a_user_who_reviews_sees_who_stands_under_it(
 @pytest.mark.browser
 @pytest.mark.usefixtures("fresh_database")
 @pytest.mark.late
+@pytest.mark.usefixtures("one_person_suffices")
 def test_a_portrait_is_chosen_in_the_library(
     edna: Person, news: Section, tmp_path: Path, visits: Visits
 ) -> None:
