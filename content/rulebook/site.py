@@ -27,7 +27,7 @@ ROWS = {
             IMPORT_SITE: yes(_("the import command brings content in")),
         },
     ),
-    # Whoever may move every section and article leaves redirects within the site anyway.
+    # People who may move every section and article leave redirects within the site anyway.
     CHANGE_REDIRECTS: Row(
         contributor=no(_("contributors write; redirects belong to the whole site")),
         editor=yes(_("editors of the whole site redirect old addresses within it")),

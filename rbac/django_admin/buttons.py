@@ -46,7 +46,7 @@ class AdminWithButtons(ModelAdmin):  # type: ignore[type-arg]
     def __init__(self, model: type[Model], admin_site: Any) -> None:
         bulk = [button for button in self.buttons if button.in_bulk]
         if any(button.concerns or button.shown for button in bulk):
-            raise TypeError(f"{type(self).__qualname__}: nobody would see first what an action changes.")
+            raise TypeError(f"{type(self).__qualname__}: no one would see first what an action changes.")
         self.actions = [self._as_action(button) for button in bulk]
         super().__init__(model, admin_site)
 

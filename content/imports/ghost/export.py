@@ -69,7 +69,7 @@ class GhostExport(Export):
         )
         yield from self._tags.values()
         for row in self._rows("posts"):
-            yield from self._items(row)
+            yield from self._of_row(row)
         if progress:
             progress.advance(self.path.stat().st_size)
 
@@ -122,7 +122,7 @@ class GhostExport(Export):
             pairs[_text(row, "post_id")].append(_text(row, other))
         return pairs
 
-    def _items(self, row: Row) -> Iterator[Item]:
+    def _of_row(self, row: Row) -> Iterator[Item]:
         """The text and, before it, its pictures: what is fetched later belongs to it."""
         key = _text(row, "id", LONGEST_KEY)
         meta = {**row, **self._meta.get(key, {})}
