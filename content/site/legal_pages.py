@@ -23,8 +23,7 @@ from content.models.legal_page import LegalKind
 from content.models.public_text import LONGEST_REASON, TextKind
 from content.public_text.verbs import Words, Writer, propose
 from content.site.legal_fields import fields_of, problems
-from content.site.opening import is_open
-from content.site.settings import bump_site
+from content.site.settings import bump_site, current_site
 from rbac.decisions import authorize
 
 REVIEWED_EVERY = timedelta(days=365)  # of Implementing Decision (EU) 2018/1523, recital 6
@@ -62,7 +61,7 @@ def publish(
     for sentence in problems(kind, words).values():
         raise UncleanText(sentence)
     reason = reason.replace("\x00", "").strip()[:LONGEST_REASON]
-    if is_open() and not (reason or source):
+    if current_site().opened_at is not None and not (reason or source):
         raise UncleanText(_("Say what you changed. The person who looks at it afterwards reads that."))
     page.draft = {}
     page.save(update_fields=["draft"])

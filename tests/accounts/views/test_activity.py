@@ -55,12 +55,12 @@ def test_pages_turn_on_and_back(cara: User, django_assert_num_queries: Any) -> N
     client = signed_in(cara)
     pages = [client.get(ACTIVITY)]
     while pages[-1].context["turns"]["older"]:
-        with django_assert_num_queries(4):  # who is there, what their roles ask for, entries, keys
+        with django_assert_num_queries(5):  # the site, who is there, what their roles ask for, entries, keys
             pages.append(turned(client, "older", pages[-1]))
     seen = [one for page in pages for one in ids(page)]
     assert len(seen) == len(set(seen)) >= 65
     assert seen == sorted(seen, reverse=True)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         back = turned(client, "newer", pages[2])
     assert [ids(back), ids(turned(client, "newer", back))] == [ids(pages[1]), ids(pages[0])]
 

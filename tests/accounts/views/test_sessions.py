@@ -32,9 +32,9 @@ def test_ending_this_one_logs_out(cara: User) -> None:
     assert who_is_there(here) == ""
 
 
-def test_the_page_costs_three_queries(as_cara: Client, cara: User, django_assert_num_queries: Any) -> None:
+def test_the_page_costs_four_queries(as_cara: Client, cara: User, django_assert_num_queries: Any) -> None:
     for _another in range(5):
         signed_in(cara)
     as_cara.get(SESSIONS)
-    with django_assert_num_queries(3):  # who is there, sessions, devices
+    with django_assert_num_queries(4):  # facts of the site (kept elsewhere), who is there, sessions, devices
         as_cara.get(SESSIONS)

@@ -26,7 +26,7 @@ def test_an_error_of_the_provider_is_a_page(provider: Provider, cara: User, anon
     assert "script>" not in answer.content.decode().split("<main")[1]
 
 
-def test_another_site_cannot_start_it(provider: Provider, strict: Client) -> None:
+def test_another_site_cannot_start_it(db: None, provider: Provider, strict: Client) -> None:
     assert strict.post("/account/sso/").status_code == 403
     assert strict.get("/account/sso/").status_code == 405
 

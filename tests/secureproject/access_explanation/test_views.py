@@ -54,7 +54,7 @@ def test_a_page_says_which_role_it_asks_for(path: str, words: str, as_cara: Clie
 
 
 def test_what_the_administration_only_shows(as_ada: Client, news: Section) -> None:
-    refused = as_ada.post("/admin/content/section/add/", {})
+    refused = as_ada.post("/admin/content/comment/add/", {})
     assert refused.status_code == 403
     assert "it is changed where it is worked on" in refused.text
     assert "it is changed where it is worked on" in explained(as_ada, refused)
@@ -118,7 +118,7 @@ def ask(client: Client, action: str, obj: Article | None = None, who: str = "") 
     return client.get("/cms/why/", {"who": who, "action": action, "object": named})
 
 
-def test_no_one_asks_without_an_account(anon: Client) -> None:
+def test_no_one_asks_without_an_account(db: None, anon: Client) -> None:
     assert "/account/login/" in anon.get("/cms/why/")["Location"]
 
 

@@ -40,6 +40,6 @@ def test_few_queries_whatever_is_there(
     as_ada: Client, published: Article, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     page(as_ada, "warm")
-    # One brings in what was saved, one asks which of the best found lie in the trash.
-    with django_assert_num_queries(9):
+    # One asks for the site, one brings in what was saved, one asks which of the best found lie in the trash.
+    with django_assert_num_queries(10):
         page(as_ada, "ferry")
