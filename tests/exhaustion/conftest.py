@@ -15,10 +15,20 @@ from audit.actors import COMMAND_LINE
 from audit.models import Entry
 from content import workflow
 from content.media.trash import trash
-from content.models import Article, Asset, Comment, Redaction, ScheduledChange, Section, UrgentCorrection
+from content.models import (
+    Address,
+    Article,
+    Asset,
+    Comment,
+    Redaction,
+    ScheduledChange,
+    Section,
+    UrgentCorrection,
+)
 from content.redaction.occurrences import Wanted
 from content.redaction.removing import ask_redaction
 from content.scheduling.verbs import schedule_expiry
+from content.site.redirects import Row, add_redirects
 from content.trash.verbs import trash_article
 from foundation.clock import database_now
 from rbac.models import RoleAssignment
@@ -48,6 +58,11 @@ def _no_wall_before_the_rules(settings: Settings) -> None:
     ]
 
 
+def redirected(ada: User) -> Address:
+    add_redirects([Row(0, "/old-news/", "/news/")], by=ada)
+    return Address.objects.get(path="old-news")
+
+
 @pytest.fixture
 def world(
     news: Section, policies: Section, cara: User, colin: User, ed: User, edna: User, ada: User, otto: User,
@@ -73,6 +88,7 @@ def world(
         },
         Asset: {"used nowhere": file, "in the trash": thrown_away},
         User: {"otto": otto, "ada": ada, "cara": cara},
+        Address: {"redirect": redirected(ada)},
         Group: {"desk": Group.objects.get(name="Desk")},
         RoleAssignment: {role.role: role for role in roles},
         type(reset): {"asked for": reset},

@@ -85,7 +85,7 @@ class MenuFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
 
     def clean(self) -> None:
         """Puts the entries in order. Each error stands at the entry that is one too many."""
-        if any(self.errors):
+        if any(self.errors) or not self.management_form.is_valid():
             return
         entries: list[Entry] = []
         top = ""

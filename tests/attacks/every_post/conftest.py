@@ -11,11 +11,10 @@ from accounts.models import User
 from accounts.second_factor import recovery_codes
 from content import workflow
 from content.bulk import execution
-from content.models import Address, Article, Asset, BulkRun, Byline, GuestReview, Section, Topic
+from content.models import Article, Asset, BulkRun, Byline, GuestReview, Section, Topic
 from content.models.articles.media_usage import ShownLive
 from content.notes.verbs import resolve_note, write_note
 from content.sections.verbs import add_section
-from content.site.redirects import Row, add_redirects
 from content.taxonomy.topics import add_topic
 from tests.accounts.conftest import provider
 from tests.accounts.people import PASSWORD
@@ -71,7 +70,6 @@ def sender(
         for name, user in named.items()
     ]
     monkeypatch.setattr(execution, "AT_ONCE", 1)
-    things[Address] = {"redirect": redirected(ada)}
     open_again(everything, ed)
     provider.email = "otto@example.org"
     arrive(Client(), provider)
@@ -84,11 +82,6 @@ def sender(
         "picture": current(things[Asset]["shown"]).address,  # type: ignore[arg-type]
         "upload": metadata(filename="harbour.png", section=things[Section]["news"].pk),
     })  # fmt: skip
-
-
-def redirected(ada: User) -> Address:
-    add_redirects([Row(0, "/old-news/", "/news/")], by=ada)
-    return Address.objects.get(path="old-news")
 
 
 def for_members(inside: Any, ada: User, edna: User) -> Article:

@@ -136,3 +136,7 @@ def test_what_is_there_no_more_can_be_kept_and_taken_out(as_ada: Client, ada: Pe
     assert Site.objects.get().header_menu == stored_form([gone, Entry("Find", "/search/")])
     as_ada.post(CHANGE, rows(("Boats", gone.to, 1, 1, "on"), ("Find", "/search/", 1, 2), known=2))
     assert Site.objects.get().header_menu == stored_form([Entry("Find", "/search/")])
+
+
+def test_an_empty_answer_changes_nothing(as_ada: Client) -> None:
+    assert as_ada.post("/cms/settings/menus/change/", {}).status_code == 422
