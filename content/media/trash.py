@@ -15,8 +15,8 @@ from content.media import events, store
 from content.media.errors import InTrash
 from content.media.ingest import lock_asset
 from content.media.usages import live_uses
-from content.models import Asset, AssetVersion, MediaFile
-from content.models.site import shown_by_site
+from content.models import Asset, AssetVersion, MediaFile, Site
+from content.models.site import PICTURES
 from content.models.triggers.media import TRASH_DAYS
 from content.rulebook.media import PURGE
 from foundation.chunked import A_STEP, keys_of
@@ -24,7 +24,6 @@ from rbac.decisions import authorize
 
 # A file is stored before its version is written, which never takes a day.
 UNUSED_AFTER = timedelta(days=1)
-UNUSED = Q(uses=None, bylines=None) & ~shown_by_site()
 ASKED_AGAIN = 500  # of those that stayed the last time, at each run: the longest unchecked first
 
 
@@ -72,7 +71,7 @@ def empty_trash() -> int:
 
 def _empty(keys: list[int]) -> int:
     assets = Asset.objects.filter(pk__in=keys)
-    removable = AssetVersion.objects.filter(UNUSED, asset=OuterRef("pk"))
+    removable = AssetVersion.objects.filter(_unused(), asset=OuterRef("pk"))
     going = list(assets.filter(Exists(removable)).order_by("pk").values_list("pk", flat=True))
     number = sum(_purge(pk) for pk in going)
     assets.filter(trashed_at__isnull=False).update(kept_at=Now())
@@ -88,7 +87,7 @@ def _purge(pk: int) -> bool:
     if asset is None:
         return False
     authorize(by, PURGE_MEDIA, asset)
-    going: QuerySet[AssetVersion] = asset.versions.filter(UNUSED)
+    going: QuerySet[AssetVersion] = asset.versions.filter(_unused())
     digests = sorted(going.values_list("file", flat=True))
     kept = asset.versions.exclude(pk__in=going.values("pk")).order_by("-number")
     record(events.MEDIA_PURGED, by=by, about=asset, digests=digests, kept=kept.count())
@@ -98,6 +97,12 @@ def _purge(pk: int) -> bool:
     if asset.current is None:
         asset.delete()
     return True
+
+
+def _unused() -> Q:
+    """Condition over versions. The few of the site by key: a subquery has all versions read."""
+    of_site = [key for row in Site.objects.values_list(*PICTURES) for key in row if key]
+    return Q(uses=None, bylines=None) & ~Q(pk__in=of_site)
 
 
 def remove_unused() -> int:

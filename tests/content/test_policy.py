@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from content.addresses.section_move import locked
 from content.errors import Loosens
-from content.models import Address, Policy, Section
+from content.models import Address, Policy, PublicText, Section
 from content.models.address import AddressKind
+from content.models.public_text import TextKind
 from content.policies import change as set_policy
 from content.policy import (
     NAMES,
@@ -35,6 +36,7 @@ from rbac.scopes import add_scope
 from secureproject.people.own_data import data_of
 from tests.newsroom import Person
 from tests.policies import administrator, demand, token
+from tests.words import OLD_SITE
 
 DEMANDS: tuple[list[list[str]], ...] = (
     [],
@@ -87,6 +89,12 @@ def plant(parents: list[int | None]) -> list[int]:
         if above:
             above.refresh_from_db()
         scope = add_scope(f"S{number}", above)
+        PublicText.objects.create(
+            kind=TextKind.SECTION,
+            words={"title": f"S{number}", "slug": f"s{number}"},
+            source=OLD_SITE,
+            digest="0" * 64,
+        )
         sections.append(Section.objects.create(scope=scope, title=f"S{number}", slug=f"s{number}"))
         place(sections[-1])
     return [section.pk for section in sections]

@@ -14,6 +14,7 @@ if __name__ == "__main__":
 from audit.actors import SystemActor
 from content.models.site import Profile
 from content.sections.verbs import add_section
+from content.site.opening import open_site
 from content.site.settings import set_up_site
 from content.workflow import create_article
 from tests.newsroom import person
@@ -23,6 +24,7 @@ from tests.words import OLD_SITE
 
 def main(articles: int) -> None:
     set_up_site("My notebook", by=SystemActor("set_up_site"), profile=Profile.ONE_PERSON)
+    open_site(by=SystemActor("load_demo"))
     ada = person("Ada", "administrator")
     section = add_section(None, by=ada, source=OLD_SITE, title="Notes")
     made = [create_article(section, by=ada, title=f"Note {number}").pk for number in range(articles)]

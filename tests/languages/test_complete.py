@@ -85,7 +85,7 @@ OTHER_LANGUAGE = {"styleguide", "site_settings_preview"}
 
 def without_a_key() -> list[str]:
     """Every address of the CMS and of accounts that names no single thing."""
-    pages = [p for p in CMS if "<" not in str(p.pattern) and p.name not in OTHER_LANGUAGE]
+    pages = [p for p in CMS if "<" not in str(p.pattern) and str(p.name) not in OTHER_LANGUAGE]
     return [f"/cms/{p.pattern}" for p in pages] + [
         f"/account/{p.pattern}" for p in account if "<" not in str(p.pattern)
     ]

@@ -12,7 +12,6 @@ from django.test import Client
 from accounts.models import User
 from content import workflow
 from content.actions import READ_MEDIA, VIEW_ARTICLE
-from content.bylines.verbs import add_byline
 from content.media import finding, trash
 from content.media import usages as uses
 from content.models import (
@@ -48,7 +47,7 @@ from tests.size.many import (
     versions_of,
 )
 from tests.size.paging import found_on_pages
-from tests.words import OLD_SITE
+from tests.words import OLD_SITE, introduced
 
 pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
@@ -189,8 +188,7 @@ def hidden_logo(
     with_policy(hidden, audience="roles")
     found, *_others = pictures(hidden, 3)
     [version] = versions_of(found, 1)
-    jane = add_byline(by=ada, name="Jane Doe")
-    type(jane).objects.filter(pk=jane.pk).update(picture=version)
+    jane = introduced("Jane Doe", "", version)
     drafts = many_articles(hidden, cara, MANY)
     shown_by(version, many_live(hidden, cara, MANY, byline_ids=[jane.pk]), owner_connection)
     shown_by(version, drafts, owner_connection)

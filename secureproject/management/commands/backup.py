@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError
+from django.db import transaction
 
 from audit.actors import COMMAND_LINE
 from audit.record import record
@@ -44,4 +45,5 @@ class Command(JsonCommand):
                 f"The backup was written, but {len(written.lacks)} stored files are missing or damaged, the first is "
                 f"{written.lacks[0]}. `manage.py check_media --from-backup FILE` puts them back from an older one."
             )
-        record(BACKUP_MADE, by=COMMAND_LINE)  # the administration tells its age
+        with transaction.atomic():
+            record(BACKUP_MADE, by=COMMAND_LINE)  # the administration tells its age

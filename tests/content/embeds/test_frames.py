@@ -76,7 +76,7 @@ def test_the_words_that_introduce_a_section_hold_one_too(article: Article, ada: 
 
 
 @pytest.mark.browser
-@pytest.mark.usefixtures("fresh_database")
+@pytest.mark.usefixtures("fresh_database", "one_person_suffices")
 @pytest.mark.late
 def test_nothing_is_asked_of_the_host_before_a_click(article: Article, visits: Visits) -> None:
     asked: list[str] = []
@@ -97,7 +97,7 @@ def test_nothing_is_asked_of_the_host_before_a_click(article: Article, visits: V
 
 
 @pytest.mark.browser
-@pytest.mark.usefixtures("fresh_database")
+@pytest.mark.usefixtures("fresh_database", "one_person_suffices")
 @pytest.mark.late
 def test_without_script_there_is_the_link(article: Article, visits: Visits) -> None:
     page = visits.open(f"/{article.address.path}/", java_script_enabled=False)

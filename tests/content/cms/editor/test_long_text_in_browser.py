@@ -74,6 +74,7 @@ def test_an_address_pasted_upon_words_is_their_link_and_one_of_this_site_has_no_
 
 
 @pytest.mark.late
+@pytest.mark.usefixtures("one_person_suffices")
 def test_the_address_of_a_video_on_a_line_of_its_own_can_become_one(
     draft: Article, editor_at: EditorOf
 ) -> None:
@@ -96,6 +97,7 @@ def test_the_address_of_a_video_on_a_line_of_its_own_can_become_one(
 
 
 @pytest.mark.late
+@pytest.mark.usefixtures("one_person_suffices")
 def test_a_video_put_into_the_midst_of_a_paragraph_parts_it_and_the_text_goes_on_behind(
     draft: Article, editor_at: EditorOf
 ) -> None:

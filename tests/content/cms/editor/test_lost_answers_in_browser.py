@@ -256,6 +256,7 @@ def test_what_has_arrived_waits_nowhere_even_where_the_next_page_has_no_form(
     waiting(page, 0)
 
 
+@pytest.mark.usefixtures("one_person_suffices")
 def test_what_was_to_be_said_of_someone_is_put_back(edna: Person, visits: Visits) -> None:
     page = visits.open("/cms/bylines/new/", as_=signed_in(edna))
     page.get_by_label("Name").fill("Jane Doe")
