@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db import transaction
+
 from audit.actors import SystemActor
 from content import workflow
 from content.bylines.verbs import introduce
@@ -16,6 +18,7 @@ from tests.policies import administrator
 OLD_SITE = "https://old.example"
 
 
+@transaction.atomic
 def introduced(name: str, biography: str, picture: Any = None) -> Byline:
     """A byline that readers of an older site knew already."""
     byline = Byline.objects.create(name=name)
