@@ -32,7 +32,7 @@ class BareProject:
 
     def install(self, *apps: str, others: tuple[str, ...] = (), middleware: tuple[str, ...] = ()) -> None:
         """Add apps of ours and what they need, as their installation instructions say, and migrate."""
-        for app in apps:
+        for app in ("foundation", *apps) if apps else ():  # foundation is no app, but what all import
             (self.path / app).symlink_to(ROOT / app)
         ours = f"APPS = {[*others, *apps]!r}\nMIDDLEWARE = {list(middleware)!r}\n"
         (self.path / "settings_of_ours.py").write_text(ours)
