@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route
 
 from content.models import Article
-from tests.browser import Visits
+from tests.browser import Visits, refuse
 from tests.newsroom import Person, change
 from tests.signing_in import signed_in
 
@@ -23,6 +23,7 @@ FAMILIES = {
     "Liberation": {"Inter Fallback", "Source Serif Fallback"},
     "DejaVu": {"Inter Fallback DejaVu", "Source Serif Fallback DejaVu"},
 }
+STANDS_IN = "[...document.fonts].some((face) => face.family.includes('Fallback') && face.status === 'loaded')"
 
 
 def late_faces(page: Page, stands_in: str) -> None:
@@ -54,5 +55,7 @@ def test_the_editor_stays_where_it_is(stands_in: str, draft: Article, cara: Pers
     page.locator("[data-editor][data-ready]").wait_for()
     page.evaluate("document.fonts.ready")
     page.wait_for_timeout(3000)
+    if not page.evaluate(STANDS_IN):
+        refuse(f"the typeface {stands_in} is not installed (Debian: see bin/machine.sh)")
     assert page.evaluate("document.fonts.check('20px \"Source Serif 4 Variable\"')")
     assert page.evaluate("window.moved") < MOST
