@@ -20,6 +20,7 @@ pytest_plugins = [
     "tests.newsroom",
     "tests.people",
     "tests.policies",
+    "tests.second_chance",
 ]
 FLUSHING = {"transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
 

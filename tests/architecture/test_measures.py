@@ -11,7 +11,7 @@ from tooling.mutation import TESTS
 LARGEST_FOLDER = 25
 ODD_WORDS = 6
 LINES = 97_769
-TEST_LINES = 96_500
+TEST_LINES = 96_800
 QUESTION = re.compile(r"(what|who|whom|whose|where|whether|how)(_|$)")
 TOO_MANY = "%d lines, at most %d: take out as much elsewhere, or raise it here and say in the commit why"
 # Verbs and adjectives that do not tell what a module holds.
