@@ -89,15 +89,22 @@ def _copy_programs(source: Path, target: Path) -> None:
     copy = target / package.name / source.name
     previous = os.umask(0o022)
     try:
-        shutil.copytree(
-            source / "lib", copy / "lib", ignore=shutil.ignore_patterns("*.a", "pkgconfig", "pgxs")
-        )
-        shutil.copytree(source / "share", copy / "share")
+        unused = shutil.ignore_patterns("*.a", "pkgconfig", "pgxs")
+        shutil.copytree(source / "lib", copy / "lib", ignore=unused, copy_function=_copy_file)
+        shutil.copytree(source / "share", copy / "share", copy_function=_copy_file)
         (copy / "bin").mkdir()
         for name in ("initdb", "pg_ctl", "postgres"):
             shutil.copy(source / "bin" / name, copy / "bin" / name)
         for libraries in (package.with_name(f"{package.name}.libs"), package / ".dylibs"):
             if libraries.exists():
-                shutil.copytree(libraries, target / libraries.relative_to(package.parent))
+                shutil.copytree(
+                    libraries, target / libraries.relative_to(package.parent), copy_function=_copy_file
+                )
     finally:
         os.umask(previous)
+
+
+def _copy_file(source: str, target: str) -> None:
+    """Raises CannotStart at the first file that does not fit: ``copytree`` would go on and lose the cause."""
+    with explained(Path(target).parent):
+        shutil.copy2(source, target)

@@ -152,4 +152,4 @@ def test_a_deep_folder_gets_a_short_closed_socket(folder: Path) -> None:
         short = noted_socket_folder(home) or Path()
         assert len(str(short)) < 60
         assert stat.S_IMODE(short.stat().st_mode) == 0o700
-    assert not short.exists()
+    assert not short.exists() or short.parent == deep.installation.root  # as below /root, beside the data

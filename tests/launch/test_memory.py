@@ -49,10 +49,10 @@ def test_without_room_it_lies_on_the_disk_and_stays_there(
 ) -> None:
     monkeypatch.setattr(tmpfs, "NEEDED", 2**62)
     with remembered.in_use():
-        assert remembered.data == remembered.home / "data"
+        assert remembered.data == remembered.installation.root / "data"
     monkeypatch.setattr(tmpfs, "NEEDED", 0)
     with remembered.in_use():
-        assert remembered.data == remembered.home / "data"
+        assert remembered.data == remembered.installation.root / "data"
     remembered.remove()
 
 
